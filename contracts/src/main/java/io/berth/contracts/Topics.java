@@ -1,0 +1,102 @@
+package io.berth.contracts;
+
+import io.berth.contracts.Topic.Kind;
+import io.berth.contracts.Topic.Partitioning;
+import io.berth.contracts.hosts.HostCommand;
+import io.berth.contracts.hosts.HostReport;
+import io.berth.contracts.inventory.InventoryState;
+import io.berth.contracts.monitoring.HostLoadEvent;
+import io.berth.contracts.monitoring.NodeEvent;
+import io.berth.contracts.placement.AssignmentEvent;
+import io.berth.contracts.placement.PlacementDecision;
+import io.berth.contracts.placement.PlacementRequest;
+import io.berth.contracts.telemetry.HeartbeatEvent;
+import io.berth.contracts.telemetry.KvpEvent;
+import java.util.List;
+
+/**
+ * Every topic of Berth. Each has a dead-letter topic beside it, named with {@link
+ * Topic#DEAD_LETTER_SUFFIX}.
+ */
+public final class Topics {
+    /** Agents and the monitor itself → monitoring. */
+    public static final Topic<HeartbeatEvent> HEARTBEATS =
+            new Topic<>(
+                    "telemetry.heartbeats",
+                    HeartbeatEvent.class,
+                    Kind.LOG_TIME,
+                    Partitioning.BY_DOMAIN);
+
+    /** Agents → monitoring. */
+    public static final Topic<KvpEvent> KVP =
+            new Topic<>("telemetry.kvp", KvpEvent.class, Kind.DAY, Partitioning.BY_AGGREGATE);
+
+    /** Inventory → all. */
+    public static final Topic<InventoryState> INVENTORY_STATE =
+            new Topic<>(
+                    "inventory.state",
+                    InventoryState.class,
+                    Kind.COMPACTED,
+                    Partitioning.BY_AGGREGATE);
+
+    /** Monitoring → placement, inventory, replica. */
+    public static final Topic<NodeEvent> NODE_EVENTS =
+            new Topic<>(
+                    "monitoring.node-events", NodeEvent.class, Kind.FACTS, Partitioning.BY_DOMAIN);
+
+    /** Monitoring → placement, replica. */
+    public static final Topic<HostLoadEvent> HOST_LOAD =
+            new Topic<>(
+                    "monitoring.host-load",
+                    HostLoadEvent.class,
+                    Kind.COMPACTED,
+                    Partitioning.BY_AGGREGATE);
+
+    /** Inventory, replica, console → placement. */
+    public static final Topic<PlacementRequest> PLACEMENT_REQUESTS =
+            new Topic<>(
+                    "placement.requests",
+                    PlacementRequest.class,
+                    Kind.FACTS,
+                    Partitioning.BY_DOMAIN);
+
+    /** Placement → inventory, agents, replica. */
+    public static final Topic<PlacementDecision> PLACEMENT_DECISIONS =
+            new Topic<>(
+                    "placement.decisions",
+                    PlacementDecision.class,
+                    Kind.FACTS,
+                    Partitioning.BY_AGGREGATE);
+
+    /** Placement → all. */
+    public static final Topic<AssignmentEvent> PLACEMENT_ASSIGNMENTS =
+            new Topic<>(
+                    "placement.assignments",
+                    AssignmentEvent.class,
+                    Kind.COMPACTED,
+                    Partitioning.BY_AGGREGATE);
+
+    /** Placement, replica, inventory → agents. */
+    public static final Topic<HostCommand> HOST_COMMANDS =
+            new Topic<>("hosts.commands", HostCommand.class, Kind.FACTS, Partitioning.BY_AGGREGATE);
+
+    /** Agents → placement, replica, inventory. */
+    public static final Topic<HostReport> HOST_REPORTS =
+            new Topic<>("hosts.reports", HostReport.class, Kind.FACTS, Partitioning.BY_DOMAIN);
+
+    /** All of them. */
+    public static final List<Topic<?>> ALL =
+            List.of(
+                    HEARTBEATS,
+                    KVP,
+                    INVENTORY_STATE,
+                    NODE_EVENTS,
+                    HOST_LOAD,
+                    PLACEMENT_REQUESTS,
+                    PLACEMENT_DECISIONS,
+                    PLACEMENT_ASSIGNMENTS,
+                    HOST_COMMANDS,
+                    HOST_REPORTS);
+
+    private Topics() {}
+}

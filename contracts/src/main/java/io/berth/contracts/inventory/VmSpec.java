@@ -1,0 +1,41 @@
+package io.berth.contracts.inventory;
+
+import io.berth.contracts.Require;
+import io.berth.contracts.ids.Identifiers;
+import io.berth.contracts.ids.MiB;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a VM asks of a host.
+ *
+ * @param vcpus virtual processors, 1 to 1024
+ * @param cpuUtilisationPercent how much of each virtual processor it is expected to use, 1 to 100
+ * @param highlyAvailable whether it is re-placed when its host fails
+ * @param antiAffinitySet VMs of the same set never share a host; absent when it may run beside any
+ */
+public record VmSpec(
+        int vcpus,
+        int cpuUtilisationPercent,
+        MiB memory,
+        boolean highlyAvailable,
+        RestartPriority restartPriority,
+        @Nullable String antiAffinitySet) {
+    /**
+     * @throws IllegalArgumentException when a part is missing or out of range
+     */
+    public VmSpec {
+        Require.range("spec.vcpus", vcpus, 1, 1024);
+        Require.range("spec.cpuUtilisationPercent", cpuUtilisationPercent, 1, 100);
+        Require.present("spec.memory", memory);
+        Require.range("spec.memory", memory.value(), 1, Long.MAX_VALUE);
+        Require.present("spec.restartPriority", restartPriority);
+        if (antiAffinitySet != null) {
+            Identifiers.check("spec.antiAffinitySet", antiAffinitySet);
+        }
+    }
+
+    /** What it allocates of a host's processors, in percent of one core. */
+    public long cpuPercent() {
+        return (long) vcpus * cpuUtilisationPercent;
+    }
+}

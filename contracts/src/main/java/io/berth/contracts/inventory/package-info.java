@@ -1,0 +1,5 @@
+/** What exists: specifications and administrative state. */
+@NullMarked
+package io.berth.contracts.inventory;
+
+import org.jspecify.annotations.NullMarked;

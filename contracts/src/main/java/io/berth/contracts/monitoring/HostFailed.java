@@ -1,0 +1,40 @@
+package io.berth.contracts.monitoring;
+
+import io.berth.contracts.EventType;
+import io.berth.contracts.Require;
+import io.berth.contracts.ids.BootId;
+import io.berth.contracts.ids.DomainId;
+import io.berth.contracts.ids.HostId;
+import io.berth.contracts.ids.Tenure;
+import java.time.Instant;
+
+/**
+ * A host has failed, and what it ran up to this tenure has provably stopped.
+ *
+ * @param tenure the evidence holds for grants up to this tenure only
+ * @param logTime when, by the clock folded over the partition
+ * @param lastBeat the log time of its last accepted beat; the difference is how long detection took
+ */
+@EventType("io.berth.monitoring.host-failed.v1")
+public record HostFailed(
+        HostId host,
+        DomainId domain,
+        BootId boot,
+        Tenure tenure,
+        Instant logTime,
+        Instant lastBeat,
+        FencingEvidence evidence)
+        implements NodeEvent {
+    /**
+     * @throws IllegalArgumentException when a part is missing or out of range
+     */
+    public HostFailed {
+        Require.present("host", host);
+        Require.present("domain", domain);
+        Require.present("boot", boot);
+        Require.present("tenure", tenure);
+        Require.present("logTime", logTime);
+        Require.present("lastBeat", lastBeat);
+        Require.present("evidence", evidence);
+    }
+}

@@ -1,0 +1,24 @@
+package io.berth.contracts.placement;
+
+/** The life of a VM's assignment. */
+public enum AssignmentState {
+    /** Given to a host; its agent has not yet reported it running. */
+    PLACED,
+    /** The host reported it running at the current epoch. */
+    RUNNING,
+    /**
+     * A start did not report in time: the host has been told to give the VM up, and must say so
+     * before it goes elsewhere.
+     */
+    WITHDRAWING,
+    /** No host can take it now; it is tried again when capacity appears. */
+    UNPLACEABLE,
+    /** Not highly available, and its host is down: it returns with its host. */
+    WAITING_FOR_HOST,
+    /** Its restart priority keeps it down after a failure until an operator asks for it. */
+    WAITING_FOR_OPERATOR,
+    /** A stop was requested; the host has not yet reported it. */
+    STOPPING,
+    /** Stopped on request; it holds no room. */
+    STOPPED
+}

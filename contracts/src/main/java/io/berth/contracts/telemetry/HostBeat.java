@@ -1,0 +1,66 @@
+package io.berth.contracts.telemetry;
+
+import io.berth.contracts.EventType;
+import io.berth.contracts.Require;
+import io.berth.contracts.ids.BootId;
+import io.berth.contracts.ids.DomainId;
+import io.berth.contracts.ids.HostId;
+import io.berth.contracts.ids.Tenure;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One beat of a host. The monitor orders beats by {@code (boot, sequence)} and never by {@code
+ * sentAt}, which serves only to measure the skew of the host's clock.
+ *
+ * @param tenure the grant that the agent holds; {@link Tenure#NONE} while it holds none
+ * @param sequence 1, 2, 3 … within a boot
+ * @param acknowledged the highest sequence of this boot that the broker acknowledged to the agent,
+ *     own or relayed; 0 before the first
+ * @param watchdog whether a watchdog is armed that resets the host when its lease runs out
+ * @param fenced whether the agent holds no valid lease: it runs no highly available VM and is not
+ *     counted as a peer
+ * @param sentAt by the host's own clock
+ * @param vmDigest a digest of the VM table, so that a change is seen without sending the table
+ * @param vms the whole VM table, on a change and on every twentieth beat; absent otherwise
+ */
+@EventType("io.berth.telemetry.host-beat.v1")
+public record HostBeat(
+        HostId host,
+        DomainId domain,
+        BootId boot,
+        Tenure tenure,
+        long sequence,
+        long acknowledged,
+        boolean watchdog,
+        boolean fenced,
+        Instant sentAt,
+        HostLoad load,
+        String vmDigest,
+        @Nullable List<VmObservation> vms)
+        implements HeartbeatEvent {
+    /** Most VMs that one host can report: twice what a hypervisor of today runs. */
+    public static final int MAX_VMS = 2048;
+
+    /**
+     * @throws IllegalArgumentException when a part is missing or out of range
+     */
+    public HostBeat {
+        Require.present("host", host);
+        Require.present("domain", domain);
+        Require.present("boot", boot);
+        Require.present("tenure", tenure);
+        Require.range("sequence", sequence, 1, Long.MAX_VALUE);
+        Require.range("acknowledged", acknowledged, 0, sequence - 1);
+        Require.present("sentAt", sentAt);
+        Require.present("load", load);
+        Require.text("vmDigest", vmDigest, 64);
+        vms = vms == null ? null : Require.list("vms", vms, MAX_VMS);
+    }
+
+    @Override
+    public String partitionKey() {
+        return domain.value();
+    }
+}

@@ -1,0 +1,5 @@
+/** What hosts and guests say: beats, ticks, rosters, evidence and key-value pairs. */
+@NullMarked
+package io.berth.contracts.telemetry;
+
+import org.jspecify.annotations.NullMarked;

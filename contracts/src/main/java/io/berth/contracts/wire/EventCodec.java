@@ -1,0 +1,332 @@
+package io.berth.contracts.wire;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParseException;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationContext;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonDeserializer;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.MapperFeature;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.ObjectWriter;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.cfg.CoercionAction;
+import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
+import com.fasterxml.jackson.databind.deser.DeserializationProblemHandler;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.type.LogicalType;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import io.berth.contracts.Event;
+import io.berth.contracts.Topic;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Events of one topic to bytes and back: CloudEvents 1.0 in Kafka binary mode with a JSON body.
+ * Reading is strict about what it knows (no coercion, no trailing text, no duplicate names, bounded
+ * depth and length) and silent about what it does not (unknown fields and types), so that producers
+ * may be newer than consumers. Its only state is a count; safe for many threads.
+ */
+public final class EventCodec<E extends Event> {
+    /**
+     * Longest value that is written or read, in bytes; half of what a broker takes by default. A VM
+     * table of {@code HostBeat.MAX_VMS} entries fits, with the longest names.
+     */
+    public static final int MAX_PAYLOAD = 512 * 1024;
+
+    /** Longest detail of a rejection, in characters. */
+    public static final int MAX_DETAIL = 200;
+
+    /**
+     * The one JSON dialect of all events. Optional parts that are absent are left out, times are
+     * RFC 3339, durations ISO 8601.
+     */
+    public static final JsonMapper JSON = mapper();
+
+    private static final String CE_SPEC_VERSION = "ce_specversion";
+    private static final String CE_ID = "ce_id";
+    private static final String CE_TYPE = "ce_type";
+    private static final String CE_SOURCE = "ce_source";
+    private static final String CE_TIME = "ce_time";
+    private static final String CONTENT_TYPE = "content-type";
+    private static final String TRACE_PARENT = "traceparent";
+
+    /** Of version 00; later versions may be longer, never shorter. */
+    private static final int TRACE_PARENT_LENGTH = 55;
+
+    private final Topic<E> topic;
+    private final Map<String, ObjectReader> readers = new HashMap<>();
+    private final ObjectWriter writer = JSON.writer();
+    private final LongAdder unknownFields = new LongAdder();
+
+    public EventCodec(Topic<E> topic) {
+        this.topic = topic;
+        UnknownFieldCounter counter = new UnknownFieldCounter();
+        topic.types()
+                .forEach((type, record) ->
+                        readers.put(type, JSON.readerFor(record).withHandler(counter)));
+    }
+
+    /** The topic whose events it reads and writes. */
+    public Topic<E> topic() {
+        return topic;
+    }
+
+    /**
+     * An event to bytes.
+     *
+     * @throws IllegalArgumentException when the JSON is longer than {@link #MAX_PAYLOAD}: no
+     *     consumer would read it
+     */
+    public EncodedEvent encode(EventEnvelope<? extends E> envelope) {
+        Map<String, String> headers = new LinkedHashMap<>();
+        headers.put(CE_SPEC_VERSION, "1.0");
+        headers.put(CE_ID, envelope.id());
+        headers.put(CE_TYPE, Topic.typeOf(envelope.event().getClass()));
+        headers.put(CE_SOURCE, envelope.source());
+        headers.put(CE_TIME, envelope.time().toString());
+        headers.put(CONTENT_TYPE, "application/json");
+        String traceParent = envelope.traceParent();
+        if (traceParent != null) {
+            headers.put(TRACE_PARENT, traceParent);
+        }
+        try {
+            byte[] payload = writer.writeValueAsBytes(envelope.event());
+            if (payload.length > MAX_PAYLOAD) {
+                throw new IllegalArgumentException(
+                        "%s of key %s is %d bytes long; at most %d are read"
+                                .formatted(
+                                        headers.get(CE_TYPE),
+                                        envelope.event().partitionKey(),
+                                        payload.length,
+                                        MAX_PAYLOAD));
+            }
+            return new EncodedEvent(
+                    topic.name(), envelope.event().partitionKey(), headers, payload);
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A record to an event, or to the reason why it is none. */
+    public Decoded<E> decode(byte @Nullable [] key, Headers headers, byte @Nullable [] value) {
+        try {
+            return read(key, headers, value);
+        } catch (Rejection rejection) {
+            return new Decoded.Rejected<>(rejection.code, rejection.detail);
+        }
+    }
+
+    /**
+     * How many fields this codec has skipped because this version does not know them. It rises when
+     * producers are newer than this consumer.
+     */
+    public long unknownFields() {
+        return unknownFields.sum();
+    }
+
+    private Decoded<E> read(byte @Nullable [] key, Headers headers, byte @Nullable [] value)
+            throws Rejection {
+        if (key == null) {
+            throw new Rejection(RejectionCode.NULL_KEY, "the record has no key");
+        }
+        if (value == null) {
+            throw new Rejection(RejectionCode.NULL_VALUE, "the record has no value");
+        }
+        if (value.length > MAX_PAYLOAD) {
+            throw new Rejection(
+                    RejectionCode.TOO_LARGE,
+                    value.length + " bytes; at most " + MAX_PAYLOAD + " are read");
+        }
+        String version = required(headers, CE_SPEC_VERSION);
+        if (!version.equals("1.0")) {
+            throw new Rejection(
+                    RejectionCode.BAD_HEADER,
+                    CE_SPEC_VERSION + " is \"" + Excerpt.of(version, 100) + "\", not 1.0");
+        }
+        String id = required(headers, CE_ID);
+        String source = required(headers, CE_SOURCE);
+        String type = required(headers, CE_TYPE);
+        Instant time = time(required(headers, CE_TIME));
+        ObjectReader reader = readers.get(type);
+        if (reader == null) {
+            return new Decoded.Unknown<>(id, type);
+        }
+        E event = body(reader, value);
+        String keyText = new String(key, StandardCharsets.UTF_8);
+        if (!event.partitionKey().equals(keyText)) {
+            throw new Rejection(
+                    RejectionCode.KEY_MISMATCH,
+                    "the key is \""
+                            + Excerpt.of(keyText, 100)
+                            + "\", the event belongs to \""
+                            + event.partitionKey()
+                            + "\"");
+        }
+        return new Decoded.Known<>(
+                new EventEnvelope<>(id, source, time, traceParent(headers), event));
+    }
+
+    private E body(ObjectReader reader, byte[] value) throws Rejection {
+        try {
+            E event = reader.readValue(value);
+            if (event == null) {
+                throw new Rejection(RejectionCode.INVALID_EVENT, "the value is JSON null");
+            }
+            return event;
+        } catch (JsonMappingException e) {
+            if (e.getCause() instanceof JsonParseException syntax) {
+                throw new Rejection(RejectionCode.MALFORMED_JSON, syntax.getOriginalMessage());
+            }
+            throw new Rejection(RejectionCode.INVALID_EVENT, describe(e));
+        } catch (JsonParseException e) {
+            throw new Rejection(RejectionCode.MALFORMED_JSON, e.getOriginalMessage());
+        } catch (JsonProcessingException e) {
+            throw new Rejection(RejectionCode.INVALID_EVENT, e.getOriginalMessage());
+        } catch (IOException e) {
+            throw new Rejection(RejectionCode.MALFORMED_JSON, e.getMessage());
+        }
+    }
+
+    /** Where in the value, and what is wrong there: a record's own words where it refused. */
+    private static @Nullable String describe(JsonMappingException e) {
+        StringBuilder path = new StringBuilder();
+        for (JsonMappingException.Reference step : e.getPath()) {
+            if (step.getIndex() >= 0) {
+                path.append('[').append(step.getIndex()).append(']');
+            } else {
+                path.append(path.isEmpty() ? "" : ".").append(step.getFieldName());
+            }
+        }
+        String reason =
+                e.getCause() instanceof IllegalArgumentException refused
+                        ? refused.getMessage()
+                        : e.getOriginalMessage();
+        return path.isEmpty() ? reason : path + ": " + reason;
+    }
+
+    private static Instant time(String text) throws Rejection {
+        try {
+            return StrictTimes.instant(text);
+        } catch (DateTimeException e) {
+            throw new Rejection(
+                    RejectionCode.BAD_HEADER,
+                    CE_TIME + " is \"" + Excerpt.of(text, 100) + "\", not an RFC 3339 time");
+        }
+    }
+
+    private static String required(Headers headers, String name) throws Rejection {
+        String value = header(headers, name);
+        if (value == null || value.isEmpty()) {
+            throw new Rejection(RejectionCode.MISSING_HEADER, name + " is missing");
+        }
+        try {
+            EventEnvelope.attribute(name, value);
+        } catch (IllegalArgumentException e) {
+            throw new Rejection(RejectionCode.BAD_HEADER, e.getMessage());
+        }
+        return value;
+    }
+
+    /** A trace context that is not well-formed is as good as none, as W3C Trace Context asks. */
+    private static @Nullable String traceParent(Headers headers) {
+        String value = header(headers, TRACE_PARENT);
+        if (value == null
+                || value.length() < TRACE_PARENT_LENGTH
+                || value.length() > EventEnvelope.MAX_ATTRIBUTE) {
+            return null;
+        }
+        for (int i = 0; i < value.length(); i++) {
+            if (value.charAt(i) != '-' && Character.digit(value.charAt(i), 16) < 0) {
+                return null;
+            }
+        }
+        return value;
+    }
+
+    private static @Nullable String header(Headers headers, String name) {
+        Header header = headers.lastHeader(name);
+        return header == null || header.value() == null
+                ? null
+                : new String(header.value(), StandardCharsets.UTF_8);
+    }
+
+    private static JsonMapper mapper() {
+        JsonFactory factory =
+                JsonFactory.builder()
+                        .streamReadConstraints(
+                                StreamReadConstraints.builder()
+                                        .maxNestingDepth(32)
+                                        .maxStringLength(64 * 1024)
+                                        .maxNumberLength(40)
+                                        .maxDocumentLength(MAX_PAYLOAD)
+                                        .build())
+                        .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                        .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
+                        .build();
+        return JsonMapper.builder(factory)
+                .addModule(new JavaTimeModule())
+                .addModule(StrictTimes.module())
+                .serializationInclusion(JsonInclude.Include.NON_NULL)
+                .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+                .disable(SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
+                .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+                .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+                .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+                .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+                .enable(DeserializationFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
+                .withCoercionConfig(
+                        LogicalType.Textual,
+                        text ->
+                                text.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
+                                        .setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
+                                        .setCoercion(
+                                                CoercionInputShape.Boolean, CoercionAction.Fail))
+                .build();
+    }
+
+    /** Skips a field that this version does not know, and counts it. */
+    private final class UnknownFieldCounter extends DeserializationProblemHandler {
+        @Override
+        public boolean handleUnknownProperty(
+                DeserializationContext context,
+                JsonParser parser,
+                JsonDeserializer<?> deserializer,
+                Object beanOrClass,
+                String propertyName)
+                throws IOException {
+            unknownFields.increment();
+            parser.skipChildren();
+            return true;
+        }
+    }
+
+    /** Carries a refusal from where it is found to {@link #decode}; never leaves this class. */
+    private static final class Rejection extends Exception {
+        private static final long serialVersionUID = 1L;
+        private final RejectionCode code;
+        private final String detail;
+
+        Rejection(RejectionCode code, @Nullable String detail) {
+            super(detail, null, false, false);
+            this.code = code;
+            this.detail = Excerpt.of(detail == null ? code.label() : detail, MAX_DETAIL);
+        }
+    }
+}

@@ -1,0 +1,103 @@
+package io.berth.contracts.schema;
+
+import io.berth.contracts.ids.Identifiers;
+import io.berth.contracts.inventory.ClusterState;
+import io.berth.contracts.inventory.HostState;
+import io.berth.contracts.telemetry.HostBeat;
+import io.berth.contracts.telemetry.KvpItem;
+import io.berth.contracts.telemetry.KvpReported;
+import io.berth.contracts.telemetry.RosterSet;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the records' constructors check, restated for the schemas. {@code SampleTest} holds the two
+ * against each other, so that neither can drift.
+ */
+final class Bounds {
+    private static final Map<String, Range> NUMBERS =
+            Map.ofEntries(
+                    range("HostBeat.sequence", 1, Long.MAX_VALUE),
+                    range("HostBeat.acknowledged", 0, Long.MAX_VALUE),
+                    range("HostLoad.cpuPercent", 0, 100),
+                    range("MonitorTick.partition", 0, 100_000),
+                    range("RosterSet.revision", 0, Long.MAX_VALUE),
+                    range("KvpItem.pool", 0, 4),
+                    range("FailuresHeld.silent", 0, RosterSet.MAX_NODES),
+                    range("FailuresHeld.failed", 0, RosterSet.MAX_NODES),
+                    range("FailuresHeld.configured", 1, RosterSet.MAX_NODES),
+                    range("HostLoadMeasured.cpuPercent", 0, 100),
+                    range("HostLoadMeasured.samples", 1, Long.MAX_VALUE),
+                    range("HostReserve.cpuPercent", 0, 100),
+                    range("HostState.cores", 1, HostState.MAX_CORES),
+                    range("HostState.revision", 0, Long.MAX_VALUE),
+                    range("HostGroupState.revision", 0, Long.MAX_VALUE),
+                    range("ClusterState.nodeFailureReserve", 0, ClusterState.MAX_NODES - 1),
+                    range("ClusterState.revision", 0, Long.MAX_VALUE),
+                    range("ManagementGroupState.id", 1, Long.MAX_VALUE),
+                    range("ManagementGroupState.revision", 0, Long.MAX_VALUE),
+                    range("VmState.revision", 0, Long.MAX_VALUE),
+                    range("VmSpec.vcpus", 1, 1024),
+                    range("VmSpec.cpuUtilisationPercent", 1, 100),
+                    range("VmSpec.memory", 1, 1L << 40),
+                    range("VmAssignment.revision", 0, Long.MAX_VALUE),
+                    range("InputOffset.partition", 0, 100_000),
+                    range("InputOffset.offset", 0, Long.MAX_VALUE),
+                    range("RatedHost.stars", 0, 5),
+                    range("RatedHost.score", 0, 1),
+                    range("Explanation.seed", Long.MIN_VALUE, Long.MAX_VALUE),
+                    range("Refusal.required", Long.MIN_VALUE, Long.MAX_VALUE),
+                    range("Refusal.available", Long.MIN_VALUE, Long.MAX_VALUE));
+
+    private static final Map<String, Integer> SIZES =
+            Map.ofEntries(
+                    Map.entry("HostBeat.vmDigest", 64),
+                    Map.entry("HostBeat.vms", HostBeat.MAX_VMS),
+                    Map.entry("MonitorTick.monitor", 128),
+                    Map.entry("PowerOffProven.by", 128),
+                    Map.entry("RosterSet.nodes", RosterSet.MAX_NODES),
+                    Map.entry("KvpReported.items", KvpReported.MAX_ITEMS),
+                    Map.entry("KvpItem.key", KvpItem.MAX_TEXT),
+                    Map.entry("KvpItem.value", KvpItem.MAX_TEXT),
+                    Map.entry("ManagementGroupState.name", 256),
+                    Map.entry("HostGroupState.managementGroup", 256),
+                    Map.entry("ClusterState.nodes", ClusterState.MAX_NODES),
+                    Map.entry("VmSpec.antiAffinitySet", Identifiers.MAX_LENGTH),
+                    Map.entry("Explanation.policy", 64),
+                    Map.entry("Explanation.candidates", RosterSet.MAX_NODES),
+                    Map.entry("Explanation.refused", RosterSet.MAX_NODES),
+                    Map.entry("Explanation.inputs", 4096),
+                    Map.entry("InputOffset.topic", 249),
+                    Map.entry("RefusedHost.refusals", 64),
+                    Map.entry("Refusal.code", 64),
+                    Map.entry("Refusal.unit", 32),
+                    Map.entry("Refusal.text", 512),
+                    Map.entry("CommandCompleted.detail", 512),
+                    Map.entry("VmTableReported.vms", HostBeat.MAX_VMS));
+
+    private Bounds() {}
+
+    /** Smallest and largest allowed number. */
+    record Range(long min, long max) {}
+
+    /** The range of a numeric component, named {@code Record.component}. */
+    static Range number(String component) {
+        return stated(component, NUMBERS.get(component));
+    }
+
+    /** The longest text or list of a component, in characters or entries. */
+    static int size(String component) {
+        return stated(component, SIZES.get(component));
+    }
+
+    private static <T> T stated(String component, @Nullable T bound) {
+        if (bound == null) {
+            throw new IllegalStateException(component + " has no bound in Bounds");
+        }
+        return bound;
+    }
+
+    private static Map.Entry<String, Range> range(String component, long min, long max) {
+        return Map.entry(component, new Range(min, max));
+    }
+}

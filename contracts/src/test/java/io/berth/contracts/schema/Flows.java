@@ -1,0 +1,135 @@
+package io.berth.contracts.schema;
+
+import static io.berth.contracts.schema.Flows.Party.AGENTS;
+import static io.berth.contracts.schema.Flows.Party.CONSOLE;
+import static io.berth.contracts.schema.Flows.Party.INVENTORY;
+import static io.berth.contracts.schema.Flows.Party.MONITORING;
+import static io.berth.contracts.schema.Flows.Party.PLACEMENT;
+import static io.berth.contracts.schema.Flows.Party.REPLICA;
+
+import io.berth.contracts.Topic;
+import io.berth.contracts.Topics;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+
+/** Who writes which topic, who reads it, and what its key is: for the AsyncAPI document. */
+final class Flows {
+    /** Who takes part. */
+    enum Party {
+        AGENTS("The agents on the hosts; the fleet simulator plays them."),
+        INVENTORY("inventory-service: what exists."),
+        MONITORING("monitoring-service: who is alive."),
+        PLACEMENT("placement-service: where a VM runs."),
+        REPLICA("replica-service: copies of VMs. Not built yet."),
+        CONSOLE("The web page and front door. Not built yet.");
+
+        private final String description;
+
+        Party(String description) {
+            this.description = description;
+        }
+
+        String description() {
+            return description;
+        }
+
+        String label() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /**
+     * How one topic flows.
+     *
+     * @param later which of them do not take part yet
+     */
+    record Flow(String key, String about, List<Party> from, List<Party> to, Set<Party> later) {
+        Flow(String key, String about, List<Party> from, List<Party> to) {
+            this(key, about, from, to, Set.of());
+        }
+    }
+
+    private static final Map<Topic<?>, Flow> FLOWS =
+            Map.of(
+                    Topics.HEARTBEATS,
+                    new Flow(
+                            "The placement domain. A tick names its partition instead (partition-5)"
+                                    + " and is written to it explicitly.",
+                            "Beats of hosts, and whatever else failure detection needs to know.",
+                            List.of(AGENTS, MONITORING),
+                            List.of(MONITORING)),
+                    Topics.KVP,
+                    new Flow(
+                            "The VM.",
+                            "Key-value pairs that guests publish.",
+                            List.of(AGENTS),
+                            List.of(MONITORING)),
+                    Topics.INVENTORY_STATE,
+                    new Flow(
+                            "Kind and id of the entity (host/node-01). A record without value"
+                                    + " deletes it.",
+                            "The newest specification of every entity.",
+                            List.of(INVENTORY),
+                            List.of(MONITORING, PLACEMENT, REPLICA, CONSOLE),
+                            Set.of(REPLICA, CONSOLE)),
+                    Topics.NODE_EVENTS,
+                    new Flow(
+                            "The placement domain.",
+                            "Who is up, suspect, unreachable, failed; what is held.",
+                            List.of(MONITORING),
+                            List.of(PLACEMENT, INVENTORY, REPLICA),
+                            Set.of(INVENTORY, REPLICA)),
+                    Topics.HOST_LOAD,
+                    new Flow(
+                            "The host.",
+                            "Measured load, averaged.",
+                            List.of(MONITORING),
+                            List.of(PLACEMENT, REPLICA),
+                            Set.of(REPLICA)),
+                    Topics.PLACEMENT_REQUESTS,
+                    new Flow(
+                            "The placement domain.",
+                            "Wishes that placement answers with a decision.",
+                            List.of(INVENTORY, REPLICA, CONSOLE),
+                            List.of(PLACEMENT),
+                            Set.of(REPLICA, CONSOLE)),
+                    Topics.PLACEMENT_DECISIONS,
+                    new Flow(
+                            "The VM.",
+                            "What placement decided or learned about a VM, with its reasons.",
+                            List.of(PLACEMENT),
+                            List.of(INVENTORY, AGENTS, REPLICA),
+                            Set.of(INVENTORY, AGENTS, REPLICA)),
+                    Topics.PLACEMENT_ASSIGNMENTS,
+                    new Flow(
+                            "The VM. A record without value deletes it.",
+                            "Where each VM is meant to run now.",
+                            List.of(PLACEMENT),
+                            List.of(INVENTORY, MONITORING, REPLICA, CONSOLE),
+                            Set.of(MONITORING, REPLICA, CONSOLE)),
+                    Topics.HOST_COMMANDS,
+                    new Flow(
+                            "The host. An agent reads the partition of its own key and skips the"
+                                    + " records of others.",
+                            "Commands to agents.",
+                            List.of(PLACEMENT, REPLICA, INVENTORY),
+                            List.of(AGENTS),
+                            Set.of(REPLICA, INVENTORY)),
+                    Topics.HOST_REPORTS,
+                    new Flow(
+                            "The placement domain.",
+                            "What agents observed or did; only a report confirms a placement.",
+                            List.of(AGENTS),
+                            List.of(PLACEMENT, REPLICA, INVENTORY),
+                            Set.of(REPLICA, INVENTORY)));
+
+    private Flows() {}
+
+    /** The flow of a topic; every one of {@link Topics#ALL} has one. */
+    static Flow of(Topic<?> topic) {
+        return Objects.requireNonNull(FLOWS.get(topic), () -> topic.name() + " has no flow");
+    }
+}

@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package io.berth.platform;
+
+import org.jspecify.annotations.NullMarked;

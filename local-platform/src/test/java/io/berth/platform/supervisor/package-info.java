@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package io.berth.platform.supervisor;
+
+import org.jspecify.annotations.NullMarked;

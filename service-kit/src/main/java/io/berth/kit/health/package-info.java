@@ -1,0 +1,5 @@
+/** Readiness and liveness that look at progress. */
+@NullMarked
+package io.berth.kit.health;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Records that need no transaction: soft state and ticks. */
+@NullMarked
+package io.berth.kit.produce;
+
+import org.jspecify.annotations.NullMarked;

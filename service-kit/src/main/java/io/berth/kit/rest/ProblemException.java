@@ -1,0 +1,18 @@
+package io.berth.kit.rest;
+
+/** Ends a request with a problem. For the REST edge; rules return typed refusals instead. */
+public final class ProblemException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final transient Problem problem;
+
+    public ProblemException(Problem problem) {
+        super(problem.code() + ": " + problem.detail());
+        this.problem = problem;
+    }
+
+    /** What the caller is told. */
+    public Problem problem() {
+        return problem;
+    }
+}

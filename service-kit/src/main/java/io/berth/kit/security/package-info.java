@@ -1,0 +1,5 @@
+/** The roles of Berth. */
+@NullMarked
+package io.berth.kit.security;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,149 @@
+package io.berth.monitoring.app;
+
+import io.berth.contracts.ids.DomainId;
+import io.berth.contracts.telemetry.HeartbeatEvent;
+import io.berth.contracts.telemetry.HostBeat;
+import io.berth.contracts.telemetry.MonitorTick;
+import io.berth.contracts.telemetry.PowerOffProven;
+import io.berth.contracts.telemetry.RosterSet;
+import io.berth.contracts.wire.Decoded;
+import io.berth.contracts.wire.EventCodec;
+import io.berth.contracts.wire.Partitions;
+import io.berth.contracts.wire.RejectionCode;
+import io.berth.monitoring.app.Findings.Result;
+import io.berth.monitoring.domain.LogMark;
+import io.berth.monitoring.domain.Outcome;
+import io.berth.monitoring.domain.PartitionFold;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * From the bytes of one partition's records to findings: decode, check the partition, fold. This is
+ * the whole hot path of heartbeats; it touches neither database nor broker. Not safe for several
+ * threads.
+ */
+public final class PartitionReader {
+    /** More domains in one partition than this are looked up by hashing each time. */
+    private static final int MAX_KNOWN_DOMAINS = 100_000;
+
+    private final int partition;
+    private final int partitions;
+    private final EventCodec<HeartbeatEvent> codec;
+    private final PartitionFold fold;
+    private final Map<DomainId, Boolean> belongsHere = new HashMap<>();
+
+    /**
+     * @param partition that is read
+     * @param partitions how many the topic has
+     * @param fold that of this partition
+     */
+    public PartitionReader(
+            int partition, int partitions, EventCodec<HeartbeatEvent> codec, PartitionFold fold) {
+        this.partition = partition;
+        this.partitions = partitions;
+        this.codec = codec;
+        this.fold = fold;
+    }
+
+    /** The fold that is read into. */
+    public PartitionFold fold() {
+        return fold;
+    }
+
+    /** Reads one record; records come in the order of their offsets. */
+    public void read(ConsumerRecord<byte[], byte[]> record, Findings findings) {
+        LogMark mark =
+                new LogMark(
+                        record.offset(),
+                        record.timestamp(),
+                        record.leaderEpoch().orElse(LogMark.NO_EPOCH));
+        if (record.offset() < fold.nextOffset()) {
+            findings.count(Result.REPEATED);
+            return;
+        }
+        switch (codec.decode(record.key(), record.headers(), record.value())) {
+            case Decoded.Known<HeartbeatEvent> known -> {
+                HeartbeatEvent event = known.envelope().event();
+                if (isOfThisPartition(event)) {
+                    apply(record, mark, event, findings);
+                } else {
+                    fold.apply(mark, null, findings.transitions());
+                    reject(
+                            record,
+                            RejectionCode.WRONG_PARTITION,
+                            "it lies in partition %d and belongs elsewhere by murmur2 over %d"
+                                    .formatted(partition, partitions),
+                            findings);
+                }
+            }
+            case Decoded.Unknown<HeartbeatEvent> _ -> {
+                fold.apply(mark, null, findings.transitions());
+                findings.count(Result.UNKNOWN_TYPE);
+            }
+            case Decoded.Rejected<HeartbeatEvent> rejected -> {
+                fold.apply(mark, null, findings.transitions());
+                reject(record, rejected.code(), rejected.detail(), findings);
+            }
+        }
+    }
+
+    private void apply(
+            ConsumerRecord<byte[], byte[]> record,
+            LogMark mark,
+            @Nullable HeartbeatEvent event,
+            Findings findings) {
+        switch (fold.apply(mark, event, findings.transitions())) {
+            case Outcome.Plain plain ->
+                    findings.count(
+                            switch (plain) {
+                                case ACCEPTED -> Result.ACCEPTED;
+                                case STALE -> Result.STALE;
+                                case FOLDED, UNCHANGED, TIMESTAMP_ONLY -> Result.CONTROL;
+                                case ALREADY_FOLDED -> Result.REPEATED;
+                            });
+            case Outcome.Refused refused -> {
+                if (refused.first()) {
+                    findings.rejected()
+                            .add(
+                                    new Findings.Rejected(
+                                            record,
+                                            RejectionCode.REFUSED,
+                                            refused.refusal().explain()));
+                }
+                findings.count(event instanceof HostBeat ? Result.UNKNOWN_HOST : Result.REJECTED);
+            }
+        }
+    }
+
+    private static void reject(
+            ConsumerRecord<byte[], byte[]> record,
+            RejectionCode code,
+            String detail,
+            Findings findings) {
+        findings.rejected().add(new Findings.Rejected(record, code, detail));
+        findings.count(Result.REJECTED);
+    }
+
+    private boolean isOfThisPartition(HeartbeatEvent event) {
+        return switch (event) {
+            case HostBeat beat -> isOfThisPartition(beat.domain());
+            case MonitorTick tick -> tick.partition() == partition;
+            case RosterSet roster -> isOfThisPartition(roster.domain());
+            case PowerOffProven proof -> isOfThisPartition(proof.domain());
+        };
+    }
+
+    private boolean isOfThisPartition(DomainId domain) {
+        Boolean known = belongsHere.get(domain);
+        if (known != null) {
+            return known;
+        }
+        boolean here = Partitions.of(domain.value(), partitions) == partition;
+        if (belongsHere.size() < MAX_KNOWN_DOMAINS) {
+            belongsHere.put(domain, here);
+        }
+        return here;
+    }
+}

@@ -1,0 +1,92 @@
+package io.berth.monitoring.config;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+
+/** The settings of the monitoring service. */
+@ConfigMapping(prefix = "berth.monitoring")
+public interface MonitoringConfig {
+    /** What agents and monitor must agree on; refused at start when it does not fit together. */
+    Timings timings();
+
+    /**
+     * How often a tick is written into each owned partition. Well below {@code timings.cap}, so
+     * that log time passes where no host beats.
+     */
+    @WithDefault("PT0.5S")
+    Duration tickInterval();
+
+    /** How often a fold without news is saved; after a crash at most so much is read again. */
+    @WithDefault("PT1S")
+    Duration saveInterval();
+
+    /** How often the mean load of each host is published. */
+    @WithDefault("PT15S")
+    Duration loadInterval();
+
+    /** How often the rosters of the inventory are compared with those in the log. */
+    @WithDefault("PT1S")
+    Duration rosterInterval();
+
+    /** A partition whose newest folded record is older makes the service not ready. */
+    @WithDefault("PT10S")
+    Duration readyWithin();
+
+    /** Key-value pairs of guests. */
+    Kvp kvp();
+
+    /** The constants of leases and detection; see {@code LeaseTimings} for why they fit. */
+    interface Timings {
+        /** T: silence after which a host is judged. */
+        @WithDefault("PT5S")
+        Duration threshold();
+
+        /** b: between two beats. */
+        @WithDefault("PT0.5S")
+        Duration beat();
+
+        /** How long one beat may be in flight. */
+        @WithDefault("PT0.5S")
+        Duration requestTimeout();
+
+        /** p: how long a peer may take to answer. */
+        @WithDefault("PT0.3S")
+        Duration peerTimeout();
+
+        /** L: the right to run highly available virtual machines. */
+        @WithDefault("PT3.5S")
+        Duration lease();
+
+        /** A: without acknowledgement for this long a node counts as unserved. */
+        @WithDefault("PT2S")
+        Duration agentUnserved();
+
+        /** S: a node whose confirmed time is older is silent. */
+        @WithDefault("PT1.5S")
+        Duration monitorSilent();
+
+        /** How long it may take to stop the virtual machines of a host. */
+        @WithDefault("PT0.4S")
+        Duration kill();
+
+        /** To the broker and back, at most, when all is well. */
+        @WithDefault("PT0.4S")
+        Duration roundTrip();
+
+        /** Most that one record can advance log time. */
+        @WithDefault("PT1S")
+        Duration cap();
+    }
+
+    /** Bounds for what guests may make the service keep. */
+    interface Kvp {
+        /** Most keys per virtual machine, over all pools; further ones are counted and not kept. */
+        @WithDefault("1024")
+        int maxKeysPerVm();
+
+        /** Most changes kept per key. */
+        @WithDefault("20")
+        int historyPerKey();
+    }
+}

@@ -1,0 +1,38 @@
+package io.berth.monitoring.domain;
+
+import java.util.EnumSet;
+import java.util.Set;
+
+/** What the monitor holds of one configured host. */
+public enum HostLiveness {
+    /** It is configured and has never beaten. */
+    UNKNOWN,
+    /** Its agent beats. */
+    UP,
+    /** No beat for half the threshold; nothing is decided. */
+    SUSPECT,
+    /** The threshold has passed, and nothing proves that its virtual machines have stopped. */
+    UNREACHABLE,
+    /**
+     * The threshold has passed or somebody vouched for it, and what it ran has provably stopped.
+     */
+    FAILED;
+
+    /** The states from which this one may be entered. */
+    public Set<HostLiveness> sources() {
+        return switch (this) {
+            case UNKNOWN -> EnumSet.noneOf(HostLiveness.class);
+            case UP -> EnumSet.allOf(HostLiveness.class);
+            case SUSPECT -> EnumSet.of(UP);
+            case UNREACHABLE -> EnumSet.of(UP, SUSPECT);
+            case FAILED -> EnumSet.of(UP, SUSPECT, UNREACHABLE);
+        };
+    }
+
+    /**
+     * Whether the host was last heard or counts as possibly alive: it has beaten and not failed.
+     */
+    boolean isJudged() {
+        return this != UNKNOWN && this != FAILED;
+    }
+}

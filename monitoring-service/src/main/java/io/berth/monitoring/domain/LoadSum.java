@@ -1,0 +1,40 @@
+package io.berth.monitoring.domain;
+
+import io.berth.contracts.ids.MiB;
+import io.berth.contracts.telemetry.HostLoad;
+
+/**
+ * The load of one host, summed up since it was last published. Soft state that no decision depends
+ * on, so it is in no snapshot: after a restart the mean is over fewer beats.
+ */
+final class LoadSum {
+    private double cpuPercent;
+    private double memoryMiB;
+    private long samples;
+
+    void add(HostLoad load) {
+        cpuPercent += load.cpuPercent();
+        memoryMiB += load.memoryUsed().value();
+        samples++;
+    }
+
+    long samples() {
+        return samples;
+    }
+
+    /** The mean in percent of all cores; only with samples. */
+    double meanCpuPercent() {
+        return Math.clamp(cpuPercent / samples, 0.0, 100.0);
+    }
+
+    /** The mean, rounded; only with samples. */
+    MiB meanMemory() {
+        return new MiB(Math.round(memoryMiB / samples));
+    }
+
+    void reset() {
+        cpuPercent = 0;
+        memoryMiB = 0;
+        samples = 0;
+    }
+}

@@ -1,0 +1,5 @@
+/** Topics in and out. */
+@NullMarked
+package io.berth.monitoring.messaging;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** The HTTP interface. */
+@NullMarked
+package io.berth.monitoring.rest;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** What PostgreSQL keeps; entities stay here. */
+@NullMarked
+package io.berth.monitoring.store;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** The rules of the house, checked. */
+@NullMarked
+package io.berth.monitoring.arch;
+
+import org.jspecify.annotations.NullMarked;

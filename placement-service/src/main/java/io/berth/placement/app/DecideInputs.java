@@ -1,0 +1,174 @@
+package io.berth.placement.app;
+
+import io.berth.contracts.Event;
+import io.berth.contracts.hosts.HostReport;
+import io.berth.contracts.ids.DomainId;
+import io.berth.contracts.ids.VmId;
+import io.berth.contracts.monitoring.HostFailed;
+import io.berth.contracts.monitoring.NodeEvent;
+import io.berth.contracts.placement.InputOffset;
+import io.berth.contracts.placement.PlaceVmRequested;
+import io.berth.contracts.placement.PlacementRequest;
+import io.berth.kit.intake.BatchHandler;
+import io.berth.kit.intake.Position;
+import io.berth.kit.intake.Received;
+import io.berth.kit.intake.RefusedForGood;
+import io.berth.placement.domain.Input;
+import io.berth.placement.domain.Moment;
+import io.berth.placement.domain.Verdict;
+import io.berth.placement.store.PlacementStore;
+import io.opentelemetry.context.Scope;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides a batch of inputs of any owned domains, in order, within the transaction that marks them
+ * as applied.
+ */
+@ApplicationScoped
+public class DecideInputs implements BatchHandler {
+    private final OwnedDomains domains;
+    private final HostCatalog catalog;
+    private final DecisionRoom room;
+    private final PlacementStore store;
+    private final PlacementMeters meters;
+    private final InstantSource clock;
+    private @Nullable UnitOfWork open;
+
+    @Inject
+    public DecideInputs(
+            OwnedDomains domains,
+            HostCatalog catalog,
+            DecisionRoom room,
+            PlacementStore store,
+            PlacementMeters meters,
+            InstantSource clock) {
+        this.domains = domains;
+        this.catalog = catalog;
+        this.room = room;
+        this.store = store;
+        this.meters = meters;
+        this.clock = clock;
+    }
+
+    @Override
+    public Runnable apply(List<Received<?>> batch) {
+        UnitOfWork work = room.newWork();
+        open = work;
+        Instant now = clock.instant();
+        Map<VmId, DomainId> foreign = domainsOfNewVms(batch);
+        List<InputOffset> tables = catalog.offsets();
+        List<Instant> failures = new ArrayList<>();
+        for (Received<?> received : batch) {
+            try (Scope current = received.makeCurrent()) {
+                decide(work, received, now, tables, foreign);
+            }
+            if (received.event() instanceof HostFailed) {
+                failures.add(received.position().timestamp());
+            }
+        }
+        work.write(now);
+        return () -> committed(work, failures);
+    }
+
+    @Override
+    public void rolledBack() {
+        UnitOfWork anticipated = open;
+        open = null;
+        if (anticipated != null) {
+            domains.drop(anticipated.touched());
+        }
+    }
+
+    private void decide(
+            UnitOfWork work,
+            Received<?> received,
+            Instant now,
+            List<InputOffset> tables,
+            Map<VmId, DomainId> foreign) {
+        Position position = received.position();
+        Input input = input(received.event());
+        refuseForeign(received, foreign);
+        LiveDomain domain = domains.get(domain(received.event()), position.partition());
+        work.touch(domain);
+        domains.advance(position);
+        List<InputOffset> offsets = new ArrayList<>(domains.offsets(position.partition()));
+        offsets.addAll(tables);
+        Moment moment = new Moment(now, Moment.seedOf(position.toString()), offsets);
+        room.takeOverDescriptions(work, domain, moment);
+        switch (room.rules().decide(domain.state(), input, moment)) {
+            case Verdict.Decision decision -> work.add(domain, decision);
+            case Verdict.Refused refused -> throw new RefusedForGood(received, refused.reason());
+        }
+    }
+
+    private void committed(UnitOfWork work, List<Instant> failures) {
+        open = null;
+        work.committed();
+        meters.decided(work.announced());
+        Instant now = clock.instant();
+        failures.forEach(failure -> meters.replaced(Duration.between(failure, now)));
+    }
+
+    /**
+     * Where the VMs that are asked for the first time in a domain are known already. A VM's epochs
+     * rise in one domain only, so another one must not place it.
+     */
+    private Map<VmId, DomainId> domainsOfNewVms(List<Received<?>> batch) {
+        Set<VmId> unknown = new HashSet<>();
+        for (Received<?> received : batch) {
+            if (received.event() instanceof PlaceVmRequested request
+                    && domains.get(request.domain(), received.position().partition())
+                                    .state()
+                                    .vm(request.vm())
+                            == null) {
+                unknown.add(request.vm());
+            }
+        }
+        return store.domainsOf(unknown);
+    }
+
+    private static void refuseForeign(Received<?> received, Map<VmId, DomainId> foreign) {
+        if (received.event() instanceof PlaceVmRequested request) {
+            DomainId home = foreign.get(request.vm());
+            if (home != null && !home.equals(request.domain())) {
+                throw new RefusedForGood(
+                        received,
+                        "VM %s belongs to domain %s and cannot be placed in %s"
+                                .formatted(request.vm(), home, request.domain()));
+            }
+        }
+    }
+
+    private static Input input(Event event) {
+        return switch (event) {
+            case PlacementRequest request -> new Input.Requested(request);
+            case NodeEvent fact -> new Input.NodeFact(fact);
+            case HostReport report -> new Input.Reported(report);
+            default -> throw notAnInput(event);
+        };
+    }
+
+    private static DomainId domain(Event event) {
+        return switch (event) {
+            case PlacementRequest request -> request.domain();
+            case NodeEvent fact -> fact.domain();
+            case HostReport report -> report.domain();
+            default -> throw notAnInput(event);
+        };
+    }
+
+    private static IllegalArgumentException notAnInput(Event event) {
+        return new IllegalArgumentException(
+                event.getClass().getName() + " is not of a topic that placement decides from");
+    }
+}

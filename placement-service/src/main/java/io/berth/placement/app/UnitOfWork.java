@@ -1,0 +1,133 @@
+package io.berth.placement.app;
+
+import io.berth.contracts.Topics;
+import io.berth.contracts.hosts.HostCommand;
+import io.berth.contracts.ids.HostId;
+import io.berth.contracts.ids.VmId;
+import io.berth.contracts.placement.PlacementDecision;
+import io.berth.contracts.placement.VmAssignment;
+import io.berth.kit.outbox.Outbox;
+import io.berth.placement.domain.HostDescription;
+import io.berth.placement.domain.HostRow;
+import io.berth.placement.domain.Outcome;
+import io.berth.placement.domain.Verdict;
+import io.berth.placement.domain.VmRow;
+import io.berth.placement.store.DomainChange;
+import io.berth.placement.store.Fence;
+import io.berth.placement.store.PlacementStore;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * One transaction's decisions. Each is applied to memory at once, so that the next sees it, and its
+ * events go into the outbox; rows are written at the end, each once, whatever happened to it in
+ * between. Memory stands only if the transaction commits: otherwise all {@linkplain #touched
+ * touched} domains are dropped.
+ */
+final class UnitOfWork {
+    private final Outbox outbox;
+    private final PlacementStore store;
+    private final Map<LiveDomain, Changes> changes = new LinkedHashMap<>();
+    private final List<PlacementDecision> announced = new ArrayList<>();
+    private final Map<LiveDomain, Fence> fences = new LinkedHashMap<>();
+
+    private static final class Changes {
+        private final Map<HostId, HostRow> hosts = new LinkedHashMap<>();
+        private final Map<VmId, VmRow> vms = new LinkedHashMap<>();
+        private final Map<VmId, Long> revisionsBefore = new LinkedHashMap<>();
+
+        boolean isEmpty() {
+            return hosts.isEmpty() && vms.isEmpty();
+        }
+    }
+
+    UnitOfWork(Outbox outbox, PlacementStore store) {
+        this.outbox = outbox;
+        this.store = store;
+    }
+
+    /** This domain is going to be decided for. */
+    void touch(LiveDomain domain) {
+        changes.computeIfAbsent(domain, d -> new Changes());
+    }
+
+    /** Domains whose memory depends on the commit. */
+    Set<LiveDomain> touched() {
+        return changes.keySet();
+    }
+
+    /** What has been decided about VMs, in order. */
+    List<PlacementDecision> announced() {
+        return announced;
+    }
+
+    /** Carries a decision out. */
+    void add(LiveDomain domain, Verdict.Decision decision) {
+        touch(domain);
+        Changes changed = changes.getOrDefault(domain, new Changes());
+        for (Outcome outcome : decision.outcomes()) {
+            switch (outcome) {
+                case Outcome.HostChanged(HostRow row) -> changed.hosts.put(row.host(), row);
+                case Outcome.VmChanged(VmRow row) -> {
+                    VmRow before = domain.state().vm(row.vm());
+                    changed.revisionsBefore.putIfAbsent(
+                            row.vm(), before == null ? -1 : before.revision());
+                    changed.vms.put(row.vm(), row);
+                }
+                case Outcome.HostsRedescribed(List<HostDescription> hosts) -> {}
+                case Outcome.Announced(PlacementDecision event) -> {
+                    announced.add(event);
+                    outbox.put(Topics.PLACEMENT_DECISIONS, event);
+                }
+                case Outcome.Commanded(HostCommand command) ->
+                        outbox.put(Topics.HOST_COMMANDS, command);
+            }
+        }
+        domain.state().apply(decision);
+        domain.leaveRetries(decision.retriesLeft());
+    }
+
+    /** Writes what has changed; within the transaction, after the last decision. */
+    void write(Instant now) {
+        changes.forEach((domain, changed) -> {
+            if (!changed.isEmpty()) {
+                fences.put(domain, store.save(change(domain, changed)));
+                changed.vms.values().forEach(row -> publish(domain, changed, row));
+            }
+        });
+        store.record(announced, now);
+    }
+
+    /** The transaction has been committed. */
+    void committed() {
+        fences.forEach(LiveDomain::committed);
+    }
+
+    private static DomainChange change(LiveDomain domain, Changes changed) {
+        return new DomainChange(
+                domain.id(),
+                domain.partition(),
+                domain.fence(),
+                List.copyOf(changed.hosts.values()),
+                List.copyOf(changed.vms.values()));
+    }
+
+    /** A changed deadline is nobody else's business: only a higher revision is published. */
+    private void publish(LiveDomain domain, Changes changed, VmRow row) {
+        if (row.revision() > changed.revisionsBefore.getOrDefault(row.vm(), -1L)) {
+            outbox.put(
+                    Topics.PLACEMENT_ASSIGNMENTS,
+                    new VmAssignment(
+                            row.vm(),
+                            domain.id(),
+                            row.host(),
+                            row.epoch(),
+                            row.state(),
+                            row.revision()));
+        }
+    }
+}

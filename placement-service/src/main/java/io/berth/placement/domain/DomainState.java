@@ -1,0 +1,177 @@
+package io.berth.placement.domain;
+
+import io.berth.contracts.ids.DomainId;
+import io.berth.contracts.ids.HostId;
+import io.berth.contracts.ids.VmId;
+import io.berth.contracts.placement.AssignmentState;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableSet;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that placement knows of one domain. Its rows are hard state, loaded from the database; the
+ * descriptions of hosts are soft. It changes only by {@link #apply}, so that a decision can be
+ * computed, stored and sent before anything here moves. Not safe for several threads: a domain has
+ * one decider.
+ */
+public final class DomainState {
+    private final DomainId domain;
+    private final Map<HostId, HostRow> hosts = new HashMap<>();
+    private final Map<VmId, VmRow> vms = new HashMap<>();
+    private final NavigableSet<HostId> hostIds = new TreeSet<>();
+    private final Set<HostId> described = new HashSet<>();
+    private final Map<HostId, Set<VmId>> byHost = new HashMap<>();
+    private final Map<String, Set<VmId>> byAntiAffinitySet = new HashMap<>();
+    private final Set<VmId> unplaceable = new HashSet<>();
+    private final Ledger ledger = new Ledger();
+
+    private DomainState(DomainId domain) {
+        this.domain = domain;
+    }
+
+    /** A domain of which nothing is known. */
+    public static DomainState empty(DomainId domain) {
+        return new DomainState(domain);
+    }
+
+    /** A domain as it was stored. */
+    public static DomainState restore(
+            DomainId domain,
+            Collection<HostDescription> descriptions,
+            Collection<HostRow> hosts,
+            Collection<VmRow> vms) {
+        DomainState state = new DomainState(domain);
+        state.redescribe(descriptions);
+        hosts.forEach(state::put);
+        vms.forEach(state::put);
+        return state;
+    }
+
+    /** Carries a decision out on this state: the only way it ever changes. */
+    public void apply(Verdict.Decision decision) {
+        for (Outcome outcome : decision.outcomes()) {
+            switch (outcome) {
+                case Outcome.HostChanged(HostRow row) -> put(row);
+                case Outcome.VmChanged(VmRow row) -> put(row);
+                case Outcome.HostsRedescribed(List<HostDescription> descriptions) ->
+                        redescribe(descriptions);
+                case Outcome.Announced announced -> {}
+                case Outcome.Commanded commanded -> {}
+            }
+        }
+    }
+
+    /** Which domain. */
+    public DomainId domain() {
+        return domain;
+    }
+
+    /** A host's row; absent when it has neither been seen nor granted anything. */
+    public @Nullable HostRow host(HostId host) {
+        return hosts.get(host);
+    }
+
+    /** A VM's row; absent when nobody ever asked for it here. */
+    public @Nullable VmRow vm(VmId vm) {
+        return vms.get(vm);
+    }
+
+    /** Every host seen or specified, in order of id. */
+    public NavigableSet<HostId> hostIds() {
+        return Collections.unmodifiableNavigableSet(hostIds);
+    }
+
+    /** All VMs, in no order. */
+    public Collection<VmRow> vms() {
+        return Collections.unmodifiableCollection(vms.values());
+    }
+
+    /** VMs that no host can take, in no order. */
+    public Set<VmId> unplaceable() {
+        return Collections.unmodifiableSet(unplaceable);
+    }
+
+    /** What the hosts have left; read only by contract, {@link Ledger#copy} to change it. */
+    public Ledger ledger() {
+        return ledger;
+    }
+
+    /** VMs whose deadline has passed, in order of id. */
+    public List<VmId> overdue(Instant now) {
+        return vms.values().stream()
+                .filter(row -> row.isOverdue(now))
+                .map(VmRow::vm)
+                .sorted()
+                .toList();
+    }
+
+    Set<VmId> vmsOn(HostId host) {
+        return byHost.getOrDefault(host, Set.of());
+    }
+
+    Set<VmId> vmsOfSet(String antiAffinitySet) {
+        return byAntiAffinitySet.getOrDefault(antiAffinitySet, Set.of());
+    }
+
+    private void put(HostRow row) {
+        hosts.put(row.host(), row);
+        hostIds.add(row.host());
+    }
+
+    private void put(VmRow row) {
+        VmRow before = vms.put(row.vm(), row);
+        if (before != null) {
+            unindex(before);
+        }
+        index(row);
+    }
+
+    private void index(VmRow row) {
+        HostId host = row.host();
+        if (host != null) {
+            ledger.allocate(host, row.spec());
+            byHost.computeIfAbsent(host, h -> new HashSet<>()).add(row.vm());
+            hostIds.add(host);
+        }
+        String set = row.spec().antiAffinitySet();
+        if (set != null) {
+            byAntiAffinitySet.computeIfAbsent(set, s -> new HashSet<>()).add(row.vm());
+        }
+        if (row.state() == AssignmentState.UNPLACEABLE) {
+            unplaceable.add(row.vm());
+        }
+    }
+
+    private void unindex(VmRow row) {
+        HostId host = row.host();
+        if (host != null) {
+            ledger.release(host, row.spec());
+            vmsOn(host).remove(row.vm());
+        }
+        String set = row.spec().antiAffinitySet();
+        if (set != null) {
+            vmsOfSet(set).remove(row.vm());
+        }
+        unplaceable.remove(row.vm());
+    }
+
+    private void redescribe(Collection<HostDescription> descriptions) {
+        described.forEach(ledger::forget);
+        described.clear();
+        for (HostDescription description : descriptions) {
+            ledger.describe(description);
+            described.add(description.host());
+            hostIds.add(description.host());
+        }
+        hostIds.removeIf(host ->
+                !described.contains(host) && !hosts.containsKey(host) && vmsOn(host).isEmpty());
+    }
+}

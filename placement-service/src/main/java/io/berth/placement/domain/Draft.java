@@ -1,0 +1,214 @@
+package io.berth.placement.domain;
+
+import io.berth.contracts.hosts.HostCommand;
+import io.berth.contracts.ids.CommandId;
+import io.berth.contracts.ids.DomainId;
+import io.berth.contracts.ids.Epoch;
+import io.berth.contracts.ids.HostId;
+import io.berth.contracts.ids.VmId;
+import io.berth.contracts.placement.AssignmentState;
+import io.berth.contracts.placement.PlacementDecision;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A decision while it is being made: the state as it would be with the outcomes so far, so that the
+ * second of two VMs sees where the first one went. The state itself is only read.
+ */
+final class Draft {
+    private final DomainState base;
+    private final Moment moment;
+    private final Map<HostId, HostRow> hosts = new HashMap<>();
+    private final Map<VmId, VmRow> vms = new LinkedHashMap<>();
+    private final List<Outcome> outcomes = new ArrayList<>();
+    private @Nullable Ledger changedLedger;
+    private boolean retriesLeft;
+    private final Set<HostId> described = new HashSet<>();
+
+    Draft(DomainState base, Moment moment) {
+        this.base = base;
+        this.moment = moment;
+    }
+
+    DomainId domain() {
+        return base.domain();
+    }
+
+    Moment moment() {
+        return moment;
+    }
+
+    Instant now() {
+        return moment.now();
+    }
+
+    /** Whether the host has been seen or is specified. */
+    boolean knows(HostId host) {
+        return hosts.containsKey(host)
+                || base.host(host) != null
+                || ledger().description(host) != null;
+    }
+
+    HostRow host(HostId host) {
+        HostRow changed = hosts.get(host);
+        if (changed != null) {
+            return changed;
+        }
+        HostRow row = base.host(host);
+        return row == null ? HostRow.unknown(host) : row;
+    }
+
+    @Nullable VmRow vm(VmId vm) {
+        VmRow changed = vms.get(vm);
+        return changed == null ? base.vm(vm) : changed;
+    }
+
+    /** Every host seen or specified, in order of id. */
+    Iterable<HostId> hostIds() {
+        if (described.isEmpty() && hosts.isEmpty()) {
+            return base.hostIds();
+        }
+        Set<HostId> all = new TreeSet<>(base.hostIds());
+        all.addAll(hosts.keySet());
+        all.addAll(described);
+        return all;
+    }
+
+    Ledger ledger() {
+        return changedLedger == null ? base.ledger() : changedLedger;
+    }
+
+    /** The VMs that hold room on a host, first to be restarted first. */
+    List<VmRow> vmsOn(HostId host) {
+        return select(base.vmsOn(host), row -> row.isOn(host));
+    }
+
+    /** The VMs that no host can take, first to be restarted first. */
+    List<VmRow> unplaceable() {
+        return select(base.unplaceable(), row -> row.state() == AssignmentState.UNPLACEABLE);
+    }
+
+    /** For each host that holds a VM of this set the first such VM, without {@code except}. */
+    Map<HostId, VmId> holdersOf(String antiAffinitySet, VmId except) {
+        Map<HostId, VmId> holders = new HashMap<>();
+        List<VmRow> members =
+                select(
+                        base.vmsOfSet(antiAffinitySet),
+                        row -> antiAffinitySet.equals(row.spec().antiAffinitySet()));
+        for (VmRow row : members) {
+            HostId host = row.host();
+            if (host != null && !row.vm().equals(except)) {
+                holders.putIfAbsent(host, row.vm());
+            }
+        }
+        return holders;
+    }
+
+    void put(HostRow row) {
+        if (!row.equals(host(row.host()))) {
+            hosts.put(row.host(), row);
+            outcomes.add(new Outcome.HostChanged(row));
+        }
+    }
+
+    void put(VmRow row) {
+        VmRow before = vm(row.vm());
+        if (row.equals(before)) {
+            return;
+        }
+        HostId oldHost = before == null ? null : before.host();
+        if (before != null && oldHost != null) {
+            ownLedger().release(oldHost, before.spec());
+        }
+        HostId newHost = row.host();
+        if (newHost != null) {
+            ownLedger().allocate(newHost, row.spec());
+        }
+        vms.put(row.vm(), row);
+        outcomes.add(new Outcome.VmChanged(row));
+    }
+
+    void describe(List<HostDescription> descriptions) {
+        Ledger ledger = ownLedger();
+        base.hostIds().forEach(ledger::forget);
+        for (HostDescription description : descriptions) {
+            ledger.describe(description);
+            described.add(description.host());
+        }
+        outcomes.add(new Outcome.HostsRedescribed(descriptions));
+    }
+
+    void announce(PlacementDecision event) {
+        outcomes.add(new Outcome.Announced(event));
+    }
+
+    void command(HostCommand command) {
+        outcomes.add(new Outcome.Commanded(command));
+    }
+
+    /** More VMs wait than this decision has tried. */
+    void leaveRetries() {
+        retriesLeft = true;
+    }
+
+    /**
+     * The id of a command that means the same whenever it is sent: a repetition is answered and not
+     * carried out again.
+     */
+    CommandId lastingId(String kind, HostId host, String... parts) {
+        return id(kind + "/" + host + "/" + String.join("/", parts));
+    }
+
+    /**
+     * The id of a command that is to be carried out each time it is sent: what was stopped may have
+     * been started again by mistake.
+     */
+    CommandId freshId(String kind, HostId host, VmId vm, Epoch epoch) {
+        return id(
+                "%s/%s/%s/%s/%d/%d"
+                        .formatted(kind, host, vm, epoch, moment.seed(), outcomes.size()));
+    }
+
+    Verdict.Decision decision() {
+        return new Verdict.Decision(outcomes, retriesLeft);
+    }
+
+    private CommandId id(String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        return new CommandId(UUID.nameUUIDFromBytes(bytes).toString());
+    }
+
+    private Ledger ownLedger() {
+        Ledger own = changedLedger;
+        if (own == null) {
+            own = base.ledger().copy();
+            changedLedger = own;
+        }
+        return own;
+    }
+
+    private List<VmRow> select(Set<VmId> stored, Predicate<VmRow> condition) {
+        Set<VmId> candidates = new HashSet<>(stored);
+        candidates.addAll(vms.keySet());
+        List<VmRow> selected = new ArrayList<>();
+        for (VmId id : candidates) {
+            VmRow row = vm(id);
+            if (row != null && condition.test(row)) {
+                selected.add(row);
+            }
+        }
+        selected.sort(VmRow.RESTART_ORDER);
+        return selected;
+    }
+}

@@ -1,0 +1,84 @@
+package io.berth.placement.domain;
+
+import io.berth.contracts.Require;
+import io.berth.contracts.ids.BootId;
+import io.berth.contracts.ids.HostId;
+import io.berth.contracts.ids.Tenure;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What placement knows of a host's life and of the grants it gave to it. Hard state: kept in the
+ * database and never changed but by a decision.
+ *
+ * @param boot the life of the agent to which the tenure was granted; absent before its first report
+ * @param tenure the highest tenure granted; {@link Tenure#NONE} before the first
+ * @param tenureOpen whether the agent has reported that this tenure is in force
+ * @param ended the highest tenure known to be over, by failure, reboot or self-fencing: it is never
+ *     granted again, so that a late word of an old death cannot touch a later term
+ */
+public record HostRow(
+        HostId host,
+        HostStatus status,
+        @Nullable BootId boot,
+        Tenure tenure,
+        boolean tenureOpen,
+        Tenure ended) {
+    /**
+     * @throws IllegalArgumentException when a part is missing, or a tenure that is over is open
+     */
+    public HostRow {
+        Require.present("host", host);
+        Require.present("status", status);
+        Require.present("tenure", tenure);
+        Require.present("ended", ended);
+        if (tenureOpen && tenure.compareTo(ended) <= 0) {
+            throw new IllegalArgumentException(
+                    "host " + host + ": tenure " + tenure + " is open though " + ended + " ended");
+        }
+    }
+
+    /** A host of which nothing is known yet. */
+    public static HostRow unknown(HostId host) {
+        return new HostRow(host, HostStatus.UNKNOWN, null, Tenure.NONE, false, Tenure.NONE);
+    }
+
+    /** Whether VMs may be started here: it beats, and its tenure is in force. */
+    public boolean mayReceive() {
+        return status == HostStatus.UP && tenureOpen;
+    }
+
+    /** Whether {@code other} is a later life than the one that was granted a tenure. */
+    public boolean isOutlivedBy(BootId other) {
+        return boot == null || boot.isBefore(other);
+    }
+
+    /** The monitor's newest word. */
+    public HostRow withStatus(HostStatus newStatus) {
+        return new HostRow(host, newStatus, boot, tenure, tenureOpen, ended);
+    }
+
+    /** All tenures up to this one are over. */
+    public HostRow endedUpTo(Tenure last) {
+        Tenure nowEnded = ended.isBefore(last) ? last : ended;
+        boolean stillOpen = tenureOpen && nowEnded.isBefore(tenure);
+        return new HostRow(host, status, boot, tenure, stillOpen, nowEnded);
+    }
+
+    /**
+     * A grant to this life of the agent: the same tenure again while it has not ended, so that a
+     * repeated request is answered alike, and the next one otherwise.
+     */
+    public HostRow granted(BootId to) {
+        Tenure next = ended.isBefore(tenure) ? tenure : highest(tenure, ended).next();
+        return new HostRow(host, status, to, next, tenureOpen && next.equals(tenure), ended);
+    }
+
+    /** The agent has reported that the granted tenure is in force. */
+    public HostRow opened() {
+        return new HostRow(host, status, boot, tenure, true, ended);
+    }
+
+    private static Tenure highest(Tenure a, Tenure b) {
+        return a.isBefore(b) ? b : a;
+    }
+}

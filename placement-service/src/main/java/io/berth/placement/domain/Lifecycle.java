@@ -1,0 +1,54 @@
+package io.berth.placement.domain;
+
+import static io.berth.contracts.placement.AssignmentState.PLACED;
+import static io.berth.contracts.placement.AssignmentState.RUNNING;
+import static io.berth.contracts.placement.AssignmentState.STOPPED;
+import static io.berth.contracts.placement.AssignmentState.STOPPING;
+import static io.berth.contracts.placement.AssignmentState.UNPLACEABLE;
+import static io.berth.contracts.placement.AssignmentState.WAITING_FOR_HOST;
+import static io.berth.contracts.placement.AssignmentState.WAITING_FOR_OPERATOR;
+import static io.berth.contracts.placement.AssignmentState.WITHDRAWING;
+
+import io.berth.contracts.ids.VmId;
+import io.berth.contracts.placement.AssignmentState;
+import java.util.Set;
+
+/**
+ * Which state of an assignment may follow which. What each state means is said at {@link
+ * AssignmentState}; a VM gets a host only from {@code UNPLACEABLE} (it has none) or {@code
+ * WAITING_FOR_HOST} (it returns), so whoever re-places it has to take it off its old host first.
+ */
+final class Lifecycle {
+    private Lifecycle() {}
+
+    /** The states from which {@code target} may be entered. */
+    static Set<AssignmentState> legalSources(AssignmentState target) {
+        return switch (target) {
+            case PLACED -> Set.of(UNPLACEABLE, WAITING_FOR_HOST);
+            case RUNNING -> Set.of(PLACED, WAITING_FOR_HOST);
+            case WITHDRAWING -> Set.of(PLACED, RUNNING, STOPPING, WITHDRAWING);
+            case UNPLACEABLE -> Set.of(PLACED, RUNNING, WITHDRAWING, WAITING_FOR_OPERATOR, STOPPED);
+            case WAITING_FOR_HOST -> Set.of(PLACED, RUNNING);
+            case WAITING_FOR_OPERATOR -> Set.of(PLACED, RUNNING, WITHDRAWING);
+            case STOPPING -> Set.of(PLACED, RUNNING, WITHDRAWING, WAITING_FOR_HOST, STOPPING);
+            case STOPPED -> Set.of(STOPPING, UNPLACEABLE, WAITING_FOR_OPERATOR);
+        };
+    }
+
+    /** Whether a VM in this state has a host and holds room there. */
+    static boolean holdsRoom(AssignmentState state) {
+        return switch (state) {
+            case PLACED, RUNNING, WITHDRAWING, WAITING_FOR_HOST, STOPPING -> true;
+            case UNPLACEABLE, WAITING_FOR_OPERATOR, STOPPED -> false;
+        };
+    }
+
+    /**
+     * @throws IllegalTransition when {@code target} may not follow {@code source}
+     */
+    static void check(VmId vm, AssignmentState source, AssignmentState target) {
+        if (!legalSources(target).contains(source)) {
+            throw new IllegalTransition(vm, source, target);
+        }
+    }
+}

@@ -1,0 +1,31 @@
+package io.berth.placement.domain;
+
+import io.berth.contracts.hosts.HostCommand;
+import io.berth.contracts.placement.PlacementDecision;
+import java.util.List;
+
+/**
+ * One part of a decision, in order. The first three change the state when they are applied; the
+ * others leave it alone and are sent.
+ */
+public sealed interface Outcome {
+    /** A host's row is now this. */
+    record HostChanged(HostRow row) implements Outcome {}
+
+    /** A VM's row is now this. */
+    record VmChanged(VmRow row) implements Outcome {}
+
+    /** The hosts are specified and measured like this; soft state, never stored. */
+    record HostsRedescribed(List<HostDescription> hosts) implements Outcome {
+        /** Takes a copy. */
+        public HostsRedescribed {
+            hosts = List.copyOf(hosts);
+        }
+    }
+
+    /** A fact to tell. */
+    record Announced(PlacementDecision event) implements Outcome {}
+
+    /** A command to an agent. */
+    record Commanded(HostCommand command) implements Outcome {}
+}

@@ -1,0 +1,48 @@
+package io.berth.placement.domain;
+
+import io.berth.contracts.Require;
+import java.time.Duration;
+
+/**
+ * The constants of placement. The version stands in every explanation; it changes with any rule or
+ * constant that can change a decision.
+ *
+ * @param version at most 64 characters
+ * @param startDeadline how long a host may take to report a VM running before the start is
+ *     withdrawn
+ * @param stopRepeat after how long without an answer a stop is sent again
+ * @param maxStartAttempts how many hosts may fail to start a VM before it is unplaceable
+ * @param failedStartRetry after how long a VM that hosts failed to start is tried on all of them
+ *     again
+ * @param maxRetriesPerDecision how many waiting VMs are placed at most when capacity appears; it
+ *     bounds the size of one transaction, and the rest follows in the next
+ */
+public record PlacementPolicy(
+        String version,
+        Duration startDeadline,
+        Duration stopRepeat,
+        int maxStartAttempts,
+        Duration failedStartRetry,
+        int maxRetriesPerDecision) {
+    /** The rules of version 1 with their default constants. */
+    public static final PlacementPolicy DEFAULT =
+            new PlacementPolicy(
+                    "placement/1",
+                    Duration.ofSeconds(10),
+                    Duration.ofSeconds(10),
+                    5,
+                    Duration.ofSeconds(30),
+                    500);
+
+    /**
+     * @throws IllegalArgumentException when a part is missing or out of range
+     */
+    public PlacementPolicy {
+        Require.text("policy.version", version, 64);
+        Require.range("policy.startDeadline", startDeadline.toMillis(), 1, Long.MAX_VALUE);
+        Require.range("policy.stopRepeat", stopRepeat.toMillis(), 1, Long.MAX_VALUE);
+        Require.range("policy.maxStartAttempts", maxStartAttempts, 1, VmRow.MAX_EXCLUDED);
+        Require.range("policy.failedStartRetry", failedStartRetry.toMillis(), 1, Long.MAX_VALUE);
+        Require.range("policy.maxRetriesPerDecision", maxRetriesPerDecision, 1, 10_000);
+    }
+}

@@ -1,0 +1,151 @@
+package io.berth.placement.domain;
+
+import io.berth.contracts.hosts.StopReason;
+import io.berth.contracts.ids.VmId;
+import io.berth.contracts.inventory.VmSpec;
+import io.berth.contracts.placement.Explanation;
+import io.berth.contracts.placement.PlaceVmRequested;
+import io.berth.contracts.placement.PlacementCause;
+import io.berth.contracts.placement.StopVmRequested;
+import io.berth.placement.domain.Verdict.Decision;
+import java.util.List;
+
+/**
+ * The one place where placement decides: {@code (state, input, moment) → verdict}. Nothing changes
+ * while deciding; {@link DomainState#apply} carries a decision out.
+ *
+ * <h2>What it guarantees</h2>
+ *
+ * <ul>
+ *   <li>Every placement of a VM has a higher epoch than all before it.
+ *   <li>A VM is given to another host only with evidence that the old one does not run it: the host
+ *       failed with fencing evidence for the tenure in question, fenced itself, lives a new life,
+ *       refused the start, or reported the VM stopped.
+ *   <li>Only a host that is up and whose grant is in force is told to start anything.
+ *   <li>A lost VM ends in exactly one of placed, unplaceable or waiting for an operator.
+ *   <li>Whoever holds a VM without the authority of its newest placement is told to stop it.
+ *   <li>An input that comes twice changes nothing the second time, though a command may be
+ *       repeated.
+ * </ul>
+ *
+ * <h2>How it is put together</h2>
+ *
+ * This class answers requests, deadlines and new descriptions; {@link NodeFactRules} answers the
+ * monitor, {@link ReportRules} the agents. All of them move VMs by {@link Replacement}, which asks
+ * {@link Placer} for hosts.
+ */
+public final class PlacementRules {
+    private final PlacementPolicy policy;
+    private final Replacement replacement;
+    private final NodeFactRules nodeFacts;
+    private final ReportRules reports;
+
+    /** Rules with these constants. */
+    public PlacementRules(PlacementPolicy policy) {
+        this.policy = policy;
+        this.replacement = new Replacement(policy);
+        this.nodeFacts = new NodeFactRules(replacement);
+        this.reports = new ReportRules(replacement);
+    }
+
+    /** What to do about an input. Reads the state and never changes it. */
+    public Verdict decide(DomainState state, Input input, Moment moment) {
+        Draft draft = new Draft(state, moment);
+        return switch (input) {
+            case Input.Requested(PlaceVmRequested request) -> run(draft, request);
+            case Input.Requested(StopVmRequested request) -> stop(draft, request);
+            case Input.NodeFact fact -> nodeFacts.decide(draft, fact.event());
+            case Input.Reported reported -> reports.decide(draft, reported.report());
+            case Input.HostsDescribed described -> describe(draft, described);
+            case Input.DeadlinesPassed deadlines -> deadlines(draft, deadlines);
+        };
+    }
+
+    /**
+     * What placing a VM of this size now would say, without doing it.
+     *
+     * @param vm who would be placed; a VM of the domain does not stand in its own way
+     */
+    public Explanation whatIf(DomainState state, VmId vm, VmSpec spec, Moment moment) {
+        return new Placer(policy)
+                .place(new Draft(state, moment), VmRow.fresh(vm, spec))
+                .explanation();
+    }
+
+    private Decision run(Draft draft, PlaceVmRequested request) {
+        VmRow vm = draft.vm(request.vm());
+        if (vm == null) {
+            replacement.place(
+                    draft, VmRow.fresh(request.vm(), request.spec()), PlacementCause.REQUESTED);
+            return draft.decision();
+        }
+        switch (vm.state()) {
+            case STOPPED, WAITING_FOR_OPERATOR -> place(draft, vm.withoutHost(), request.spec());
+            case UNPLACEABLE -> place(draft, vm, request.spec());
+            case STOPPING ->
+                    draft.put(
+                            vm.withdrawing(draft.now().plus(policy.stopRepeat()), request.spec()));
+            case PLACED, RUNNING, WITHDRAWING, WAITING_FOR_HOST -> {}
+        }
+        return draft.decision();
+    }
+
+    private void place(Draft draft, VmRow vm, VmSpec spec) {
+        replacement.place(
+                draft, vm.specified(spec).excluding(List.of()).due(null), PlacementCause.REQUESTED);
+    }
+
+    private Verdict stop(Draft draft, StopVmRequested request) {
+        VmRow vm = draft.vm(request.vm());
+        if (vm == null) {
+            return new Verdict.UnknownVm(request.vm(), request.domain());
+        }
+        switch (vm.state()) {
+            case PLACED, RUNNING, WITHDRAWING, WAITING_FOR_HOST -> {
+                draft.put(vm.stopping(draft.now().plus(policy.stopRepeat())));
+                replacement.stop(draft, vm, StopReason.REQUESTED);
+            }
+            case UNPLACEABLE, WAITING_FOR_OPERATOR -> replacement.stopped(draft, vm);
+            case STOPPING, STOPPED -> {}
+        }
+        return draft.decision();
+    }
+
+    private Decision describe(Draft draft, Input.HostsDescribed described) {
+        draft.describe(described.hosts());
+        replacement.retryUnplaceable(draft);
+        return draft.decision();
+    }
+
+    private Decision deadlines(Draft draft, Input.DeadlinesPassed deadlines) {
+        for (VmId id : deadlines.vms()) {
+            VmRow vm = draft.vm(id);
+            if (vm != null && vm.isOverdue(draft.now())) {
+                deadline(draft, vm);
+            }
+        }
+        return draft.decision();
+    }
+
+    private void deadline(Draft draft, VmRow vm) {
+        switch (vm.state()) {
+            case PLACED -> {
+                draft.put(vm.withdrawing(draft.now().plus(policy.stopRepeat()), null));
+                replacement.stop(draft, vm, StopReason.START_TIMED_OUT);
+            }
+            case WITHDRAWING -> repeatStop(draft, vm, StopReason.START_TIMED_OUT);
+            case STOPPING -> repeatStop(draft, vm, StopReason.REQUESTED);
+            case UNPLACEABLE -> replacement.retryFailedStart(draft, vm);
+            case RUNNING, WAITING_FOR_HOST, WAITING_FOR_OPERATOR, STOPPED ->
+                    draft.put(vm.due(null));
+        }
+    }
+
+    /** A host that is not up cannot answer; its commands wait for it in the topic. */
+    private void repeatStop(Draft draft, VmRow vm, StopReason reason) {
+        draft.put(vm.due(draft.now().plus(policy.stopRepeat())));
+        if (draft.host(vm.requiredHost()).status() == HostStatus.UP) {
+            replacement.stop(draft, vm, reason);
+        }
+    }
+}

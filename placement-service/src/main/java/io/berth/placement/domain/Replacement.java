@@ -1,0 +1,288 @@
+package io.berth.placement.domain;
+
+import io.berth.contracts.hosts.StartVm;
+import io.berth.contracts.hosts.StopReason;
+import io.berth.contracts.hosts.StopVm;
+import io.berth.contracts.ids.HostId;
+import io.berth.contracts.ids.Tenure;
+import io.berth.contracts.ids.VmId;
+import io.berth.contracts.inventory.VmSpec;
+import io.berth.contracts.placement.AssignmentState;
+import io.berth.contracts.placement.PlacementCause;
+import io.berth.contracts.placement.VmConfirmed;
+import io.berth.contracts.placement.VmLost;
+import io.berth.contracts.placement.VmPlaced;
+import io.berth.contracts.placement.VmStopped;
+import io.berth.contracts.placement.VmUnplaceable;
+import io.berth.contracts.placement.VmWaitingForHost;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+
+/**
+ * What can happen to a VM, whichever input makes it happen: given to a host, given up, lost,
+ * waiting, tried again. Each method adds its outcomes to the draft.
+ *
+ * <p>The rule above all others: a VM leaves its host only with evidence that the host does not run
+ * it, and every placement has a higher epoch.
+ */
+final class Replacement {
+    private final PlacementPolicy policy;
+    private final Placer placer;
+
+    Replacement(PlacementPolicy policy) {
+        this.policy = policy;
+        this.placer = new Placer(policy);
+    }
+
+    /** Gives a VM that has no host to the best one, or says that there is none. */
+    void place(Draft draft, VmRow vm, PlacementCause cause) {
+        switch (placer.place(draft, vm)) {
+            case Placer.Answer.Chosen chosen -> give(draft, vm, chosen, cause);
+            case Placer.Answer.Nowhere nowhere -> {
+                draft.put(waiting(draft, vm));
+                draft.announce(
+                        new VmUnplaceable(
+                                vm.vm(), draft.domain(), vm.epoch(), cause, nowhere.explanation()));
+            }
+        }
+    }
+
+    /**
+     * The host has given up a VM whose start or stop was pending: run it elsewhere, or again with
+     * the newer specification if it was asked for meanwhile.
+     */
+    void placeAfterWithdrawal(Draft draft, VmRow vm) {
+        VmSpec restart = vm.restart();
+        VmRow free = vm.withoutHost();
+        if (restart == null) {
+            VmRow excluding = free.excludingAlso(vm.requiredHost());
+            draft.put(excluding);
+            place(draft, excluding, PlacementCause.START_TIMED_OUT);
+        } else {
+            VmRow again = free.specified(restart).excluding(List.of());
+            draft.put(again);
+            place(draft, again, PlacementCause.REQUESTED);
+        }
+    }
+
+    /**
+     * The chosen host has refused to start it: another one, until enough have been tried. The first
+     * is told to forget it, so that a start command that arrives once more changes nothing.
+     */
+    void placeAfterRefusal(Draft draft, VmRow vm) {
+        stop(draft, vm, StopReason.STALE_EPOCH);
+        VmRow free = vm.withoutHost().excludingAlso(vm.requiredHost());
+        draft.put(free);
+        place(draft, free, PlacementCause.START_REFUSED);
+    }
+
+    /**
+     * A host no longer runs what the evidence covers.
+     *
+     * @param upTo VMs that were placed under a later tenure are not concerned
+     * @param seenRunning VMs that the host itself has just reported as running: they are ordered to
+     *     stop first
+     */
+    void hostLost(
+            Draft draft, HostId host, Tenure upTo, LossEvidence evidence, Set<VmId> seenRunning) {
+        for (VmRow vm : draft.vmsOn(host)) {
+            if (upTo.isBefore(vm.tenure())) {
+                continue;
+            }
+            boolean covered = vm.spec().highlyAvailable() || evidence.coversOrdinaryVms();
+            if (seenRunning.contains(vm.vm())) {
+                if (vm.spec().highlyAvailable()) {
+                    stopBeforeReplacing(draft, vm);
+                }
+            } else {
+                vmDown(draft, vm, evidence, covered);
+            }
+        }
+    }
+
+    private void vmDown(Draft draft, VmRow vm, LossEvidence evidence, boolean covered) {
+        switch (vm.state()) {
+            case PLACED, RUNNING -> {
+                if (vm.spec().highlyAvailable()) {
+                    lose(draft, vm, evidence.cause());
+                } else if (evidence.ordinaryVmsWait()) {
+                    waitForHost(draft, vm);
+                }
+            }
+            case WITHDRAWING -> {
+                if (covered && (vm.restart() != null || !vm.spec().highlyAvailable())) {
+                    placeAfterWithdrawal(draft, vm);
+                } else if (covered) {
+                    lose(draft, vm, evidence.cause());
+                }
+            }
+            case STOPPING -> {
+                if (covered) {
+                    stopped(draft, vm);
+                }
+            }
+            case WAITING_FOR_HOST, UNPLACEABLE, WAITING_FOR_OPERATOR, STOPPED -> {}
+        }
+    }
+
+    private void lose(Draft draft, VmRow vm, PlacementCause cause) {
+        draft.announce(new VmLost(vm.vm(), draft.domain(), vm.requiredHost(), vm.epoch(), cause));
+        if (vm.waitsForOperatorAfterLoss()) {
+            draft.put(vm.waitingForOperator().excluding(List.of()));
+            return;
+        }
+        List<HostId> failedToStart =
+                vm.state() == AssignmentState.WITHDRAWING
+                        ? vm.excludingAlso(vm.requiredHost()).excluded()
+                        : List.of();
+        VmRow free = vm.withoutHost().excluding(failedToStart);
+        draft.put(free);
+        place(draft, free, cause);
+    }
+
+    private void stopBeforeReplacing(Draft draft, VmRow vm) {
+        switch (vm.state()) {
+            case PLACED, RUNNING -> {
+                draft.put(vm.withdrawing(draft.now().plus(policy.stopRepeat()), vm.spec()));
+                stop(draft, vm, StopReason.STALE_EPOCH);
+            }
+            case WITHDRAWING -> stop(draft, vm, StopReason.START_TIMED_OUT);
+            case STOPPING -> stop(draft, vm, StopReason.REQUESTED);
+            case WAITING_FOR_HOST, UNPLACEABLE, WAITING_FOR_OPERATOR, STOPPED -> {}
+        }
+    }
+
+    private void waitForHost(Draft draft, VmRow vm) {
+        draft.put(vm.waitingForHost());
+        draft.announce(
+                new VmWaitingForHost(vm.vm(), draft.domain(), vm.requiredHost(), vm.epoch()));
+    }
+
+    /** The VM no longer runs, as was wished. */
+    void stopped(Draft draft, VmRow vm) {
+        draft.put(vm.stopped());
+        draft.announce(new VmStopped(vm.vm(), draft.domain(), vm.epoch()));
+    }
+
+    /** The host itself reported it running with the authority of its newest placement. */
+    void confirm(Draft draft, VmRow vm) {
+        draft.put(vm.running());
+        draft.announce(new VmConfirmed(vm.vm(), draft.domain(), vm.requiredHost(), vm.epoch()));
+    }
+
+    /** Tells the host of a VM to give it up. */
+    void stop(Draft draft, VmRow vm, StopReason reason) {
+        HostId host = vm.requiredHost();
+        draft.command(
+                new StopVm(
+                        host,
+                        draft.freshId("stop", host, vm.vm(), vm.epoch()),
+                        vm.vm(),
+                        vm.epoch(),
+                        reason));
+    }
+
+    /**
+     * A host can take VMs from here on: those that waited for it return, then those that no host
+     * could take are tried.
+     */
+    void hostBecameReady(Draft draft, HostId id) {
+        HostRow host = draft.host(id);
+        for (VmRow vm : draft.vmsOn(id)) {
+            if (vm.state() == AssignmentState.WAITING_FOR_HOST) {
+                give(draft, vm, placer.comeBack(draft, vm, host), PlacementCause.HOST_REBOOTED);
+            }
+        }
+        for (VmRow vm : draft.unplaceable()) {
+            draft.put(vm.admittingAgain(id));
+        }
+        retryUnplaceable(draft);
+    }
+
+    /**
+     * Tries the waiting VMs again because there may be room, in the order of restart; silent about
+     * those that still find none. A VM at least as large as one that has just found none is not
+     * even tried, so that a long queue costs little. What hosts failed to start waits for its own
+     * deadline.
+     */
+    void retryUnplaceable(Draft draft) {
+        int placed = 0;
+        List<VmSpec> misfits = new ArrayList<>();
+        for (VmRow vm : draft.unplaceable()) {
+            if (!vm.excluded().isEmpty()
+                    || misfits.stream().anyMatch(misfit -> isHarder(vm.spec(), misfit))) {
+                continue;
+            }
+            if (placed == policy.maxRetriesPerDecision()) {
+                draft.leaveRetries();
+                return;
+            }
+            switch (placer.place(draft, vm)) {
+                case Placer.Answer.Chosen chosen -> {
+                    give(draft, vm, chosen, PlacementCause.CAPACITY_APPEARED);
+                    placed++;
+                }
+                case Placer.Answer.Nowhere nowhere -> {
+                    if (vm.spec().antiAffinitySet() == null) {
+                        misfits.add(vm.spec());
+                    }
+                }
+            }
+        }
+    }
+
+    /** Tries a VM again that hosts failed to start, on all of them; silent if that fails too. */
+    void retryFailedStart(Draft draft, VmRow vm) {
+        VmRow fresh = vm.excluding(List.of()).due(null);
+        draft.put(fresh);
+        switch (placer.place(draft, fresh)) {
+            case Placer.Answer.Chosen chosen ->
+                    give(draft, fresh, chosen, PlacementCause.CAPACITY_APPEARED);
+            case Placer.Answer.Nowhere nowhere -> {}
+        }
+    }
+
+    private void give(Draft draft, VmRow vm, Placer.Answer.Chosen chosen, PlacementCause cause) {
+        HostRow host = chosen.host();
+        VmRow placed =
+                vm.placed(host.host(), host.tenure(), draft.now().plus(policy.startDeadline()));
+        draft.put(placed);
+        draft.announce(
+                new VmPlaced(
+                        vm.vm(),
+                        draft.domain(),
+                        host.host(),
+                        placed.epoch(),
+                        host.tenure(),
+                        vm.lastHost(),
+                        cause,
+                        chosen.explanation()));
+        draft.command(
+                new StartVm(
+                        host.host(),
+                        draft.lastingId(
+                                "start",
+                                host.host(),
+                                vm.vm().value(),
+                                Objects.toString(placed.epoch())),
+                        host.tenure(),
+                        vm.vm(),
+                        placed.epoch(),
+                        vm.spec()));
+    }
+
+    /** Whether a host without room for {@code misfit} has none for this one either. */
+    private static boolean isHarder(VmSpec spec, VmSpec misfit) {
+        return spec.memory().compareTo(misfit.memory()) >= 0
+                && spec.cpuPercent() >= misfit.cpuPercent()
+                && (spec.highlyAvailable() || !misfit.highlyAvailable());
+    }
+
+    private VmRow waiting(Draft draft, VmRow vm) {
+        return vm.excluded().isEmpty()
+                ? vm.due(null)
+                : vm.due(draft.now().plus(policy.failedStartRetry()));
+    }
+}

@@ -1,0 +1,227 @@
+package io.berth.placement.domain;
+
+import io.berth.contracts.hosts.CommandCompleted;
+import io.berth.contracts.hosts.GrantTenure;
+import io.berth.contracts.hosts.HostReport;
+import io.berth.contracts.hosts.StopReason;
+import io.berth.contracts.hosts.StopVm;
+import io.berth.contracts.hosts.VmTableReported;
+import io.berth.contracts.ids.BootId;
+import io.berth.contracts.ids.Epoch;
+import io.berth.contracts.ids.HostId;
+import io.berth.contracts.ids.VmId;
+import io.berth.contracts.placement.AssignmentState;
+import io.berth.contracts.telemetry.VmObservation;
+import io.berth.contracts.telemetry.VmPower;
+import java.util.HashSet;
+import java.util.Set;
+
+/**
+ * What the agents' reports mean for placement. A report is what one host observed, not a verdict:
+ * it confirms, gives up or refuses what placement gave to that host at that epoch; and what a host
+ * holds without such authority it is told to stop, before anything else.
+ */
+final class ReportRules {
+    private final Replacement replacement;
+
+    ReportRules(Replacement replacement) {
+        this.replacement = replacement;
+    }
+
+    Verdict decide(Draft draft, HostReport report) {
+        if (!draft.knows(report.host())) {
+            return new Verdict.UnknownHost(report.host(), report.domain());
+        }
+        switch (report) {
+            case VmTableReported table -> table(draft, table);
+            case CommandCompleted completed -> completed(draft, completed);
+        }
+        return draft.decision();
+    }
+
+    private void table(Draft draft, VmTableReported table) {
+        HostRow host = draft.host(table.host());
+        if (host.boot() != null && table.boot().isBefore(host.boot())) {
+            return;
+        }
+        boolean newLife = host.isOutlivedBy(table.boot());
+        switch (table.trigger()) {
+            case STARTED -> started(draft, table, newLife);
+            case FENCED_ITSELF -> {
+                if (!newLife) {
+                    fencedItself(draft, table);
+                }
+            }
+            case TENURE_OPENED -> {
+                if (!newLife) {
+                    tenureOpened(draft, table);
+                }
+            }
+            case RECONNECTED, REQUESTED -> {
+                if (!newLife) {
+                    confirmRunning(draft, table);
+                    stopForeign(draft, table);
+                    grantIfOver(draft, table);
+                }
+            }
+        }
+    }
+
+    /** A new life, or the repetition of its report until the grant has arrived. */
+    private void started(Draft draft, VmTableReported table, boolean newLife) {
+        HostRow host = draft.host(table.host());
+        if (!newLife && host.tenureOpen()) {
+            return;
+        }
+        Set<VmId> running = confirmRunning(draft, table);
+        if (newLife) {
+            HostRow over = host.endedUpTo(host.tenure());
+            draft.put(over);
+            replacement.hostLost(
+                    draft, table.host(), host.tenure(), LossEvidence.REBOOTED, running);
+        }
+        stopForeign(draft, table);
+        grant(draft, table.host(), table.boot());
+    }
+
+    /**
+     * The agent has stopped its highly available VMs. Reported for a grant that is already over, it
+     * is a repetition: only the newer grant is sent again.
+     */
+    private void fencedItself(Draft draft, VmTableReported table) {
+        HostRow host = draft.host(table.host());
+        Set<VmId> running = confirmRunning(draft, table);
+        if (table.tenure().equals(host.tenure())) {
+            draft.put(host.endedUpTo(host.tenure()));
+            replacement.hostLost(
+                    draft, table.host(), host.tenure(), LossEvidence.FENCED_ITSELF, running);
+        }
+        stopForeign(draft, table);
+        if (!draft.host(table.host()).tenureOpen()) {
+            grant(draft, table.host(), table.boot());
+        }
+    }
+
+    private void tenureOpened(Draft draft, VmTableReported table) {
+        HostRow host = draft.host(table.host());
+        confirmRunning(draft, table);
+        stopForeign(draft, table);
+        boolean current =
+                table.tenure().equals(host.tenure()) && host.ended().isBefore(host.tenure());
+        if (current && !host.tenureOpen()) {
+            HostRow open = host.opened();
+            draft.put(open);
+            if (open.mayReceive()) {
+                replacement.hostBecameReady(draft, table.host());
+            }
+        }
+    }
+
+    /** An agent that goes on under a grant that was declared over needs a new one. */
+    private void grantIfOver(Draft draft, VmTableReported table) {
+        HostRow host = draft.host(table.host());
+        if (!host.tenureOpen() && table.tenure().compareTo(host.ended()) <= 0) {
+            grant(draft, table.host(), table.boot());
+        }
+    }
+
+    private void grant(Draft draft, HostId id, BootId boot) {
+        HostRow granted = draft.host(id).granted(boot);
+        draft.put(granted);
+        draft.command(
+                new GrantTenure(
+                        id,
+                        draft.lastingId("grant", id, boot.toString(), granted.tenure().toString()),
+                        boot,
+                        granted.tenure()));
+    }
+
+    /**
+     * What the host runs with authority is confirmed.
+     *
+     * @return the VMs that it runs with the authority of their newest placement
+     */
+    private Set<VmId> confirmRunning(Draft draft, VmTableReported table) {
+        Set<VmId> running = new HashSet<>();
+        for (VmObservation seen : table.vms()) {
+            VmRow vm = draft.vm(seen.vm());
+            if (vm != null
+                    && vm.isOn(table.host(), seen.epoch())
+                    && seen.power() == VmPower.RUNNING) {
+                running.add(seen.vm());
+                confirmSeen(draft, table, vm);
+            }
+        }
+        return running;
+    }
+
+    /** What the host holds without authority, running or not, it is told to stop and forget. */
+    private static void stopForeign(Draft draft, VmTableReported table) {
+        for (VmObservation seen : table.vms()) {
+            VmRow vm = draft.vm(seen.vm());
+            if (vm == null || !vm.isOn(table.host(), seen.epoch())) {
+                stopStale(draft, table.host(), seen.vm(), seen.epoch());
+            }
+        }
+    }
+
+    /** A fenced agent may not run a highly available VM, so it cannot confirm one either. */
+    private void confirmSeen(Draft draft, VmTableReported table, VmRow vm) {
+        if (table.fenced() && vm.spec().highlyAvailable()) {
+            return;
+        }
+        switch (vm.state()) {
+            case PLACED, WAITING_FOR_HOST -> replacement.confirm(draft, vm);
+            case RUNNING, WITHDRAWING, STOPPING, UNPLACEABLE, WAITING_FOR_OPERATOR, STOPPED -> {}
+        }
+    }
+
+    private void completed(Draft draft, CommandCompleted report) {
+        VmRow vm = draft.vm(report.vm());
+        boolean authority = vm != null && vm.isOn(report.host(), report.epoch());
+        switch (report.outcome()) {
+            case STARTED -> {
+                if (vm == null || !authority) {
+                    stopStale(draft, report.host(), report.vm(), report.epoch());
+                } else if (vm.state() == AssignmentState.PLACED) {
+                    replacement.confirm(draft, vm);
+                }
+            }
+            case STOPPED -> {
+                if (vm != null && authority) {
+                    givenUp(draft, vm);
+                }
+            }
+            case REFUSED_STALE_EPOCH,
+                    REFUSED_WRONG_TENURE,
+                    REFUSED_FENCED,
+                    REFUSED_BY_HYPERVISOR -> {
+                if (vm != null && authority && vm.state() == AssignmentState.PLACED) {
+                    replacement.placeAfterRefusal(draft, vm);
+                }
+            }
+        }
+    }
+
+    /** The host says that it does not run the VM and will not at this epoch. */
+    private void givenUp(Draft draft, VmRow vm) {
+        switch (vm.state()) {
+            case WITHDRAWING -> replacement.placeAfterWithdrawal(draft, vm);
+            case STOPPING -> {
+                replacement.stopped(draft, vm);
+                replacement.retryUnplaceable(draft);
+            }
+            case PLACED, RUNNING, WAITING_FOR_HOST, UNPLACEABLE, WAITING_FOR_OPERATOR, STOPPED -> {}
+        }
+    }
+
+    private static void stopStale(Draft draft, HostId host, VmId vm, Epoch epoch) {
+        draft.command(
+                new StopVm(
+                        host,
+                        draft.freshId("stop", host, vm, epoch),
+                        vm,
+                        epoch,
+                        StopReason.STALE_EPOCH));
+    }
+}

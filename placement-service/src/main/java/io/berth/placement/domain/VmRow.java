@@ -1,0 +1,220 @@
+package io.berth.placement.domain;
+
+import io.berth.contracts.Require;
+import io.berth.contracts.ids.Epoch;
+import io.berth.contracts.ids.HostId;
+import io.berth.contracts.ids.Tenure;
+import io.berth.contracts.ids.VmId;
+import io.berth.contracts.inventory.RestartPriority;
+import io.berth.contracts.inventory.VmSpec;
+import io.berth.contracts.placement.AssignmentState;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A VM's assignment with what placement has to remember to judge it. Hard state: kept in the
+ * database and never changed but by a decision.
+ *
+ * @param host where it holds room; absent in the states that hold none
+ * @param epoch of its newest placement; {@link Epoch#NONE} before the first
+ * @param tenure the host's grant under which it was placed
+ * @param lastHost where it was placed last, so that the next placement can say where it came from
+ * @param excluded hosts that failed to start it since it was last asked for or lost, at most as
+ *     many as attempts are made
+ * @param deadline when to look at it again if nothing has happened
+ * @param restart the specification to run it with once its host has given it up; absent unless it
+ *     was asked for again while being stopped
+ * @param revision rises with every change of state, host or epoch
+ */
+public record VmRow(
+        VmId vm,
+        VmSpec spec,
+        AssignmentState state,
+        @Nullable HostId host,
+        Epoch epoch,
+        Tenure tenure,
+        @Nullable HostId lastHost,
+        List<HostId> excluded,
+        @Nullable Instant deadline,
+        @Nullable VmSpec restart,
+        long revision) {
+    /** Most hosts that can be remembered as excluded. */
+    static final int MAX_EXCLUDED = 64;
+
+    /**
+     * The order in which VMs are re-placed: restart priority, then the larger memory, then the id.
+     */
+    public static final Comparator<VmRow> RESTART_ORDER =
+            Comparator.comparing((VmRow row) -> row.spec.restartPriority(), Enum::compareTo)
+                    .thenComparing(row -> row.spec.memory(), Comparator.reverseOrder())
+                    .thenComparing(VmRow::vm);
+
+    /**
+     * @throws IllegalArgumentException when a part is missing, or the host does not fit the state
+     */
+    public VmRow {
+        Require.present("vm", vm);
+        Require.present("spec", spec);
+        Require.present("state", state);
+        Require.present("epoch", epoch);
+        Require.present("tenure", tenure);
+        excluded = Require.list("excluded", excluded, MAX_EXCLUDED);
+        Require.range("revision", revision, 0, Long.MAX_VALUE);
+        if (Lifecycle.holdsRoom(state) != (host != null)) {
+            throw new IllegalArgumentException("VM " + vm + " is " + state + " with host " + host);
+        }
+    }
+
+    /** A VM that has never been placed. */
+    public static VmRow fresh(VmId vm, VmSpec spec) {
+        return new VmRow(
+                vm,
+                spec,
+                AssignmentState.UNPLACEABLE,
+                null,
+                Epoch.NONE,
+                Tenure.NONE,
+                null,
+                List.of(),
+                null,
+                null,
+                0);
+    }
+
+    /** Whether it holds room on this host. */
+    public boolean isOn(HostId other) {
+        return other.equals(host);
+    }
+
+    /** Whether this host holds it with the authority of its newest placement. */
+    public boolean isOn(HostId other, Epoch atEpoch) {
+        return isOn(other) && epoch.equals(atEpoch);
+    }
+
+    /** Whether it has a deadline that has passed. */
+    public boolean isOverdue(Instant now) {
+        return deadline != null && !now.isBefore(deadline);
+    }
+
+    /** Whether its restart priority keeps it down after a failure. */
+    boolean waitsForOperatorAfterLoss() {
+        return spec.restartPriority() == RestartPriority.NO_AUTO_START;
+    }
+
+    /** The host, of a VM in a state that has one. */
+    HostId requiredHost() {
+        return Objects.requireNonNull(host);
+    }
+
+    /** Given to a host at the next epoch. */
+    VmRow placed(HostId target, Tenure under, Instant startDeadline) {
+        return to(AssignmentState.PLACED, target, epoch.next(), under, target, startDeadline, null);
+    }
+
+    /** Reported running. */
+    VmRow running() {
+        return to(AssignmentState.RUNNING, host, epoch, tenure, lastHost, null, null)
+                .excluding(List.of());
+    }
+
+    /**
+     * Its host has been told to give it up.
+     *
+     * @param runAgainWith see {@link #restart}
+     */
+    VmRow withdrawing(Instant repeatAt, @Nullable VmSpec runAgainWith) {
+        return to(
+                AssignmentState.WITHDRAWING, host, epoch, tenure, lastHost, repeatAt, runAgainWith);
+    }
+
+    /** Taken off its host, which has given it up or is fenced. */
+    VmRow withoutHost() {
+        return to(AssignmentState.UNPLACEABLE, null, epoch, tenure, lastHost, null, null);
+    }
+
+    /** It returns with its host. */
+    VmRow waitingForHost() {
+        return to(AssignmentState.WAITING_FOR_HOST, host, epoch, tenure, lastHost, null, null);
+    }
+
+    /** Down until an operator asks for it. */
+    VmRow waitingForOperator() {
+        return to(AssignmentState.WAITING_FOR_OPERATOR, null, epoch, tenure, lastHost, null, null);
+    }
+
+    /** Its host has been told to stop it. */
+    VmRow stopping(Instant repeatAt) {
+        return to(AssignmentState.STOPPING, host, epoch, tenure, lastHost, repeatAt, null);
+    }
+
+    /** Stopped on request. */
+    VmRow stopped() {
+        return to(AssignmentState.STOPPED, null, epoch, tenure, lastHost, null, null)
+                .excluding(List.of());
+    }
+
+    /** Runs with another specification from its next placement on; legal without a host only. */
+    VmRow specified(VmSpec newSpec) {
+        if (host != null) {
+            throw new IllegalStateException(
+                    "VM " + vm + " holds room on " + host + " by its old specification");
+        }
+        return new VmRow(
+                vm, newSpec, state, null, epoch, tenure, lastHost, excluded, deadline, restart,
+                revision);
+    }
+
+    /** The same with these hosts excluded. */
+    VmRow excluding(List<HostId> hosts) {
+        return new VmRow(
+                vm, spec, state, host, epoch, tenure, lastHost, hosts, deadline, restart, revision);
+    }
+
+    /** The same with one more host excluded. */
+    VmRow excludingAlso(HostId other) {
+        if (excluded.contains(other)) {
+            return this;
+        }
+        List<HostId> more = new ArrayList<>(excluded);
+        more.add(other);
+        return excluding(more);
+    }
+
+    /** The same with one host admitted again. */
+    VmRow admittingAgain(HostId other) {
+        return excluding(excluded.stream().filter(host -> !host.equals(other)).toList());
+    }
+
+    /** The same, to be looked at again at another time. */
+    VmRow due(@Nullable Instant at) {
+        return new VmRow(
+                vm, spec, state, host, epoch, tenure, lastHost, excluded, at, restart, revision);
+    }
+
+    private VmRow to(
+            AssignmentState target,
+            @Nullable HostId newHost,
+            Epoch newEpoch,
+            Tenure newTenure,
+            @Nullable HostId newLastHost,
+            @Nullable Instant newDeadline,
+            @Nullable VmSpec newRestart) {
+        Lifecycle.check(vm, state, target);
+        return new VmRow(
+                vm,
+                spec,
+                target,
+                newHost,
+                newEpoch,
+                newTenure,
+                newLastHost,
+                excluded,
+                newDeadline,
+                newRestart,
+                revision + 1);
+    }
+}

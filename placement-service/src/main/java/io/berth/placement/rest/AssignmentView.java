@@ -1,0 +1,41 @@
+package io.berth.placement.rest;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.berth.contracts.ids.DomainId;
+import io.berth.contracts.ids.Epoch;
+import io.berth.contracts.ids.HostId;
+import io.berth.contracts.ids.VmId;
+import io.berth.contracts.inventory.VmSpec;
+import io.berth.contracts.placement.AssignmentState;
+import io.berth.placement.store.Assignment;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a VM is meant to run.
+ *
+ * @param host absent while it has none
+ * @param deadline when placement looks at it again if nothing happens; absent when it does not
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record AssignmentView(
+        VmId vm,
+        DomainId domain,
+        AssignmentState state,
+        @Nullable HostId host,
+        Epoch epoch,
+        VmSpec spec,
+        @Nullable Instant deadline,
+        long revision) {
+    static AssignmentView of(Assignment assignment) {
+        return new AssignmentView(
+                assignment.row().vm(),
+                assignment.domain(),
+                assignment.row().state(),
+                assignment.row().host(),
+                assignment.row().epoch(),
+                assignment.row().spec(),
+                assignment.row().deadline(),
+                assignment.row().revision());
+    }
+}

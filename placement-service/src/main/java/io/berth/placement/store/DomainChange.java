@@ -1,0 +1,21 @@
+package io.berth.placement.store;
+
+import io.berth.contracts.ids.DomainId;
+import io.berth.placement.domain.HostRow;
+import io.berth.placement.domain.VmRow;
+import java.util.List;
+
+/**
+ * What one transaction changes in one domain: each row once, as it ends up.
+ *
+ * @param partition the partition of the domain's topics
+ * @param fence the version that the decision was made from
+ */
+public record DomainChange(
+        DomainId domain, int partition, Fence fence, List<HostRow> hosts, List<VmRow> vms) {
+    /** Takes copies. */
+    public DomainChange {
+        hosts = List.copyOf(hosts);
+        vms = List.copyOf(vms);
+    }
+}

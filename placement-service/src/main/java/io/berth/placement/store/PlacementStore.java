@@ -1,0 +1,272 @@
+package io.berth.placement.store;
+
+import io.berth.contracts.Topic;
+import io.berth.contracts.ids.DomainId;
+import io.berth.contracts.ids.VmId;
+import io.berth.contracts.placement.InputOffset;
+import io.berth.contracts.placement.PlacementDecision;
+import io.berth.placement.domain.HostRow;
+import io.berth.placement.domain.VmRow;
+import io.quarkus.hibernate.orm.panache.Panache;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.OptimisticLockException;
+import jakarta.transaction.Transactional;
+import jakarta.transaction.Transactional.TxType;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Reads and writes placement's rows. */
+@ApplicationScoped
+public class PlacementStore {
+    private static final String INSERT_DOMAIN =
+            "insert into placement_domain (domain, partition, version) values (?1, ?2, 1)"
+                    + " on conflict do nothing";
+    private static final String RAISE_VERSION =
+            "update placement_domain set version = version + 1 where domain = ?1 and version = ?2";
+    private static final String MARKS =
+            "select topic, next_offset from inbox_mark where partition = ?1 and topic in (?2)";
+    private static final String PRUNE =
+            """
+            delete from vm_decision where id in (
+                select id from (
+                    select id, row_number() over (partition by vm order by id desc) as age
+                      from vm_decision) as aged
+                 where age > ?1 limit ?2)
+            """;
+
+    /** The domain as stored; one that was never written has no rows. */
+    @Transactional(TxType.REQUIRES_NEW)
+    public StoredDomain load(DomainId domain) {
+        DomainEntity entity = DomainEntity.findById(domain.value());
+        if (entity == null) {
+            return new StoredDomain(domain, Fence.NEVER_WRITTEN, List.of(), List.of());
+        }
+        List<HostEntity> hosts = HostEntity.list("domain", domain.value());
+        List<VmEntity> vms = VmEntity.list("domain", domain.value());
+        return stored(entity, hosts, vms);
+    }
+
+    /** All domains of a partition. */
+    @Transactional(TxType.REQUIRES_NEW)
+    public List<StoredDomain> loadPartition(int partition) {
+        String ofPartition =
+                "domain in (select d.domain from PlacementDomain d where d.partition = ?1)";
+        List<DomainEntity> domains = DomainEntity.list("partition", partition);
+        Map<String, List<HostEntity>> hosts =
+                HostEntity.<HostEntity>list(ofPartition, partition).stream()
+                        .collect(Collectors.groupingBy(entity -> entity.domain));
+        Map<String, List<VmEntity>> vms =
+                VmEntity.<VmEntity>list(ofPartition, partition).stream()
+                        .collect(Collectors.groupingBy(entity -> entity.domain));
+        return domains.stream()
+                .map(entity ->
+                        stored(
+                                entity,
+                                hosts.getOrDefault(entity.domain, List.of()),
+                                vms.getOrDefault(entity.domain, List.of())))
+                .toList();
+    }
+
+    /** How far these topics have been applied in this partition, by the inbox marks. */
+    @Transactional(TxType.REQUIRES_NEW)
+    public List<InputOffset> marks(int partition, Collection<String> topics) {
+        List<?> rows =
+                entityManager()
+                        .createNativeQuery(MARKS, Object[].class)
+                        .setParameter(1, partition)
+                        .setParameter(2, topics)
+                        .getResultList();
+        List<InputOffset> marks = new ArrayList<>();
+        for (Object row : rows) {
+            Object[] columns = (Object[]) row;
+            marks.add(
+                    new InputOffset(
+                            (String) columns[0], partition, ((Number) columns[1]).longValue()));
+        }
+        return marks;
+    }
+
+    /**
+     * Writes a change of a domain in the caller's transaction.
+     *
+     * @return the fence for the next change
+     * @throws OptimisticLockException when the domain has been changed by somebody else since it
+     *     was read
+     */
+    @Transactional(TxType.MANDATORY)
+    public Fence save(DomainChange change) {
+        raiseVersion(change);
+        saveHosts(change);
+        saveVms(change);
+        return change.fence().next();
+    }
+
+    /** Keeps decisions for people, in the caller's transaction. */
+    @Transactional(TxType.MANDATORY)
+    public void record(List<PlacementDecision> decisions, Instant madeAt) {
+        for (PlacementDecision decision : decisions) {
+            DecisionEntity entity = new DecisionEntity();
+            entity.vm = decision.vm().value();
+            entity.domain = decision.domain().value();
+            entity.type = Topic.typeOf(decision.getClass());
+            entity.madeAt = madeAt;
+            entity.event = StoredJson.write(decision);
+            entity.persist();
+        }
+    }
+
+    /** The domains to which these VMs belong, of those that placement knows. */
+    @Transactional(TxType.REQUIRED)
+    public Map<VmId, DomainId> domainsOf(Collection<VmId> vms) {
+        if (vms.isEmpty()) {
+            return Map.of();
+        }
+        List<VmEntity> entities = VmEntity.list("vm in ?1", vms.stream().map(VmId::value).toList());
+        return entities.stream()
+                .collect(
+                        Collectors.toMap(
+                                entity -> new VmId(entity.vm),
+                                entity -> new DomainId(entity.domain)));
+    }
+
+    /** One VM's assignment; empty when nobody ever asked for it. */
+    @Transactional(TxType.REQUIRED)
+    public Optional<Assignment> assignment(VmId vm) {
+        return VmEntity.<VmEntity>findByIdOptional(vm.value()).map(PlacementStore::assignment);
+    }
+
+    /** The newest decisions about a VM, newest first. */
+    @Transactional(TxType.REQUIRED)
+    public List<RecordedDecision> decisions(VmId vm, int atMost) {
+        return DecisionEntity.<DecisionEntity>find("vm = ?1 order by id desc", vm.value())
+                .page(0, atMost)
+                .stream()
+                .map(entity -> new RecordedDecision(entity.type, entity.madeAt, entity.event))
+                .toList();
+    }
+
+    /** Assignments in order of VM id. */
+    @Transactional(TxType.REQUIRED)
+    public List<Assignment> assignments(AssignmentQuery query, @Nullable String after, int atMost) {
+        Map<String, Object> wanted = new TreeMap<>();
+        put(wanted, "domain", query.domain() == null ? null : query.domain().value());
+        put(wanted, "host", query.host() == null ? null : query.host().value());
+        put(wanted, "state", query.state());
+        put(wanted, "after", after);
+        String conditions =
+                wanted.keySet().stream()
+                        .map(name -> name.equals("after") ? "vm > :after" : name + " = :" + name)
+                        .collect(Collectors.joining(" and "));
+        String where = conditions.isEmpty() ? "order by vm" : conditions + " order by vm";
+        return VmEntity.<VmEntity>find(where, wanted).page(0, atMost).stream()
+                .map(PlacementStore::assignment)
+                .toList();
+    }
+
+    /** Deletes decisions beyond the newest {@code kept} of each VM; returns how many. */
+    @Transactional(TxType.REQUIRES_NEW)
+    public int prune(int kept, int atMost) {
+        return entityManager()
+                .createNativeQuery(PRUNE)
+                .setParameter(1, kept)
+                .setParameter(2, atMost)
+                .executeUpdate();
+    }
+
+    private static void raiseVersion(DomainChange change) {
+        String domain = change.domain().value();
+        int raised =
+                change.fence().isNeverWritten()
+                        ? entityManager()
+                                .createNativeQuery(INSERT_DOMAIN)
+                                .setParameter(1, domain)
+                                .setParameter(2, change.partition())
+                                .executeUpdate()
+                        : entityManager()
+                                .createNativeQuery(RAISE_VERSION)
+                                .setParameter(1, domain)
+                                .setParameter(2, change.fence().version())
+                                .executeUpdate();
+        if (raised == 0) {
+            throw new OptimisticLockException(
+                    "domain "
+                            + domain
+                            + " has been changed by somebody else since version "
+                            + change.fence().version());
+        }
+    }
+
+    private static void saveHosts(DomainChange change) {
+        if (change.hosts().isEmpty()) {
+            return;
+        }
+        List<String> ids = change.hosts().stream().map(row -> row.host().value()).toList();
+        Map<String, HostEntity> stored =
+                index(
+                        HostEntity.list("domain = ?1 and host in ?2", change.domain().value(), ids),
+                        entity -> entity.host);
+        for (HostRow row : change.hosts()) {
+            HostEntity entity = stored.get(row.host().value());
+            if (entity == null) {
+                HostEntity.of(change.domain(), row).persist();
+            } else {
+                entity.take(row);
+            }
+        }
+    }
+
+    private static void saveVms(DomainChange change) {
+        if (change.vms().isEmpty()) {
+            return;
+        }
+        List<String> ids = change.vms().stream().map(row -> row.vm().value()).toList();
+        Map<String, VmEntity> stored = index(VmEntity.list("vm in ?1", ids), entity -> entity.vm);
+        for (VmRow row : change.vms()) {
+            VmEntity entity = stored.get(row.vm().value());
+            if (entity == null) {
+                VmEntity.of(change.domain(), row).persist();
+            } else {
+                entity.take(row);
+            }
+        }
+    }
+
+    private static <T> Map<String, T> index(List<T> entities, Function<T, String> key) {
+        Map<String, T> index = new HashMap<>();
+        entities.forEach(entity -> index.put(key.apply(entity), entity));
+        return index;
+    }
+
+    private static StoredDomain stored(
+            DomainEntity domain, List<HostEntity> hosts, List<VmEntity> vms) {
+        return new StoredDomain(
+                new DomainId(domain.domain),
+                new Fence(domain.version),
+                hosts.stream().map(HostEntity::toDomain).toList(),
+                vms.stream().map(VmEntity::toDomain).toList());
+    }
+
+    private static Assignment assignment(VmEntity entity) {
+        return new Assignment(new DomainId(entity.domain), entity.toDomain());
+    }
+
+    private static void put(Map<String, Object> parameters, String name, @Nullable Object value) {
+        if (value != null) {
+            parameters.put(name, value);
+        }
+    }
+
+    private static EntityManager entityManager() {
+        return Panache.getEntityManager();
+    }
+}

@@ -1,0 +1,12 @@
+package io.berth.placement.store;
+
+import com.fasterxml.jackson.annotation.JsonRawValue;
+import java.time.Instant;
+
+/**
+ * A decision about a VM as it was told.
+ *
+ * @param type of the event
+ * @param event the event itself, as JSON
+ */
+public record RecordedDecision(String type, Instant madeAt, @JsonRawValue String event) {}

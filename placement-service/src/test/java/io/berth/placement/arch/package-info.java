@@ -1,0 +1,4 @@
+@NullMarked
+package io.berth.placement.arch;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,238 @@
+package io.berth.placement.domain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.berth.contracts.ids.BootId;
+import io.berth.contracts.ids.ClusterId;
+import io.berth.contracts.ids.HostId;
+import io.berth.contracts.ids.MiB;
+import io.berth.contracts.ids.Tenure;
+import io.berth.contracts.ids.VmId;
+import io.berth.contracts.inventory.HostReserve;
+import io.berth.contracts.inventory.HostState;
+import io.berth.contracts.inventory.RestartPriority;
+import io.berth.contracts.inventory.VmSpec;
+import io.berth.contracts.placement.Refusal;
+import java.util.Collections;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** One row for each way in which a host can be refused. */
+class HostFiltersTest {
+    private static final HostId HOST = new HostId("h1");
+    private static final ClusterId CLUSTER = new ClusterId("cluster-1");
+    private static final HostReserve RESERVE = new HostReserve(10, MiB.ofGiB(4));
+
+    private final HostFilters filters = new HostFilters(PlacementPolicy.DEFAULT);
+
+    /** A host, a VM, and what is to be said about them; a usable host has 60 GiB and 1440 %. */
+    record Row(
+            String name,
+            HostRow host,
+            @Nullable HostState specification,
+            @Nullable CorePercent measured,
+            VmRow vm,
+            @Nullable VmId partner,
+            List<Obstacle> expected) {
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    static Stream<Row> rows() {
+        HostRow ready = row(HostStatus.UP, true);
+        HostState plain = host(CLUSTER, false);
+        VmRow small = vm(1, 100, true);
+        List<HostId> others = Collections.nCopies(5, new HostId("other"));
+        return Stream.of(
+                new Row("nothing against it", ready, plain, null, small, null, List.of()),
+                new Row("exactly full", ready, plain, null, vm(60, 1440, true), null, List.of()),
+                new Row(
+                        "memory in the reserve",
+                        ready,
+                        plain,
+                        null,
+                        vm(61, 100, true),
+                        null,
+                        List.of(
+                                new Obstacle.InsufficientMemory(
+                                        MiB.ofGiB(61), MiB.ofGiB(60).value()))),
+                new Row(
+                        "processing in the reserve",
+                        ready,
+                        plain,
+                        null,
+                        vm(1, 1500, true),
+                        null,
+                        List.of(new Obstacle.InsufficientCpu(new CorePercent(1500), 1440))),
+                new Row(
+                        "processing in use, though not allocated",
+                        ready,
+                        plain,
+                        new CorePercent(1400),
+                        small,
+                        null,
+                        List.of(new Obstacle.InsufficientCpu(new CorePercent(100), 40))),
+                new Row(
+                        "suspect",
+                        row(HostStatus.SUSPECT, true),
+                        plain,
+                        null,
+                        small,
+                        null,
+                        List.of(new Obstacle.HostNotUp(HostStatus.SUSPECT))),
+                new Row(
+                        "never seen",
+                        HostRow.unknown(HOST),
+                        plain,
+                        null,
+                        small,
+                        null,
+                        List.of(
+                                new Obstacle.HostNotUp(HostStatus.UNKNOWN),
+                                new Obstacle.HostAwaitsTenure())),
+                new Row(
+                        "awaits its grant",
+                        row(HostStatus.UP, false),
+                        plain,
+                        null,
+                        small,
+                        null,
+                        List.of(new Obstacle.HostAwaitsTenure())),
+                new Row(
+                        "in maintenance",
+                        ready,
+                        host(CLUSTER, true),
+                        null,
+                        small,
+                        null,
+                        List.of(new Obstacle.InMaintenance())),
+                new Row(
+                        "not specified",
+                        ready,
+                        null,
+                        null,
+                        small,
+                        null,
+                        List.of(new Obstacle.SpecificationUnknown())),
+                new Row(
+                        "stands alone",
+                        ready,
+                        host(null, false),
+                        null,
+                        small,
+                        null,
+                        List.of(new Obstacle.HighAvailabilityNeedsCluster())),
+                new Row(
+                        "stands alone, not highly available",
+                        ready,
+                        host(null, false),
+                        null,
+                        vm(1, 100, false),
+                        null,
+                        List.of()),
+                new Row(
+                        "holds a partner",
+                        ready,
+                        plain,
+                        null,
+                        apart(),
+                        new VmId("partner"),
+                        List.of(new Obstacle.AntiAffinity("web", new VmId("partner")))),
+                new Row(
+                        "failed to start it",
+                        ready,
+                        plain,
+                        null,
+                        small.excluding(List.of(HOST)),
+                        null,
+                        List.of(new Obstacle.ExcludedAfterFailedStart())),
+                new Row(
+                        "enough others failed to start it",
+                        ready,
+                        plain,
+                        null,
+                        small.excluding(others),
+                        null,
+                        List.of(new Obstacle.StartAttemptsExhausted(5))),
+                new Row(
+                        "all reasons at once",
+                        row(HostStatus.FAILED, false),
+                        host(null, true),
+                        null,
+                        vm(61, 1500, true),
+                        null,
+                        List.of(
+                                new Obstacle.HostNotUp(HostStatus.FAILED),
+                                new Obstacle.HostAwaitsTenure(),
+                                new Obstacle.InMaintenance(),
+                                new Obstacle.HighAvailabilityNeedsCluster(),
+                                new Obstacle.InsufficientMemory(
+                                        MiB.ofGiB(61), MiB.ofGiB(60).value()),
+                                new Obstacle.InsufficientCpu(new CorePercent(1500), 1440))));
+    }
+
+    @ParameterizedTest
+    @MethodSource("rows")
+    void everyReasonIsGiven(Row row) {
+        Ledger ledger = new Ledger();
+        if (row.specification() != null) {
+            ledger.describe(new HostDescription(row.specification(), row.measured()));
+        }
+
+        List<Obstacle> found = filters.obstacles(row.host(), ledger, row.vm(), row.partner());
+
+        assertThat(found).isEqualTo(row.expected());
+    }
+
+    @Test
+    void aRefusalCarriesItsNumbersAndUnit() {
+        Refusal refusal = new Obstacle.InsufficientMemory(MiB.ofGiB(2), -512).toRefusal();
+
+        assertThat(refusal)
+                .isEqualTo(
+                        new Refusal(
+                                "insufficient-memory",
+                                true,
+                                2048L,
+                                -512L,
+                                "MiB",
+                                "needs 2048 MiB, -512 MiB are left outside the reserve"));
+    }
+
+    @Test
+    void onlyTheNeedOfAClusterCanBeOverridden() {
+        assertThat(rows().flatMap(row -> row.expected().stream()).filter(o -> !o.hard()))
+                .isNotEmpty()
+                .allMatch(Obstacle.HighAvailabilityNeedsCluster.class::isInstance);
+    }
+
+    private static HostRow row(HostStatus status, boolean open) {
+        return new HostRow(HOST, status, new BootId(1), new Tenure(1), open, Tenure.NONE);
+    }
+
+    private static HostState host(@Nullable ClusterId cluster, boolean maintenance) {
+        return Scenario.hostState("h1", MiB.ofGiB(64), RESERVE, cluster, maintenance);
+    }
+
+    private static VmRow vm(int gib, int corePercent, boolean highlyAvailable) {
+        return VmRow.fresh(
+                new VmId("vm"),
+                new VmSpec(
+                        corePercent / 20,
+                        20,
+                        MiB.ofGiB(gib),
+                        highlyAvailable,
+                        RestartPriority.MEDIUM,
+                        null));
+    }
+
+    private static VmRow apart() {
+        return VmRow.fresh(new VmId("vm"), Scenario.apart("web"));
+    }
+}

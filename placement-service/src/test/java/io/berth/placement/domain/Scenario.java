@@ -1,0 +1,298 @@
+package io.berth.placement.domain;
+
+import io.berth.contracts.hosts.CommandCompleted;
+import io.berth.contracts.hosts.CommandCompleted.Outcome;
+import io.berth.contracts.hosts.GrantTenure;
+import io.berth.contracts.hosts.HostCommand;
+import io.berth.contracts.hosts.StartVm;
+import io.berth.contracts.hosts.StopVm;
+import io.berth.contracts.hosts.VmTableReported;
+import io.berth.contracts.hosts.VmTableReported.Trigger;
+import io.berth.contracts.ids.BootId;
+import io.berth.contracts.ids.ClusterId;
+import io.berth.contracts.ids.CommandId;
+import io.berth.contracts.ids.DomainId;
+import io.berth.contracts.ids.Epoch;
+import io.berth.contracts.ids.HostGroupId;
+import io.berth.contracts.ids.HostId;
+import io.berth.contracts.ids.MiB;
+import io.berth.contracts.ids.SiteId;
+import io.berth.contracts.ids.Tenure;
+import io.berth.contracts.ids.VmId;
+import io.berth.contracts.inventory.HostReserve;
+import io.berth.contracts.inventory.HostState;
+import io.berth.contracts.inventory.RestartPriority;
+import io.berth.contracts.inventory.VmSpec;
+import io.berth.contracts.monitoring.FencingEvidence;
+import io.berth.contracts.monitoring.HostFailed;
+import io.berth.contracts.monitoring.HostUp;
+import io.berth.contracts.placement.PlaceVmRequested;
+import io.berth.contracts.placement.PlacementDecision;
+import io.berth.contracts.placement.StopVmRequested;
+import io.berth.contracts.telemetry.IntegrationHeartbeat;
+import io.berth.contracts.telemetry.VmObservation;
+import io.berth.contracts.telemetry.VmPower;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A domain on stage: inputs are fed one by one, decisions applied at once, and what came out is
+ * kept for the test to look at. Time stands still until a test moves it.
+ */
+final class Scenario {
+    static final DomainId CLUSTER = new DomainId("cluster-1");
+    static final VmSpec SMALL = new VmSpec(1, 50, MiB.ofGiB(1), true, RestartPriority.MEDIUM, null);
+
+    final PlacementRules rules = new PlacementRules(PlacementPolicy.DEFAULT);
+    final DomainState state = DomainState.empty(CLUSTER);
+    private final Map<HostId, HostDescription> descriptions = new TreeMap<>();
+    private Instant now = Instant.parse("2026-01-01T00:00:00Z");
+    private long seed;
+    private final List<PlacementDecision> events = new ArrayList<>();
+    private final List<HostCommand> commands = new ArrayList<>();
+
+    /** A cluster of hosts with 16 cores and 64 GiB without reserve, up and granted. */
+    static Scenario ofHosts(String... ids) {
+        Scenario scenario = new Scenario();
+        for (String id : ids) {
+            scenario.specify(hostState(id, MiB.ofGiB(64), HostReserve.NONE));
+        }
+        for (String id : ids) {
+            scenario.ready(id, 1);
+        }
+        return scenario;
+    }
+
+    static HostState hostState(String id, MiB memory, HostReserve reserve) {
+        return hostState(id, memory, reserve, new ClusterId("cluster-1"), false);
+    }
+
+    static HostState hostState(
+            String id,
+            MiB memory,
+            HostReserve reserve,
+            @Nullable ClusterId cluster,
+            boolean maintenance) {
+        return new HostState(
+                new HostId(id),
+                CLUSTER,
+                cluster,
+                new HostGroupId("group"),
+                new SiteId("site"),
+                16,
+                memory,
+                reserve,
+                maintenance,
+                1);
+    }
+
+    static VmSpec spec(int gib, boolean highlyAvailable, RestartPriority priority) {
+        return new VmSpec(1, 50, MiB.ofGiB(gib), highlyAvailable, priority, null);
+    }
+
+    static VmSpec apart(String set) {
+        return new VmSpec(1, 50, MiB.ofGiB(1), true, RestartPriority.MEDIUM, set);
+    }
+
+    /** Feeds an input and applies what was decided; a refusal is an error of the test. */
+    Scenario feed(Input input) {
+        if (!(verdict(input) instanceof Verdict.Decision decision)) {
+            throw new AssertionError("refused: " + input);
+        }
+        state.apply(decision);
+        for (io.berth.placement.domain.Outcome outcome : decision.outcomes()) {
+            switch (outcome) {
+                case io.berth.placement.domain.Outcome.Announced(PlacementDecision event) ->
+                        events.add(event);
+                case io.berth.placement.domain.Outcome.Commanded(HostCommand command) ->
+                        commands.add(command);
+                case io.berth.placement.domain.Outcome.HostChanged changed -> {}
+                case io.berth.placement.domain.Outcome.VmChanged changed -> {}
+                case io.berth.placement.domain.Outcome.HostsRedescribed redescribed -> {}
+            }
+        }
+        return this;
+    }
+
+    Verdict verdict(Input input) {
+        return rules.decide(state, input, new Moment(now, ++seed, List.of()));
+    }
+
+    Scenario specify(HostState specification) {
+        descriptions.put(specification.host(), new HostDescription(specification, null));
+        return feed(new Input.HostsDescribed(List.copyOf(descriptions.values())));
+    }
+
+    /** Up, started and granted: the host can take VMs. */
+    Scenario ready(String host, long boot) {
+        up(host, boot);
+        table(host, boot, 0, Trigger.STARTED);
+        return opened(host, boot, hostRow(host).tenure().value());
+    }
+
+    Scenario up(String host, long boot) {
+        return feed(
+                new Input.NodeFact(
+                        new HostUp(
+                                new HostId(host),
+                                CLUSTER,
+                                new BootId(boot),
+                                hostRow(host).tenure(),
+                                now)));
+    }
+
+    Scenario failed(String host, long tenure) {
+        return failed(host, tenure, FencingEvidence.LEASE_EXPIRED_UNDER_WATCHDOG);
+    }
+
+    Scenario failed(String host, long tenure, FencingEvidence evidence) {
+        return feed(
+                new Input.NodeFact(
+                        new HostFailed(
+                                new HostId(host),
+                                CLUSTER,
+                                new BootId(1),
+                                new Tenure(tenure),
+                                now,
+                                now,
+                                evidence)));
+    }
+
+    Scenario opened(String host, long boot, long tenure, VmObservation... held) {
+        return table(host, boot, tenure, Trigger.TENURE_OPENED, held);
+    }
+
+    Scenario table(String host, long boot, long tenure, Trigger trigger, VmObservation... held) {
+        boolean fenced = trigger == Trigger.STARTED || trigger == Trigger.FENCED_ITSELF;
+        return feed(
+                new Input.Reported(
+                        new VmTableReported(
+                                new HostId(host),
+                                CLUSTER,
+                                new BootId(boot),
+                                new Tenure(tenure),
+                                fenced,
+                                trigger,
+                                List.of(held),
+                                now)));
+    }
+
+    static VmObservation held(String vm, long epoch, VmPower power) {
+        return new VmObservation(new VmId(vm), new Epoch(epoch), power, IntegrationHeartbeat.OK);
+    }
+
+    Scenario request(String vm, VmSpec spec) {
+        return feed(new Input.Requested(new PlaceVmRequested(new VmId(vm), CLUSTER, spec)));
+    }
+
+    Scenario stop(String vm) {
+        return feed(new Input.Requested(new StopVmRequested(new VmId(vm), CLUSTER)));
+    }
+
+    /** The host of the VM answers its newest placement. */
+    Scenario answer(String vm, Outcome outcome) {
+        VmRow row = vm(vm);
+        return answer(row.requiredHost().value(), vm, row.epoch().value(), outcome);
+    }
+
+    Scenario answer(String host, String vm, long epoch, Outcome outcome) {
+        HostRow row = hostRow(host);
+        return feed(
+                new Input.Reported(
+                        new CommandCompleted(
+                                row.host(),
+                                CLUSTER,
+                                row.boot() == null ? new BootId(1) : row.boot(),
+                                row.tenure(),
+                                new CommandId("some-command"),
+                                new VmId(vm),
+                                new Epoch(epoch),
+                                outcome,
+                                "",
+                                now)));
+    }
+
+    /** Asks for a VM and lets its host report it running. */
+    Scenario running(String vm, VmSpec spec) {
+        return request(vm, spec).answer(vm, Outcome.STARTED);
+    }
+
+    /** Time passes, and the deadlines that have passed are looked at. */
+    Scenario after(Duration duration) {
+        now = now.plus(duration);
+        return feed(new Input.DeadlinesPassed(state.overdue(now)));
+    }
+
+    VmRow vm(String id) {
+        return Objects.requireNonNull(state.vm(new VmId(id)), id);
+    }
+
+    HostRow hostRow(String id) {
+        HostRow row = state.host(new HostId(id));
+        return row == null ? HostRow.unknown(new HostId(id)) : row;
+    }
+
+    String hostOf(String vm) {
+        return vm(vm).requiredHost().value();
+    }
+
+    /** What has been announced since the last look, as {@code Placed vm@host/epoch cause}. */
+    List<String> told() {
+        List<String> told = events.stream().map(Scenario::brief).toList();
+        events.clear();
+        return told;
+    }
+
+    /** What agents have been told since the last look, as {@code Start vm@host/epoch}. */
+    List<String> commanded() {
+        List<String> told = commands.stream().map(Scenario::brief).toList();
+        commands.clear();
+        return told;
+    }
+
+    /** The events since the last look, whole. */
+    List<PlacementDecision> events() {
+        List<PlacementDecision> told = List.copyOf(events);
+        events.clear();
+        return told;
+    }
+
+    /** Looks away. */
+    Scenario forget() {
+        events.clear();
+        commands.clear();
+        return this;
+    }
+
+    private static String brief(PlacementDecision event) {
+        return switch (event) {
+            case io.berth.contracts.placement.VmPlaced e ->
+                    "Placed %s@%s/%s %s".formatted(e.vm(), e.host(), e.epoch(), e.cause());
+            case io.berth.contracts.placement.VmConfirmed e ->
+                    "Confirmed %s@%s/%s".formatted(e.vm(), e.host(), e.epoch());
+            case io.berth.contracts.placement.VmLost e ->
+                    "Lost %s@%s/%s %s".formatted(e.vm(), e.host(), e.epoch(), e.cause());
+            case io.berth.contracts.placement.VmWaitingForHost e ->
+                    "Waiting %s@%s/%s".formatted(e.vm(), e.host(), e.epoch());
+            case io.berth.contracts.placement.VmUnplaceable e ->
+                    "Unplaceable %s/%s %s".formatted(e.vm(), e.epoch(), e.cause());
+            case io.berth.contracts.placement.VmStopped e ->
+                    "Stopped %s/%s".formatted(e.vm(), e.epoch());
+        };
+    }
+
+    private static String brief(HostCommand command) {
+        return switch (command) {
+            case StartVm c -> "Start %s@%s/%s".formatted(c.vm(), c.host(), c.epoch());
+            case StopVm c -> "Stop %s@%s/%s %s".formatted(c.vm(), c.host(), c.epoch(), c.reason());
+            case GrantTenure c -> "Grant %s/%s@%s".formatted(c.host(), c.tenure(), c.boot());
+            case io.berth.contracts.hosts.ReportVms c -> "Report " + c.host();
+        };
+    }
+}

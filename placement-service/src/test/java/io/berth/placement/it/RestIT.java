@@ -1,0 +1,149 @@
+package io.berth.placement.it;
+
+import static io.restassured.RestAssured.given;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.notNullValue;
+import static org.hamcrest.Matchers.nullValue;
+
+import io.berth.contracts.ids.MiB;
+import io.berth.contracts.placement.VmPlaced;
+import io.berth.kit.security.Roles;
+import io.berth.kit.test.KafkaAndPostgres;
+import io.berth.kit.test.TestTokens;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.http.ContentType;
+import io.restassured.specification.RequestSpecification;
+import org.junit.jupiter.api.Test;
+
+/** What can be asked over HTTP. */
+@QuarkusTest
+@QuarkusTestResource(KafkaAndPostgres.class)
+class RestIT {
+    private static final String QUESTION =
+            """
+            {"domain": "it-rest", "spec": {"vcpus": 2, "cpuUtilisationPercent": 50,
+             "memory": %d, "highlyAvailable": true, "restartPriority": "HIGH"}}
+            """;
+
+    private static RequestSpecification as(String role) {
+        return given().header("Authorization", TestTokens.bearer(role));
+    }
+
+    @Test
+    void assignmentsDecisionsHostsAndRatingsCanBeSeen() {
+        try (Stage stage = new Stage("it-rest")) {
+            stage.ready("h1");
+            stage.specify("h2", MiB.ofGiB(8), 1);
+            stage.request("vm1", Stage.SMALL);
+            stage.request("vm2", Stage.SMALL);
+            stage.decisions(2, VmPlaced.class, e -> true);
+
+            assignments();
+            vm();
+            hosts();
+            ratings();
+        }
+    }
+
+    private static void assignments() {
+        String next =
+                as(Roles.VIEWER)
+                        .get("/api/v1/assignments?domain=it-rest&limit=1")
+                        .then()
+                        .statusCode(200)
+                        .body("items", hasSize(1))
+                        .body("items[0].vm", equalTo("it-rest-vm1"))
+                        .body("items[0].state", equalTo("PLACED"))
+                        .body("items[0].epoch", equalTo(1))
+                        .body("nextCursor", notNullValue())
+                        .extract()
+                        .path("nextCursor");
+        as(Roles.VIEWER)
+                .queryParam("cursor", next)
+                .get("/api/v1/assignments?host=it-rest-h1&state=PLACED")
+                .then()
+                .statusCode(200)
+                .body("items.vm", contains("it-rest-vm2"))
+                .body("nextCursor", nullValue());
+        as(Roles.VIEWER)
+                .get("/api/v1/assignments?state=FLYING")
+                .then()
+                .statusCode(400)
+                .body("code", equalTo("bad-parameter"));
+    }
+
+    private static void vm() {
+        as(Roles.OPERATOR)
+                .get("/api/v1/vms/it-rest-vm1")
+                .then()
+                .statusCode(200)
+                .body("assignment.host", equalTo("it-rest-h1"))
+                .body("decisions[0].type", containsString("vm-placed"))
+                .body("decisions[0].event.cause", equalTo("REQUESTED"))
+                .body("decisions[0].event.explanation.candidates.host", hasItem("it-rest-h1"));
+        as(Roles.OPERATOR)
+                .get("/api/v1/vms/it-rest-none")
+                .then()
+                .statusCode(404)
+                .body("code", equalTo("not-found"))
+                .body("hint", notNullValue());
+    }
+
+    private static void hosts() {
+        as(Roles.VIEWER)
+                .get("/api/v1/hosts?domain=it-rest")
+                .then()
+                .statusCode(200)
+                .body("items.host", contains("it-rest-h1", "it-rest-h2"))
+                .body("items[0].status", equalTo("UP"))
+                .body("items[0].tenureOpen", equalTo(true))
+                .body("items[0].vms", equalTo(2))
+                .body("items[0].memoryMiB.allocated", equalTo(2048))
+                .body("items[1].status", equalTo("UNKNOWN"));
+        as(Roles.VIEWER).get("/api/v1/hosts").then().statusCode(400);
+        as(Roles.VIEWER).get("/api/v1/hosts?domain=it-nowhere").then().statusCode(404);
+    }
+
+    private static void ratings() {
+        as(Roles.VIEWER)
+                .contentType(ContentType.JSON)
+                .body(QUESTION.formatted(1024))
+                .post("/api/v1/ratings")
+                .then()
+                .statusCode(200)
+                .body("candidates.host", contains("it-rest-h1"))
+                .body("candidates[0].stars", equalTo(4.5f))
+                .body("refused[0].host", equalTo("it-rest-h2"))
+                .body("refused[0].refusals.code", contains("host-not-up", "host-awaits-tenure"));
+        as(Roles.VIEWER)
+                .contentType(ContentType.JSON)
+                .body(QUESTION.formatted(0))
+                .post("/api/v1/ratings")
+                .then()
+                .statusCode(400);
+    }
+
+    @Test
+    void nobodyWithoutARoleMayLook() {
+        given().get("/api/v1/assignments").then().statusCode(401);
+        as(Roles.AGENT).get("/api/v1/assignments").then().statusCode(403);
+        as(Roles.AGENT).get("/api/v1/vms/it-rest-vm1").then().statusCode(403);
+        as(Roles.AGENT).get("/api/v1/hosts?domain=it-rest").then().statusCode(403);
+    }
+
+    @Test
+    void itIsReadyAndHasFigures() {
+        given().get("/q/health/ready").then().statusCode(200);
+        given().get("/q/metrics")
+                .then()
+                .statusCode(200)
+                .body(containsString("berth_placement_domains_owned"))
+                .body(containsString("berth_placement_unplaceable_vms"))
+                .body(containsString("berth_placement_replacement_seconds"));
+    }
+}

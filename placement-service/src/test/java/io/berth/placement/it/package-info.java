@@ -1,0 +1,4 @@
+@NullMarked
+package io.berth.placement.it;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,138 @@
+package io.berth.simulator.agent;
+
+import io.berth.contracts.hosts.StartVm;
+import io.berth.contracts.hosts.StopVm;
+import io.berth.contracts.ids.Epoch;
+import io.berth.contracts.ids.VmId;
+import io.berth.contracts.telemetry.IntegrationHeartbeat;
+import io.berth.contracts.telemetry.VmObservation;
+import io.berth.contracts.telemetry.VmPower;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** The VMs that a host holds, in order of their ids. */
+final class VmTable {
+    /** How far the hypervisor is with a VM. */
+    enum Phase {
+        /** Defined and not executing. To: STARTING. */
+        STOPPED,
+        /** Ordered to start. To: RUNNING, STOPPING, or gone when refused. */
+        STARTING,
+        /** Executing. To: STOPPING, STOPPED. */
+        RUNNING,
+        /** Ordered to stop; it may still execute. To: STOPPED, or gone. */
+        STOPPING
+    }
+
+    /** One VM with the commands that wait for the hypervisor. */
+    static final class Entry {
+        HeldVm vm;
+        Phase phase = Phase.STOPPED;
+
+        /** Starts that wait for it to run. */
+        final List<StartVm> starts = new ArrayList<>();
+
+        /** Stops that wait for it to be stopped; it is then forgotten. */
+        final List<StopVm> stops = new ArrayList<>();
+
+        /** To be started again when stopped. */
+        @Nullable StartVm afterStop;
+
+        Entry(HeldVm vm) {
+            this.vm = vm;
+        }
+
+        Epoch epoch() {
+            return vm.epoch();
+        }
+
+        /** Whether its processors may execute, now or as soon as an order takes effect. */
+        boolean mayExecute() {
+            return phase != Phase.STOPPED;
+        }
+
+        VmObservation observed() {
+            boolean executes = phase == Phase.RUNNING || phase == Phase.STOPPING;
+            return new VmObservation(
+                    vm.vm(),
+                    vm.epoch(),
+                    executes ? VmPower.RUNNING : VmPower.STOPPED,
+                    executes ? IntegrationHeartbeat.OK : IntegrationHeartbeat.NO_CONTACT);
+        }
+    }
+
+    private static final long FNV_OFFSET = 0xcbf29ce484222325L;
+    private static final long FNV_PRIME = 0x100000001b3L;
+
+    private final Map<VmId, Entry> entries = new TreeMap<>();
+    private @Nullable List<VmObservation> observed;
+    private @Nullable String digest;
+
+    @Nullable Entry find(VmId vm) {
+        return entries.get(vm);
+    }
+
+    Entry add(HeldVm vm) {
+        Entry entry = new Entry(vm);
+        entries.put(vm.vm(), entry);
+        changed();
+        return entry;
+    }
+
+    void remove(VmId vm) {
+        entries.remove(vm);
+        changed();
+    }
+
+    Collection<Entry> entries() {
+        return entries.values();
+    }
+
+    int size() {
+        return entries.size();
+    }
+
+    /** To be called after an entry was changed. */
+    void changed() {
+        observed = null;
+        digest = null;
+    }
+
+    Map<VmId, HeldVm> held() {
+        Map<VmId, HeldVm> held = new TreeMap<>();
+        entries.forEach((id, entry) -> held.put(id, entry.vm));
+        return held;
+    }
+
+    List<VmObservation> observed() {
+        List<VmObservation> known = observed;
+        if (known == null) {
+            known = entries.values().stream().map(Entry::observed).toList();
+            observed = known;
+        }
+        return known;
+    }
+
+    /** FNV-1a (64 bits) over the observations: a change of the table changes it. */
+    String digest() {
+        String known = digest;
+        if (known == null) {
+            long hash = FNV_OFFSET;
+            for (VmObservation vm : observed()) {
+                String text = vm.vm() + "|" + vm.epoch() + "|" + vm.power() + "|" + vm.heartbeat();
+                for (int i = 0; i < text.length(); i++) {
+                    hash = (hash ^ text.charAt(i)) * FNV_PRIME;
+                }
+                hash = (hash ^ ';') * FNV_PRIME;
+            }
+            known = HexFormat.of().toHexDigits(hash);
+            digest = known;
+        }
+        return known;
+    }
+}

@@ -1,0 +1,5 @@
+/** What can go wrong with a fleet, on request. */
+@NullMarked
+package io.berth.simulator.faults;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,137 @@
+package io.berth.simulator.rest;
+
+import io.berth.contracts.ids.Epoch;
+import io.berth.contracts.ids.HostId;
+import io.berth.contracts.ids.MiB;
+import io.berth.contracts.ids.VmId;
+import io.berth.contracts.inventory.RestartPriority;
+import io.berth.contracts.inventory.VmSpec;
+import io.berth.simulator.agent.HeldVm;
+import io.berth.simulator.faults.Fault;
+import io.berth.simulator.faults.Garbage;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A fault as it is asked for.
+ *
+ * @param kind as in the README's table
+ * @param ms of {@code slow} and {@code clock-step}, in milliseconds
+ * @param period of {@code flap}
+ * @param garbage of {@code garbage}: which, in lower case with dashes
+ * @param count of {@code garbage}: how many a host writes; one when absent
+ * @param vm of {@code rogue-start}
+ * @param epoch of {@code rogue-start}: under which it claims to run; none when absent
+ */
+public record FaultRequest(
+        @Nullable String kind,
+        @Nullable Set<HostId> hosts,
+        @Nullable Long ms,
+        @Nullable Duration period,
+        @Nullable String garbage,
+        @Nullable Integer count,
+        @Nullable VmId vm,
+        @Nullable Epoch epoch) {
+    private static final String HINT = "The README of the simulator has a table of all faults.";
+    private static final long MAX_SLOW_MS = 60_000;
+    private static final long MAX_STEP_MS = Duration.ofDays(3650).toMillis();
+    private static final int MAX_GARBAGE = 1000;
+    private static final Duration MIN_PERIOD = Duration.ofMillis(100);
+
+    /**
+     * @throws ProblemException when it does not make sense
+     */
+    Fault fault() {
+        if (hosts == null || hosts.isEmpty()) {
+            throw ProblemException.invalid(
+                    "hosts-missing", "A fault needs at least one host.", HINT);
+        }
+        Set<HostId> whom = new TreeSet<>(hosts);
+        String name = kind == null ? "" : kind;
+        return switch (name) {
+            case "crash" -> new Fault.Crash(whom);
+            case "power-on" -> new Fault.PowerOn(whom);
+            case "freeze" -> new Fault.Freeze(whom);
+            case "thaw" -> new Fault.Thaw(whom);
+            case "partition" -> new Fault.Partition(whom);
+            case "cut-broker" -> new Fault.CutBroker(whom);
+            case "cut-peers" -> new Fault.CutPeers(whom);
+            case "heal" -> new Fault.Heal(whom);
+            case "slow" -> new Fault.Slow(whom, millis(0, MAX_SLOW_MS));
+            case "flap" -> new Fault.Flap(whom, flapPeriod());
+            case "clock-step" -> new Fault.ClockStep(whom, millis(-MAX_STEP_MS, MAX_STEP_MS));
+            case "garbage" -> new Fault.WriteGarbage(whom, garbageKind(), garbageCount());
+            case "deaf" -> new Fault.Deaf(whom);
+            case "rogue-start" -> new Fault.RogueStart(whom, rogue());
+            case "refuse-starts" -> new Fault.RefuseStarts(whom);
+            default ->
+                    throw ProblemException.invalid(
+                            "unknown-fault", "There is no fault \"" + name + "\".", HINT);
+        };
+    }
+
+    private Duration millis(long min, long max) {
+        if (ms == null || ms < min || ms > max) {
+            throw ProblemException.invalid(
+                    "ms-out-of-range",
+                    "ms is " + ms + "; " + kind + " allows " + min + " to " + max + ".",
+                    HINT);
+        }
+        return Duration.ofMillis(ms);
+    }
+
+    private Duration flapPeriod() {
+        if (period == null || period.compareTo(MIN_PERIOD) < 0) {
+            throw ProblemException.invalid(
+                    "period-out-of-range",
+                    "period is " + period + "; at least " + MIN_PERIOD + " is needed.",
+                    "Give it as an ISO-8601 duration, as in \"period\": \"PT4S\".");
+        }
+        return period;
+    }
+
+    private Garbage garbageKind() {
+        String wanted = garbage == null ? "" : garbage;
+        return Arrays.stream(Garbage.values())
+                .filter(each -> label(each).equals(wanted))
+                .findFirst()
+                .orElseThrow(() ->
+                        ProblemException.invalid(
+                                "unknown-garbage",
+                                "There is no garbage \"" + wanted + "\".",
+                                "There are "
+                                        + Arrays.stream(Garbage.values())
+                                                .map(FaultRequest::label)
+                                                .toList()
+                                        + "."));
+    }
+
+    private int garbageCount() {
+        int wanted = count == null ? 1 : count;
+        if (wanted < 1 || wanted > MAX_GARBAGE) {
+            throw ProblemException.invalid(
+                    "count-out-of-range",
+                    "count is " + wanted + "; allowed is 1 to " + MAX_GARBAGE + ".",
+                    HINT);
+        }
+        return wanted;
+    }
+
+    private HeldVm rogue() {
+        if (vm == null) {
+            throw ProblemException.invalid("vm-missing", "rogue-start needs vm.", HINT);
+        }
+        return new HeldVm(
+                vm,
+                epoch == null ? Epoch.NONE : epoch,
+                new VmSpec(1, 50, new MiB(512), true, RestartPriority.MEDIUM, null));
+    }
+
+    private static String label(Garbage garbage) {
+        return garbage.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}

@@ -1,0 +1,102 @@
+package io.berth.simulator.runtime;
+
+import io.berth.contracts.ids.HostId;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The standing faults of one host. Immutable, so that other hosts' threads may look at it.
+ *
+ * @param brokerCut whether it reaches the broker
+ * @param peersReached the only peers that it reaches; absent when it reaches all
+ * @param frozen whether its agent stands still while its VMs go on
+ * @param slow how much later everything that it sends and receives arrives
+ * @param deaf whether commands are lost on the way to it
+ * @param refusesStarts whether its hypervisor starts nothing
+ * @param clockOffset how far its calendar clock is off
+ */
+public record Conditions(
+        boolean brokerCut,
+        @Nullable Set<HostId> peersReached,
+        boolean frozen,
+        Duration slow,
+        boolean deaf,
+        boolean refusesStarts,
+        Duration clockOffset) {
+    /** All is well. */
+    public static final Conditions WELL =
+            new Conditions(false, null, false, Duration.ZERO, false, false, Duration.ZERO);
+
+    /** With the broker out of reach or not. */
+    public Conditions withBrokerCut(boolean cut) {
+        return new Conditions(cut, peersReached, frozen, slow, deaf, refusesStarts, clockOffset);
+    }
+
+    /** With these peers in reach; all when absent. */
+    public Conditions withPeers(@Nullable Set<HostId> reached) {
+        return new Conditions(brokerCut, reached, frozen, slow, deaf, refusesStarts, clockOffset);
+    }
+
+    /** With the agent frozen or not. */
+    public Conditions withFrozen(boolean isFrozen) {
+        return new Conditions(
+                brokerCut, peersReached, isFrozen, slow, deaf, refusesStarts, clockOffset);
+    }
+
+    /** With this much delay. */
+    public Conditions withSlow(Duration delay) {
+        return new Conditions(
+                brokerCut, peersReached, frozen, delay, deaf, refusesStarts, clockOffset);
+    }
+
+    /** With commands lost or not. */
+    public Conditions withDeaf(boolean isDeaf) {
+        return new Conditions(
+                brokerCut, peersReached, frozen, slow, isDeaf, refusesStarts, clockOffset);
+    }
+
+    /** With starts refused or not. */
+    public Conditions withRefusedStarts(boolean refuses) {
+        return new Conditions(brokerCut, peersReached, frozen, slow, deaf, refuses, clockOffset);
+    }
+
+    /** With the calendar clock so far off. */
+    public Conditions withClockOffset(Duration offset) {
+        return new Conditions(brokerCut, peersReached, frozen, slow, deaf, refusesStarts, offset);
+    }
+
+    /** Whether it lets through what goes between it and a peer. */
+    boolean reaches(HostId peer) {
+        return peersReached == null || peersReached.contains(peer);
+    }
+
+    /** The names of the faults that stand. */
+    public List<String> names() {
+        List<String> names = new ArrayList<>();
+        if (brokerCut) {
+            names.add("cut-broker");
+        }
+        if (peersReached != null) {
+            names.add(peersReached.isEmpty() ? "cut-peers" : "partition");
+        }
+        if (frozen) {
+            names.add("freeze");
+        }
+        if (!slow.isZero()) {
+            names.add("slow");
+        }
+        if (deaf) {
+            names.add("deaf");
+        }
+        if (refusesStarts) {
+            names.add("refuse-starts");
+        }
+        if (!clockOffset.isZero()) {
+            names.add("clock-step");
+        }
+        return names;
+    }
+}

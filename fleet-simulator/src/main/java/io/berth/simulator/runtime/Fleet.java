@@ -1,0 +1,169 @@
+package io.berth.simulator.runtime;
+
+import io.berth.contracts.hosts.HostCommand;
+import io.berth.contracts.ids.DomainId;
+import io.berth.contracts.ids.HostId;
+import io.berth.simulator.agent.HostDisk;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentSkipListMap;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/** All simulated hosts. Their disks are hard state, in {@link StateFile}; all else is soft. */
+@ApplicationScoped
+public class Fleet {
+    /** Most hosts; beyond them one process no longer beats in time. */
+    public static final int MAX_HOSTS = 10_000;
+
+    private static final Logger LOG = Logger.getLogger(Fleet.class);
+
+    private final NavigableMap<HostId, SimulatedHost> hosts = new ConcurrentSkipListMap<>();
+    private final Surroundings world;
+    private final CommandReader commands;
+
+    @Inject
+    Fleet(
+            Timer timer,
+            BrokerLink broker,
+            PeerNetwork network,
+            RunLedger ledger,
+            StateFile state,
+            SimulatorMetrics metrics,
+            CommandReader commands,
+            SimulatorConfig config) {
+        SimulatorConfig.Simulator settings = config.simulator();
+        this.world =
+                new Surroundings(
+                        timer,
+                        broker,
+                        network,
+                        ledger,
+                        state,
+                        metrics,
+                        settings.seed(),
+                        settings.powerOnDelay(),
+                        settings.kvpInterval());
+        this.commands = commands;
+        for (PowerState power : PowerState.values()) {
+            metrics.hosts(power.name().toLowerCase(Locale.ROOT), this, f -> f.in(power));
+        }
+        metrics.hosts("unfenced", this, Fleet::unfenced);
+    }
+
+    void start(@Observes StartupEvent event) {
+        LOG.infof("The seed of the simulation is %d", world.seed());
+        world.state().content(this::disks);
+        for (StateFile.SavedHost saved : world.state().load()) {
+            add(new SimulatedHost(saved.host(), saved.disk(), true, world));
+        }
+        commands.start(this::command);
+    }
+
+    /**
+     * Adds hosts and powers them on. A host that is there already is left alone, but for the
+     * membership of its cluster, which is brought up to date.
+     *
+     * @return those that are new
+     * @throws FleetConflict when one is there as another machine, or they would be too many; then
+     *     nothing is changed
+     */
+    public synchronized List<HostId> add(List<HostDefinition> wanted) {
+        Map<HostId, HostDefinition> fresh = new LinkedHashMap<>();
+        for (HostDefinition host : wanted) {
+            SimulatedHost present = hosts.get(host.id());
+            HostDefinition known = present == null ? fresh.get(host.id()) : present.definition();
+            if (known == null) {
+                fresh.put(host.id(), host);
+            } else if (!known.sameMachine(host)) {
+                throw new FleetConflict(
+                        "host-exists",
+                        "Host " + host.id() + " is there already as another machine: " + known,
+                        "Give the same domain, cores, memory and watchdog, or another id.");
+            }
+        }
+        if (hosts.size() + fresh.size() > MAX_HOSTS) {
+            throw new FleetConflict(
+                    "fleet-full",
+                    hosts.size()
+                            + " hosts and "
+                            + fresh.size()
+                            + " more are above the limit of "
+                            + MAX_HOSTS,
+                    "Simulate fewer hosts, or run a second simulator.");
+        }
+        for (HostDefinition host : wanted) {
+            SimulatedHost present = hosts.get(host.id());
+            if (present != null && !present.definition().nodes().equals(host.nodes())) {
+                present.nodes(host.nodes());
+            }
+        }
+        fresh.values()
+                .forEach(host -> add(new SimulatedHost(host, HostDisk.blank(), false, world)));
+        return List.copyOf(fresh.keySet());
+    }
+
+    private void add(SimulatedHost host) {
+        hosts.put(host.id(), host);
+        world.network().join(host);
+        commands.ready().thenRun(host::powerOn);
+    }
+
+    /** The host of that id. */
+    public Optional<SimulatedHost> find(HostId id) {
+        return Optional.ofNullable(hosts.get(id));
+    }
+
+    /** All of them, by id. */
+    public List<SimulatedHost> all() {
+        return List.copyOf(hosts.values());
+    }
+
+    /**
+     * A page of them, by id.
+     *
+     * @param after the last id of the page before; absent for the first page
+     */
+    public List<HostView> page(@Nullable DomainId domain, @Nullable HostId after, int limit) {
+        List<HostView> page = new ArrayList<>();
+        for (SimulatedHost host : (after == null ? hosts : hosts.tailMap(after, false)).values()) {
+            if (page.size() == limit) {
+                break;
+            }
+            if (domain == null || host.definition().domain().equals(domain)) {
+                page.add(host.view());
+            }
+        }
+        return page;
+    }
+
+    private void command(HostCommand command) {
+        SimulatedHost host = hosts.get(command.host());
+        if (host != null) {
+            host.command(command);
+        }
+    }
+
+    private Map<HostDefinition, HostDisk> disks() {
+        Map<HostDefinition, HostDisk> disks = new LinkedHashMap<>();
+        hosts.values().forEach(host -> disks.put(host.definition(), host.disk()));
+        return disks;
+    }
+
+    private double in(PowerState power) {
+        return hosts.values().stream().filter(host -> host.view().power() == power).count();
+    }
+
+    private double unfenced() {
+        return hosts.values().stream().filter(host -> !host.view().fenced()).count();
+    }
+}

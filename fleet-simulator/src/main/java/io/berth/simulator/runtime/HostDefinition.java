@@ -1,0 +1,48 @@
+package io.berth.simulator.runtime;
+
+import io.berth.contracts.Require;
+import io.berth.contracts.ids.DomainId;
+import io.berth.contracts.ids.HostId;
+import io.berth.contracts.ids.MiB;
+import io.berth.contracts.inventory.HostState;
+import java.util.Collections;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * A host to be simulated.
+ *
+ * @param nodes the configured nodes of its cluster, itself among them; ignored for a host of a
+ *     stand-alone domain
+ * @param watchdog whether it has a watchdog that resets it when its agent does not act
+ */
+public record HostDefinition(
+        HostId id, DomainId domain, Set<HostId> nodes, int cores, MiB memoryMiB, boolean watchdog) {
+    /**
+     * @throws IllegalArgumentException when a part is missing or out of range
+     */
+    public HostDefinition {
+        Require.present("id", id);
+        Require.present("domain", domain);
+        Require.present("memoryMiB", memoryMiB);
+        Require.range("cores", cores, 1, HostState.MAX_CORES);
+        Require.range("memoryMiB", memoryMiB.value(), 1, Long.MAX_VALUE);
+        nodes =
+                nodes == null || domain.isStandalone()
+                        ? Set.of(id)
+                        : Collections.unmodifiableSet(new TreeSet<>(nodes));
+        if (!nodes.contains(id)) {
+            throw new IllegalArgumentException(
+                    "nodes of host " + id + " do not hold the host itself; list every node");
+        }
+    }
+
+    /** Whether the other is the same host in all but the membership of its cluster. */
+    boolean sameMachine(HostDefinition other) {
+        return id.equals(other.id)
+                && domain.equals(other.domain)
+                && cores == other.cores
+                && memoryMiB.equals(other.memoryMiB)
+                && watchdog == other.watchdog;
+    }
+}

@@ -1,0 +1,306 @@
+package io.berth.simulator.runtime;
+
+import io.berth.contracts.hosts.HostCommand;
+import io.berth.contracts.ids.HostId;
+import io.berth.contracts.ids.VmId;
+import io.berth.contracts.telemetry.HostBeat;
+import io.berth.simulator.agent.AgentConfig;
+import io.berth.simulator.agent.AgentCore;
+import io.berth.simulator.agent.AgentInput;
+import io.berth.simulator.agent.AgentOutput;
+import io.berth.simulator.agent.AgentView;
+import io.berth.simulator.agent.HeldVm;
+import io.berth.simulator.agent.HostDisk;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Future;
+import java.util.random.RandomGenerator;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One life of a host, from the start of its agent until its power goes: the agent's core with the
+ * hands and ears that it needs. Used from the host's mailbox only; what arrives after its end is
+ * ignored.
+ */
+final class Life {
+    /** What may wait for a frozen agent; a network would lose the rest as well. */
+    private static final int MAX_WAITING_INPUTS = 4096;
+
+    private static final Logger LOG = Logger.getLogger("io.berth.simulator.agent");
+
+    private final SimulatedHost host;
+    private final Surroundings world;
+    private final Mailbox mailbox;
+    private final Duration bornAt;
+    private final HostDisk bornWith;
+    private final AgentCore core;
+    private final Hypervisor hypervisor;
+    private final ReportQueue reports;
+    private final ArrayDeque<AgentInput> waitingForThaw = new ArrayDeque<>();
+    private @Nullable Future<?> alarm;
+    private Duration alarmAt = Duration.ZERO;
+    private @Nullable Duration watchdog;
+    private boolean watchdogScheduled;
+    private final Map<VmId, Future<?>> kvpTimers = new HashMap<>();
+    private long kvpReports;
+    private boolean fenced = true;
+    private boolean ended;
+
+    Life(
+            SimulatedHost host,
+            Surroundings world,
+            Mailbox mailbox,
+            RandomGenerator random,
+            AgentConfig config,
+            HostDisk disk) {
+        this.host = host;
+        this.world = world;
+        this.mailbox = mailbox;
+        this.bornWith = disk;
+        this.bornAt = world.timer().now();
+        this.core = AgentCore.booted(config, disk, Duration.ZERO);
+        this.hypervisor =
+                new Hypervisor(
+                        host.definition(),
+                        world.timer(),
+                        mailbox,
+                        world.ledger(),
+                        random,
+                        this::input,
+                        this::guest);
+        this.reports =
+                new ReportQueue(
+                        world.timer(),
+                        mailbox,
+                        (number, report, outcome) ->
+                                host.write(disk.boot(), number, report, outcome),
+                        number -> input(new AgentInput.ReportDelivered(number)));
+    }
+
+    void begin() {
+        tick();
+    }
+
+    /** How long it has lasted: the agent's clock. */
+    Duration age() {
+        return world.timer().now().minus(bornAt);
+    }
+
+    void end() {
+        ended = true;
+        hypervisor.powerOff();
+        reports.close();
+        waitingForThaw.clear();
+        cancelled(alarm);
+        kvpTimers.values().forEach(Life::cancelled);
+    }
+
+    void command(HostCommand command) {
+        input(new AgentInput.CommandReceived(command));
+    }
+
+    void nodesChanged(Set<HostId> nodes) {
+        input(new AgentInput.NodesChanged(nodes));
+    }
+
+    void rogueStart(HeldVm vm) {
+        if (!hypervisor.executes(vm.vm())) {
+            hypervisor.startUnordered(vm);
+        }
+    }
+
+    /** From the network: lost rather than kept when the agent does not keep up. */
+    void fromPeer(AgentInput message) {
+        if (mailbox.size() > MAX_WAITING_INPUTS || waitingForThaw.size() > MAX_WAITING_INPUTS / 2) {
+            world.metrics().lostMessage();
+        } else {
+            input(message);
+        }
+    }
+
+    void conditionsChanged() {
+        if (!host.conditions().frozen()) {
+            List<AgentInput> waited = List.copyOf(waitingForThaw);
+            waitingForThaw.clear();
+            waited.forEach(this::input);
+            tick();
+        }
+    }
+
+    private void input(AgentInput input) {
+        if (ended) {
+            return;
+        }
+        if (host.conditions().frozen()) {
+            if (waitingForThaw.size() < MAX_WAITING_INPUTS) {
+                waitingForThaw.addLast(input);
+            } else {
+                world.metrics().lostMessage();
+            }
+            return;
+        }
+        for (AgentOutput output : core.step(age(), host.calendar(), input)) {
+            act(output);
+        }
+        AgentView view = core.view();
+        host.seen(view);
+        noticeFencing(view.fenced());
+        setAlarm();
+    }
+
+    private void tick() {
+        if (!ended && !host.conditions().frozen()) {
+            input(new AgentInput.Tick(hypervisor.load()));
+        }
+    }
+
+    private void setAlarm() {
+        Duration wake = core.nextWake();
+        if (alarm != null && alarmAt.compareTo(wake) <= 0) {
+            return;
+        }
+        cancelled(alarm);
+        alarmAt = wake;
+        alarm = world.timer().after(wake.minus(age()), () -> mailbox.post(this::alarmed));
+    }
+
+    private void alarmed() {
+        alarm = null;
+        tick();
+    }
+
+    private void act(AgentOutput output) {
+        switch (output) {
+            case AgentOutput.SendBeat send -> sendBeat(send.beat());
+            case AgentOutput.AskPeers ask -> {
+                world.metrics().question();
+                for (HostId peer : ask.peers()) {
+                    toPeer(peer, new AgentInput.PeerAsked(host.id(), ask.question(), ask.beat()));
+                }
+            }
+            case AgentOutput.AnswerPeer answer ->
+                    toPeer(
+                            answer.peer(),
+                            new AgentInput.PeerAnswered(
+                                    host.id(),
+                                    answer.question(),
+                                    answer.unfenced(),
+                                    answer.unservedFor()));
+            case AgentOutput.RelayBeat relay -> relay(relay.beat());
+            case AgentOutput.TellRelayed told ->
+                    toPeer(
+                            told.peer(),
+                            new AgentInput.BeatAcked(told.boot(), told.sequence(), true));
+            case AgentOutput.StartOnHypervisor start ->
+                    hypervisor.start(start.vm(), host.conditions().refusesStarts());
+            case AgentOutput.StopOnHypervisor stop -> hypervisor.stop(stop.vm());
+            case AgentOutput.Report report -> {
+                world.metrics().report();
+                if (!reports.add(report.number(), report.report())) {
+                    world.metrics().lostReport();
+                    LOG.errorf(
+                            "Host %s lost a report: %d wait already",
+                            host.id(), ReportQueue.MAX_WAITING);
+                }
+            }
+            case AgentOutput.SaveDisk save -> host.saved(save.disk());
+            case AgentOutput.ArmWatchdog arm -> armWatchdog(arm.until());
+            case AgentOutput.DisarmWatchdog _ -> watchdog = null;
+            case AgentOutput.Note note -> {
+                if (note.remarkable()) {
+                    LOG.infof("Host %s: %s", host.id(), note.text());
+                } else {
+                    LOG.debugf("Host %s: %s", host.id(), note.text());
+                }
+            }
+        }
+    }
+
+    private void toPeer(HostId peer, AgentInput message) {
+        world.network().carry(host, peer, message);
+    }
+
+    private void sendBeat(HostBeat beat) {
+        world.metrics().beat();
+        host.write(
+                beat,
+                false,
+                appended -> {
+                    if (appended) {
+                        world.metrics().acknowledged();
+                        input(new AgentInput.BeatAcked(beat.boot(), beat.sequence(), false));
+                    } else if (!host.conditions().brokerCut()) {
+                        input(new AgentInput.BeatFailed(beat.sequence()));
+                    }
+                });
+    }
+
+    private void relay(HostBeat beat) {
+        world.metrics().relay();
+        host.write(
+                beat,
+                true,
+                appended ->
+                        input(
+                                new AgentInput.RelayEnded(
+                                        beat.host(), beat.boot(), beat.sequence(), appended)));
+    }
+
+    /** The watchdog is hardware: it goes on while the agent is frozen. */
+    private void armWatchdog(Duration until) {
+        watchdog = until;
+        if (!watchdogScheduled) {
+            watchdogScheduled = true;
+            world.timer().after(until.minus(age()), () -> mailbox.post(this::watchdogDue));
+        }
+    }
+
+    private void watchdogDue() {
+        watchdogScheduled = false;
+        Duration until = watchdog;
+        if (ended || until == null) {
+            return;
+        }
+        if (until.compareTo(age()) <= 0) {
+            host.resetByWatchdog();
+        } else {
+            armWatchdog(until);
+        }
+    }
+
+    private void noticeFencing(boolean now) {
+        if (now && !fenced) {
+            world.metrics().selfFenced();
+        }
+        fenced = now;
+    }
+
+    private void guest(VmId vm, boolean executes) {
+        if (executes) {
+            publishKvp(vm);
+        } else {
+            cancelled(kvpTimers.remove(vm));
+        }
+    }
+
+    private void publishKvp(VmId vm) {
+        if (ended || !hypervisor.executes(vm)) {
+            return;
+        }
+        host.publishKvp(bornWith.boot(), ++kvpReports, vm);
+        Future<?> next =
+                world.timer().after(world.kvpInterval(), () -> mailbox.post(() -> publishKvp(vm)));
+        cancelled(kvpTimers.put(vm, next));
+    }
+
+    private static void cancelled(@Nullable Future<?> timer) {
+        if (timer != null) {
+            timer.cancel(false);
+        }
+    }
+}

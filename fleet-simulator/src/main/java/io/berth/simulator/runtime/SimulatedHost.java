@@ -1,0 +1,356 @@
+package io.berth.simulator.runtime;
+
+import io.berth.contracts.hosts.HostCommand;
+import io.berth.contracts.hosts.HostReport;
+import io.berth.contracts.ids.BootId;
+import io.berth.contracts.ids.HostId;
+import io.berth.contracts.ids.Tenure;
+import io.berth.contracts.ids.VmId;
+import io.berth.contracts.telemetry.HostBeat;
+import io.berth.contracts.timing.LeaseTimings;
+import io.berth.simulator.agent.AgentConfig;
+import io.berth.simulator.agent.AgentInput;
+import io.berth.simulator.agent.AgentView;
+import io.berth.simulator.agent.HeldVm;
+import io.berth.simulator.agent.HostDisk;
+import io.berth.simulator.agent.TenureState;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.function.UnaryOperator;
+import java.util.random.RandomGenerator;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One host: its power, its disk, and how it is connected. Everything that happens to it happens in
+ * its mailbox, one thing after another; the rest of the world may look at {@link #view()} and
+ * {@link #conditions()} at any time.
+ */
+public final class SimulatedHost {
+    /** Commands that wait for the host to reach the broker again. */
+    private static final int MAX_WAITING_COMMANDS = 10_000;
+
+    /** Per host of the fleet. */
+    private static final Duration BOOT_SPREAD = Duration.ofMillis(3);
+
+    private static final Logger LOG = Logger.getLogger(SimulatedHost.class);
+
+    private final Surroundings world;
+    private final Mailbox mailbox;
+    private final RandomGenerator random;
+    private final ArrayDeque<HostCommand> waitingCommands = new ArrayDeque<>();
+    private volatile HostDefinition definition;
+    private volatile HostDisk disk;
+    private volatile PowerState power = PowerState.OFF;
+    private volatile Conditions conditions = Conditions.WELL;
+    private volatile @Nullable Life life;
+    private volatile @Nullable AgentView lastSeen;
+    private boolean everStarted;
+    private long powerCycles;
+
+    /**
+     * @param disk of the last life that is known; the next one gets a higher boot
+     * @param everStarted whether there was such a life
+     */
+    SimulatedHost(
+            HostDefinition definition, HostDisk disk, boolean everStarted, Surroundings world) {
+        this.definition = definition;
+        this.disk = disk;
+        this.everStarted = everStarted;
+        this.world = world;
+        this.mailbox = new Mailbox(world.timer());
+        this.random = new SplittableRandom(world.seed() ^ definition.id().value().hashCode());
+    }
+
+    public HostId id() {
+        return definition.id();
+    }
+
+    /** What it is, with the membership as it is now. */
+    public HostDefinition definition() {
+        return definition;
+    }
+
+    HostDisk disk() {
+        return disk;
+    }
+
+    /** The standing faults. */
+    public Conditions conditions() {
+        return conditions;
+    }
+
+    /** How it stands. */
+    public HostView view() {
+        AgentView agent = lastSeen;
+        Life current = life;
+        HostDefinition host = definition;
+        Conditions now = conditions;
+        if (agent == null || current == null) {
+            return new HostView(
+                    host.id(),
+                    host.domain(),
+                    power,
+                    disk.boot(),
+                    Tenure.NONE,
+                    TenureState.NONE,
+                    true,
+                    Duration.ZERO,
+                    host.watchdog(),
+                    now.names(),
+                    List.of());
+        }
+        Duration left = agent.leaseEnd().minus(current.age());
+        return new HostView(
+                host.id(),
+                host.domain(),
+                power,
+                agent.boot(),
+                agent.tenure(),
+                agent.state(),
+                agent.fenced(),
+                left.isNegative() ? Duration.ZERO : left,
+                host.watchdog(),
+                now.names(),
+                agent.vms());
+    }
+
+    // What may be done to it, from any thread
+
+    /** Powers it on; its agent starts after the power-on delay. */
+    public void powerOn() {
+        mailbox.post(this::boot);
+    }
+
+    /** Cuts its power. */
+    public void powerOff() {
+        mailbox.post(() -> crash("its power was cut"));
+    }
+
+    /** Changes its standing faults. */
+    public void change(UnaryOperator<Conditions> change) {
+        mailbox.post(() -> {
+            conditions = change.apply(conditions);
+            Life current = life;
+            if (current != null) {
+                current.conditionsChanged();
+            }
+            takeWaitingCommands();
+        });
+    }
+
+    /** Changes the membership of its cluster. */
+    void nodes(Set<HostId> nodes) {
+        mailbox.post(() -> {
+            HostDefinition old = definition;
+            definition =
+                    new HostDefinition(
+                            old.id(),
+                            old.domain(),
+                            nodes,
+                            old.cores(),
+                            old.memoryMiB(),
+                            old.watchdog());
+            Life current = life;
+            if (current != null) {
+                current.nodesChanged(definition.nodes());
+            }
+            world.state().save();
+        });
+    }
+
+    /** A command for it was read. */
+    void command(HostCommand command) {
+        mailbox.post(() -> {
+            if (life == null || conditions.deaf()) {
+                return;
+            }
+            if (waitingCommands.size() >= MAX_WAITING_COMMANDS) {
+                world.metrics().lostMessage();
+                return;
+            }
+            waitingCommands.addLast(command);
+            takeWaitingCommands();
+        });
+    }
+
+    /** A message of a peer arrives after a delay. */
+    void fromPeer(AgentInput message, Duration delay) {
+        if (delay.isZero()) {
+            mailbox.post(() -> peerMessage(message));
+        } else {
+            world.timer().after(delay, () -> mailbox.post(() -> peerMessage(message)));
+        }
+    }
+
+    /** Somebody starts a VM at the hypervisor, without any command. */
+    public void rogueStart(HeldVm vm) {
+        mailbox.post(() -> {
+            Life current = life;
+            if (current != null) {
+                current.rogueStart(vm);
+            }
+        });
+    }
+
+    // What happens in its mailbox
+
+    private void boot() {
+        if (power != PowerState.OFF) {
+            return;
+        }
+        power = PowerState.BOOTING;
+        long cycle = ++powerCycles;
+        disk = everStarted ? disk.nextLife() : disk;
+        everStarted = true;
+        Duration phase = Duration.ofNanos(random.nextLong(spread().toNanos()));
+        world.state()
+                .save()
+                .thenRun(() ->
+                        world.timer()
+                                .after(
+                                        world.powerOnDelay().plus(phase),
+                                        () -> mailbox.post(() -> begin(cycle))));
+    }
+
+    /** A large fleet does not come up in one moment, nor beat in step. */
+    private Duration spread() {
+        return LeaseTimings.DEFAULT.beat().plus(BOOT_SPREAD.multipliedBy(world.network().size()));
+    }
+
+    private void begin(long cycle) {
+        if (power != PowerState.BOOTING || cycle != powerCycles) {
+            return;
+        }
+        power = PowerState.ON;
+        conditions = conditions.withFrozen(false);
+        AgentConfig config =
+                new AgentConfig(
+                        definition.id(),
+                        definition.domain(),
+                        definition.nodes(),
+                        definition.watchdog(),
+                        LeaseTimings.DEFAULT);
+        LOG.debugf("Host %s starts its life %s", id(), disk.boot());
+        Life started = new Life(this, world, mailbox, random, config, disk);
+        life = started;
+        started.begin();
+    }
+
+    private void crash(String why) {
+        if (power == PowerState.OFF) {
+            return;
+        }
+        LOG.infof("Host %s is off: %s", id(), why);
+        power = PowerState.OFF;
+        powerCycles++;
+        waitingCommands.clear();
+        Life ended = life;
+        life = null;
+        lastSeen = null;
+        if (ended != null) {
+            ended.end();
+        }
+    }
+
+    private void takeWaitingCommands() {
+        Life current = life;
+        while (current != null
+                && !conditions.brokerCut()
+                && !conditions.frozen()
+                && !waitingCommands.isEmpty()) {
+            current.command(waitingCommands.removeFirst());
+        }
+    }
+
+    private void peerMessage(AgentInput message) {
+        Life current = life;
+        if (current != null) {
+            current.fromPeer(message);
+        }
+    }
+
+    // What its life does
+
+    void resetByWatchdog() {
+        world.metrics().watchdogReset();
+        crash("the watchdog reset it");
+        boot();
+    }
+
+    void seen(AgentView view) {
+        lastSeen = view;
+    }
+
+    void saved(HostDisk changed) {
+        disk = changed;
+        world.state().save();
+    }
+
+    Instant calendar() {
+        return world.timer().wallClock().plus(conditions.clockOffset());
+    }
+
+    void write(HostBeat beat, boolean relay, BrokerLink.Outcome outcome) {
+        String id = beat.host() + "/" + beat.boot() + "/" + beat.sequence();
+        toBroker(
+                outcome,
+                ended -> {
+                    if (relay) {
+                        world.broker().relay(id, beat.sentAt(), beat, ended);
+                    } else {
+                        world.broker().beat(id, beat.sentAt(), beat, ended);
+                    }
+                });
+    }
+
+    void write(BootId boot, long number, HostReport report, BrokerLink.Outcome outcome) {
+        String id = id() + "/" + boot + "/r" + number;
+        toBroker(outcome, ended -> world.broker().report(id, calendar(), report, ended));
+    }
+
+    void publishKvp(BootId boot, long number, VmId vm) {
+        String id = id() + "/" + boot + "/k" + number;
+        toBroker(
+                appended -> {}, ended -> world.broker().kvp(id, calendar(), GuestKvp.of(vm, id())));
+    }
+
+    private interface Write {
+        void to(BrokerLink.Outcome outcome);
+    }
+
+    /**
+     * Through the network as it is: what is cut off is lost, and so is its acknowledgement; what is
+     * slow is so both ways. The outcome is told in the mailbox.
+     */
+    private void toBroker(BrokerLink.Outcome outcome, Write write) {
+        if (conditions.brokerCut()) {
+            mailbox.post(() -> outcome.ended(false));
+            return;
+        }
+        Duration slow = conditions.slow();
+        Runnable now =
+                () ->
+                        write.to(appended ->
+                                delayed(
+                                        slow,
+                                        () -> outcome.ended(appended && !conditions.brokerCut())));
+        if (slow.isZero()) {
+            now.run();
+        } else {
+            world.timer().after(slow, now);
+        }
+    }
+
+    private void delayed(Duration delay, Runnable task) {
+        if (delay.isZero()) {
+            mailbox.post(task);
+        } else {
+            world.timer().after(delay, () -> mailbox.post(task));
+        }
+    }
+}

@@ -1,0 +1,40 @@
+package io.berth.simulator.runtime;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+/** How the simulator runs. */
+@ConfigMapping(prefix = "berth")
+public interface SimulatorConfig {
+    /** Put before the name of every topic, where installations share a Kafka cluster. */
+    Optional<String> topicPrefix();
+
+    /** What is its own. */
+    Simulator simulator();
+
+    /** Settings of the simulation. */
+    interface Simulator {
+        /** The file that holds the hosts' disks, so that the fleet survives the simulator. */
+        @WithDefault("${BERTH_HOME:.berth}/simulator/fleet.json")
+        Path state();
+
+        /** From power-on to the start of a host's agent. */
+        @WithDefault("PT3S")
+        Duration powerOnDelay();
+
+        /** Of start and stop times, load noise and phases; logged at start. */
+        @WithDefault("20110705")
+        long seed();
+
+        /** Threads that run all hosts together. */
+        @WithDefault("2")
+        int threads();
+
+        /** Between two KVP reports of a guest. */
+        @WithDefault("PT60S")
+        Duration kvpInterval();
+    }
+}

@@ -1,0 +1,69 @@
+package io.berth.simulator.arch;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.concurrent.Executor;
+
+/** The agent is the reference for real ones, so nothing of the simulation may leak into it. */
+@AnalyzeClasses(packages = "io.berth", importOptions = DoNotIncludeTests.class)
+class ArchitectureTest {
+    @ArchTest
+    static final ArchRule THE_AGENT_IS_PURE =
+            classes()
+                    .that()
+                    .resideInAPackage("io.berth.simulator.agent..")
+                    .should()
+                    .onlyDependOnClassesThat()
+                    .resideInAnyPackage(
+                            "io.berth.simulator.agent..",
+                            "io.berth.contracts",
+                            "io.berth.contracts.hosts..",
+                            "io.berth.contracts.ids..",
+                            "io.berth.contracts.inventory..",
+                            "io.berth.contracts.telemetry..",
+                            "io.berth.contracts.timing..",
+                            "java..",
+                            "org.jspecify..");
+
+    @ArchTest
+    static final ArchRule THE_AGENT_HAS_NEITHER_CLOCK_NOR_THREADS =
+            noClasses()
+                    .that()
+                    .resideInAPackage("io.berth.simulator.agent..")
+                    .should()
+                    .callMethod(System.class, "nanoTime")
+                    .orShould()
+                    .callMethod(System.class, "currentTimeMillis")
+                    .orShould()
+                    .callMethod(Instant.class, "now")
+                    .orShould()
+                    .dependOnClassesThat()
+                    .areAssignableTo(Clock.class)
+                    .orShould()
+                    .dependOnClassesThat()
+                    .areAssignableTo(Thread.class)
+                    .orShould()
+                    .dependOnClassesThat()
+                    .areAssignableTo(Executor.class);
+
+    @ArchTest
+    static final ArchRule ONLY_CONTRACTS_ARE_SHARED_WITH_THE_SERVICES =
+            noClasses()
+                    .that()
+                    .resideInAPackage("io.berth.simulator..")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage(
+                            "io.berth.kit..",
+                            "io.berth.inventory..",
+                            "io.berth.monitoring..",
+                            "io.berth.placement..",
+                            "io.berth.platform..");
+}

@@ -1,0 +1,306 @@
+package io.berth.simulator.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.berth.contracts.Topics;
+import io.berth.contracts.hosts.CommandCompleted;
+import io.berth.contracts.hosts.CommandCompleted.Outcome;
+import io.berth.contracts.hosts.GrantTenure;
+import io.berth.contracts.hosts.HostReport;
+import io.berth.contracts.hosts.StartVm;
+import io.berth.contracts.hosts.VmTableReported;
+import io.berth.contracts.hosts.VmTableReported.Trigger;
+import io.berth.contracts.ids.BootId;
+import io.berth.contracts.ids.CommandId;
+import io.berth.contracts.ids.Epoch;
+import io.berth.contracts.ids.HostId;
+import io.berth.contracts.ids.MiB;
+import io.berth.contracts.ids.Tenure;
+import io.berth.contracts.ids.VmId;
+import io.berth.contracts.inventory.RestartPriority;
+import io.berth.contracts.inventory.VmSpec;
+import io.berth.contracts.telemetry.HeartbeatEvent;
+import io.berth.contracts.telemetry.HostBeat;
+import io.berth.contracts.telemetry.KvpEvent;
+import io.berth.contracts.telemetry.KvpReported;
+import io.berth.contracts.telemetry.VmPower;
+import io.berth.platform.EmbeddedKafka;
+import io.berth.platform.InstallationKeys;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Each test plays placement for a cluster of its own. */
+@QuarkusTest
+@QuarkusTestResource(BrokerResource.class)
+@SuppressWarnings("NullAway.Init")
+class FleetSimulatorIT {
+    private static final JsonMapper JSON = new JsonMapper();
+    private static final VmSpec HIGHLY_AVAILABLE =
+            new VmSpec(2, 50, new MiB(1024), true, RestartPriority.MEDIUM, null);
+    private static final VmSpec ORDINARY =
+            new VmSpec(2, 50, new MiB(1024), false, RestartPriority.MEDIUM, null);
+
+    EmbeddedKafka kafka;
+    InstallationKeys keys;
+
+    @TestHTTPResource("/")
+    URI base;
+
+    private final HttpClient http = HttpClient.newHttpClient();
+    private Wire wire;
+    private Wire.Reader<HostReport> reports;
+
+    @BeforeEach
+    void open() {
+        wire = new Wire(kafka.bootstrap());
+        reports = wire.reader(Topics.HOST_REPORTS);
+    }
+
+    @AfterEach
+    void close() {
+        reports.close();
+        wire.close();
+    }
+
+    @Test
+    void aGrantedHostStartsVmsAndItsGuestsReport() throws Exception {
+        try (Wire.Reader<HeartbeatEvent> beats = wire.reader(Topics.HEARTBEATS);
+                Wire.Reader<KvpEvent> kvp = wire.reader(Topics.KVP)) {
+            List<HostId> hosts = fleet("grant");
+            HostId first = hosts.getFirst();
+            awaitTable(first, Trigger.STARTED, Tenure.NONE);
+            CommandId early = start(first, 1, "vm-early", 1, HIGHLY_AVAILABLE);
+            awaitOutcome(early, Outcome.REFUSED_WRONG_TENURE);
+            open(hosts);
+            CommandId command = start(first, 1, "vm-grant", 1, HIGHLY_AVAILABLE);
+            awaitOutcome(command, Outcome.STARTED);
+            await().untilAsserted(() ->
+                    assertThat(kvp.seen(KvpReported.class))
+                            .anySatisfy(report ->
+                                    assertThat(report.vm().value()).isEqualTo("vm-grant")));
+            await().untilAsserted(() ->
+                    assertThat(beats.seen(HostBeat.class))
+                            .anySatisfy(beat -> assertRuns(beat, first)));
+        }
+    }
+
+    private static void assertRuns(HostBeat beat, HostId host) {
+        assertThat(beat.host()).isEqualTo(host);
+        assertThat(beat.fenced()).isFalse();
+        assertThat(beat.tenure()).isEqualTo(new Tenure(1));
+        assertThat(beat.acknowledged()).isPositive();
+        assertThat(beat.vms())
+                .isNotNull()
+                .anySatisfy(vm -> {
+                    assertThat(vm.vm().value()).isEqualTo("vm-grant");
+                    assertThat(vm.power()).isEqualTo(VmPower.RUNNING);
+                });
+    }
+
+    @Test
+    void aHostThatIsCutOffFencesItselfInTimeAndComesBackWithANewGrant() throws Exception {
+        List<HostId> hosts = fleet("cut");
+        open(hosts);
+        HostId cut = hosts.getFirst();
+        awaitOutcome(start(cut, 1, "vm-cut", 1, HIGHLY_AVAILABLE), Outcome.STARTED);
+        awaitOutcome(start(cut, 1, "vm-plain", 1, ORDINARY), Outcome.STARTED);
+        post("/api/v1/faults", "{\"kind\":\"partition\",\"hosts\":[\"%s\"]}".formatted(cut));
+        await().atMost(Duration.ofSeconds(8))
+                .pollInterval(Duration.ofMillis(50))
+                .untilAsserted(() -> assertThat(running(cut)).containsExactly("vm-plain"));
+        assertThat(get("/api/v1/fleet/" + cut).get("fenced").asBoolean()).isTrue();
+        post("/api/v1/faults", "{\"kind\":\"heal\",\"hosts\":[\"%s\"]}".formatted(cut));
+        awaitTable(cut, Trigger.FENCED_ITSELF, new Tenure(1));
+        wire.command(new GrantTenure(cut, commandId(), new BootId(1), new Tenure(2)));
+        awaitTable(cut, Trigger.TENURE_OPENED, new Tenure(2));
+        CommandId again = start(cut, 2, "vm-cut", 2, HIGHLY_AVAILABLE);
+        awaitOutcome(again, Outcome.STARTED);
+    }
+
+    @Test
+    void aFrozenHostIsResetByItsWatchdogAndBeginsANewLife() throws Exception {
+        List<HostId> hosts = fleet("freeze");
+        open(hosts);
+        HostId frozen = hosts.getFirst();
+        awaitOutcome(start(frozen, 1, "vm-freeze", 1, HIGHLY_AVAILABLE), Outcome.STARTED);
+        post("/api/v1/faults", "{\"kind\":\"freeze\",\"hosts\":[\"%s\"]}".formatted(frozen));
+        await().atMost(Duration.ofSeconds(10))
+                .untilAsserted(() ->
+                        assertThat(reports.seen(VmTableReported.class))
+                                .anySatisfy(table -> assertSecondLife(table, frozen)));
+        assertThat(running(frozen)).isEmpty();
+    }
+
+    private static void assertSecondLife(VmTableReported table, HostId host) {
+        assertThat(table.host()).isEqualTo(host);
+        assertThat(table.boot()).isEqualTo(new BootId(2));
+        assertThat(table.trigger()).isEqualTo(Trigger.STARTED);
+        assertThat(table.vms()).singleElement().matches(vm -> vm.power() == VmPower.STOPPED);
+    }
+
+    @Test
+    void aBrokerThatStandsStillForEightSecondsFencesNobody() throws Exception {
+        List<HostId> hosts = fleet("outage");
+        open(hosts);
+        awaitOutcome(start(hosts.get(1), 1, "vm-outage", 1, HIGHLY_AVAILABLE), Outcome.STARTED);
+        kafka.pause();
+        try {
+            await().pollInterval(Duration.ofMillis(100))
+                    .atMost(Duration.ofSeconds(12))
+                    .during(Duration.ofSeconds(8))
+                    .until(() ->
+                            hosts.stream().noneMatch(this::fenced)
+                                    && running(hosts.get(1)).contains("vm-outage"));
+        } finally {
+            kafka.resume();
+        }
+        for (HostId host : hosts) {
+            awaitTable(host, Trigger.RECONNECTED, new Tenure(1));
+        }
+        assertThat(hosts).noneMatch(this::fenced);
+    }
+
+    @Test
+    void whatIsWrongWithARequestIsSaid() throws Exception {
+        HttpResponse<String> answer =
+                send("POST", "/api/v1/faults", "{\"kind\":\"melt\",\"hosts\":[\"h\"]}", "operator");
+        assertThat(answer.statusCode()).isEqualTo(400);
+        JsonNode problem = JSON.readTree(answer.body());
+        assertThat(problem.get("code").asText()).isEqualTo("unknown-fault");
+        assertThat(problem.get("hint").asText()).contains("README");
+        for (String malformed : List.of("{\"hosts\":7}", "{\"hosst\":[]}", "{hosts", "[")) {
+            HttpResponse<String> refused = send("POST", "/api/v1/fleet", malformed, "operator");
+            assertThat(refused.statusCode()).as(malformed).isEqualTo(400);
+            assertThat(refused.body()).as(malformed).contains("malformed-request");
+        }
+        assertThat(send("POST", "/api/v1/fleet", "{\"hosts\":[]}", "viewer").statusCode())
+                .isEqualTo(403);
+        assertThat(send("GET", "/api/v1/fleet", "", null).statusCode()).isEqualTo(401);
+        assertThat(send("GET", "/api/v1/fleet/none", "", "viewer").statusCode()).isEqualTo(404);
+        assertThat(get("/api/v1/fleet/doubled-vms").get("doubled")).isEmpty();
+    }
+
+    // Playing placement
+
+    private List<HostId> fleet(String domain) throws Exception {
+        List<HostId> hosts =
+                List.of(
+                        new HostId(domain + "-1"),
+                        new HostId(domain + "-2"),
+                        new HostId(domain + "-3"));
+        StringBuilder body = new StringBuilder("{\"hosts\":[");
+        for (HostId host : hosts) {
+            body.append(body.toString().endsWith("[") ? "" : ",")
+                    .append(
+                            """
+                            {"id":"%s","domain":"%s","nodes":["%s-1","%s-2","%s-3"],
+                             "cores":16,"memoryMiB":65536,"watchdog":true}
+                            """
+                                    .formatted(host, domain, domain, domain, domain));
+        }
+        post("/api/v1/fleet", body.append("]}").toString());
+        return hosts;
+    }
+
+    private void open(List<HostId> hosts) throws Exception {
+        for (HostId host : hosts) {
+            awaitTable(host, Trigger.STARTED, Tenure.NONE);
+            wire.command(new GrantTenure(host, commandId(), new BootId(1), new Tenure(1)));
+        }
+        for (HostId host : hosts) {
+            awaitTable(host, Trigger.TENURE_OPENED, new Tenure(1));
+        }
+    }
+
+    private CommandId start(HostId host, long tenure, String vm, long epoch, VmSpec spec)
+            throws Exception {
+        CommandId id = commandId();
+        wire.command(
+                new StartVm(host, id, new Tenure(tenure), new VmId(vm), new Epoch(epoch), spec));
+        return id;
+    }
+
+    private static CommandId commandId() {
+        return new CommandId(UUID.randomUUID().toString());
+    }
+
+    private void awaitTable(HostId host, Trigger trigger, Tenure tenure) {
+        await().alias(trigger + " of " + host)
+                .atMost(Duration.ofSeconds(15))
+                .until(() ->
+                        reports.seen(VmTableReported.class).stream()
+                                .anyMatch(table ->
+                                        table.host().equals(host)
+                                                && table.trigger() == trigger
+                                                && table.tenure().equals(tenure)));
+    }
+
+    private void awaitOutcome(CommandId command, Outcome outcome) {
+        await().alias("answer to " + command)
+                .untilAsserted(() ->
+                        assertThat(reports.seen(CommandCompleted.class))
+                                .filteredOn(done -> done.command().equals(command))
+                                .singleElement()
+                                .extracting(CommandCompleted::outcome)
+                                .isEqualTo(outcome));
+    }
+
+    // Speaking HTTP
+
+    private boolean fenced(HostId host) {
+        return get("/api/v1/fleet/" + host).get("fenced").asBoolean();
+    }
+
+    private List<String> running(HostId host) {
+        return get("/api/v1/fleet/" + host)
+                .get("vms")
+                .valueStream()
+                .filter(vm -> vm.get("power").asText().equals("RUNNING"))
+                .map(vm -> vm.get("vm").asText())
+                .toList();
+    }
+
+    private JsonNode get(String path) {
+        try {
+            HttpResponse<String> answer = send("GET", path, "", "viewer");
+            assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+            return JSON.readTree(answer.body());
+        } catch (Exception e) {
+            throw new AssertionError("GET " + path + " failed", e);
+        }
+    }
+
+    private void post(String path, String body) throws Exception {
+        HttpResponse<String> answer = send("POST", path, body, "operator");
+        assertThat(answer.statusCode()).as(answer.body()).isBetween(200, 299);
+    }
+
+    private HttpResponse<String> send(
+            String method, String path, String body, @Nullable String role) throws Exception {
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(base.resolve(path))
+                        .header("Content-Type", "application/json")
+                        .method(method, HttpRequest.BodyPublishers.ofString(body));
+        if (role != null) {
+            request.header(
+                    "Authorization",
+                    "Bearer " + keys.token(role, "tester", Duration.ofMinutes(10)));
+        }
+        return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+}

@@ -1,0 +1,94 @@
+package io.berth.simulator.rest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.berth.contracts.ids.Epoch;
+import io.berth.contracts.ids.HostId;
+import io.berth.contracts.ids.VmId;
+import io.berth.simulator.faults.Fault;
+import io.berth.simulator.faults.Garbage;
+import java.time.Duration;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Every kind of fault that may be asked for, and what is wrong with the others. */
+class FaultRequestTest {
+    private static final Set<HostId> HOSTS = Set.of(new HostId("node-1"));
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "crash",
+                "power-on",
+                "freeze",
+                "thaw",
+                "partition",
+                "cut-broker",
+                "cut-peers",
+                "heal",
+                "deaf",
+                "refuse-starts"
+            })
+    void faultsWithoutParametersStrikeTheHostsGiven(String kind) {
+        Fault fault = request(kind, null, null, null, null).fault();
+        assertThat(fault.hosts()).isEqualTo(HOSTS);
+        assertThat(fault.getClass().getSimpleName()).isEqualToIgnoringCase(kind.replace("-", ""));
+    }
+
+    @Test
+    void faultsTakeTheirParameters() {
+        assertThat(request("slow", 250L, null, null, null).fault())
+                .isEqualTo(new Fault.Slow(HOSTS, Duration.ofMillis(250)));
+        assertThat(request("clock-step", -3_600_000L, null, null, null).fault())
+                .isEqualTo(new Fault.ClockStep(HOSTS, Duration.ofHours(-1)));
+        assertThat(request("flap", null, Duration.ofSeconds(4), null, null).fault())
+                .isEqualTo(new Fault.Flap(HOSTS, Duration.ofSeconds(4)));
+        assertThat(request("garbage", null, null, "wrong-partition", null).fault())
+                .isEqualTo(new Fault.WriteGarbage(HOSTS, Garbage.WRONG_PARTITION, 1));
+        assertThat(request("rogue-start", null, null, null, new VmId("vm")).fault())
+                .isInstanceOfSatisfying(
+                        Fault.RogueStart.class,
+                        rogue -> assertThat(rogue.vm().epoch()).isEqualTo(Epoch.NONE));
+    }
+
+    @Test
+    void whatIsMissingOrOutOfRangeIsNamed() {
+        assertProblem(request("melt", null, null, null, null), "unknown-fault");
+        assertProblem(request("slow", null, null, null, null), "ms-out-of-range");
+        assertProblem(request("slow", -1L, null, null, null), "ms-out-of-range");
+        assertProblem(
+                request("flap", null, Duration.ofMillis(99), null, null), "period-out-of-range");
+        assertProblem(request("garbage", null, null, "dust", null), "unknown-garbage");
+        assertProblem(request("rogue-start", null, null, null, null), "vm-missing");
+        assertProblem(
+                new FaultRequest("crash", Set.of(), null, null, null, null, null, null),
+                "hosts-missing");
+        assertProblem(
+                new FaultRequest("garbage", HOSTS, null, null, "not-json", 1001, null, null),
+                "count-out-of-range");
+    }
+
+    private static void assertProblem(FaultRequest request, String code) {
+        assertThatThrownBy(request::fault)
+                .isInstanceOfSatisfying(
+                        ProblemException.class,
+                        e -> {
+                            assertThat(e.problem().code()).isEqualTo(code);
+                            assertThat(e.problem().status()).isEqualTo(400);
+                            assertThat(e.problem().hint()).isNotBlank();
+                        });
+    }
+
+    private static FaultRequest request(
+            String kind,
+            @Nullable Long ms,
+            @Nullable Duration period,
+            @Nullable String garbage,
+            @Nullable VmId vm) {
+        return new FaultRequest(kind, HOSTS, ms, period, garbage, null, vm, null);
+    }
+}

@@ -1,0 +1,175 @@
+package io.berth.inventory.domain;
+
+import io.berth.contracts.ids.ClusterId;
+import io.berth.contracts.ids.HostGroupId;
+import io.berth.contracts.ids.HostId;
+import io.berth.contracts.ids.SiteId;
+import io.berth.contracts.inventory.ClusterState;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * A failover cluster.
+ *
+ * @param nodes the configured nodes, alive or not, in the order of joining
+ * @param nodeFailureReserve R: how many nodes may fail with all VMs still held; always less than
+ *     the number of nodes, so a cluster without nodes does not exist
+ */
+public record Cluster(
+        ClusterId id,
+        HostGroupId group,
+        SiteId site,
+        List<HostId> nodes,
+        int nodeFailureReserve,
+        Revision revision) {
+    /** Copies the list. */
+    public Cluster {
+        nodes = List.copyOf(nodes);
+    }
+
+    /** What the other services are told. */
+    public ClusterState state() {
+        return new ClusterState(id, group, site, nodes, nodeFailureReserve, revision.value());
+    }
+
+    /**
+     * A new cluster together with its hosts.
+     *
+     * @param groupExists whether its group does
+     * @param nameTaken whether a cluster of this id exists
+     * @param takenHosts those of its hosts' ids that exist already
+     */
+    public static Verdict<Formation> create(
+            ClusterDraft draft, boolean groupExists, boolean nameTaken, Set<HostId> takenHosts) {
+        List<Located> refusals = new ArrayList<>();
+        if (nameTaken) {
+            refusals.add(
+                    new Located(
+                            "/id",
+                            new InventoryRefusal.AlreadyExists(
+                                    EntityKind.CLUSTER, draft.id().value())));
+        }
+        if (!groupExists) {
+            refusals.add(
+                    new Located(
+                            "/group",
+                            new InventoryRefusal.UnknownReference(
+                                    EntityKind.HOST_GROUP, draft.group().value())));
+        }
+        List<HostDraft> hosts = draft.hosts();
+        refusals.addAll(reserveRefusals(draft.id(), draft.nodeFailureReserve(), hosts.size()));
+        refusals.addAll(hostRefusals(draft.id(), hosts, hosts.size(), takenHosts, "/hosts"));
+        if (!refusals.isEmpty()) {
+            return new Verdict.Refused<>(refusals);
+        }
+        Cluster cluster =
+                new Cluster(
+                        draft.id(),
+                        draft.group(),
+                        draft.site(),
+                        hosts.stream().map(HostDraft::id).toList(),
+                        draft.nodeFailureReserve(),
+                        Revision.FIRST);
+        return new Verdict.Accepted<>(new Formation(cluster, cluster.hosts(hosts)));
+    }
+
+    /**
+     * More hosts in the cluster, all or none.
+     *
+     * @param takenHosts those of the hosts' ids that exist already, here or anywhere
+     */
+    public Verdict<Formation> join(List<HostDraft> hosts, Set<HostId> takenHosts) {
+        List<Located> refusals =
+                hostRefusals(id, hosts, nodes.size() + hosts.size(), takenHosts, "");
+        if (hosts.isEmpty()) {
+            refusals.add(new Located("", new InventoryRefusal.NothingToDo("no host is named")));
+        }
+        if (!refusals.isEmpty()) {
+            return new Verdict.Refused<>(refusals);
+        }
+        List<HostId> all = new ArrayList<>(nodes);
+        hosts.forEach(host -> all.add(host.id()));
+        return new Verdict.Accepted<>(
+                new Formation(
+                        new Cluster(id, group, site, all, nodeFailureReserve, revision.next()),
+                        hosts(hosts)));
+    }
+
+    /** Another node failure reserve. */
+    public Verdict<Cluster> withNodeFailureReserve(int wanted) {
+        List<Located> refusals = reserveRefusals(id, wanted, nodes.size());
+        return refusals.isEmpty()
+                ? new Verdict.Accepted<>(
+                        new Cluster(id, group, site, nodes, wanted, revision.next()))
+                : new Verdict.Refused<>(refusals);
+    }
+
+    private List<Host> hosts(List<HostDraft> drafts) {
+        return drafts.stream().map(draft -> Host.of(draft, id, group, site)).toList();
+    }
+
+    private static List<Located> reserveRefusals(ClusterId id, int reserve, int nodes) {
+        if (reserve < 0) {
+            return List.of(
+                    new Located(
+                            "/nodeFailureReserve",
+                            new InventoryRefusal.OutOfRange(
+                                    "nodeFailureReserve", reserve, 0, ClusterState.MAX_NODES - 1)));
+        }
+        return reserve < nodes
+                ? List.of()
+                : List.of(
+                        new Located(
+                                "/nodeFailureReserve",
+                                new InventoryRefusal.NodeFailureReserveTooHigh(
+                                        id, reserve, nodes)));
+    }
+
+    private static List<Located> hostRefusals(
+            ClusterId id,
+            List<HostDraft> hosts,
+            int nodesAfter,
+            Set<HostId> taken,
+            String pointer) {
+        List<Located> refusals = new ArrayList<>();
+        if (nodesAfter > ClusterState.MAX_NODES) {
+            refusals.add(
+                    new Located(
+                            pointer,
+                            new InventoryRefusal.TooMany(
+                                    EntityKind.HOST,
+                                    "cluster " + id,
+                                    nodesAfter,
+                                    ClusterState.MAX_NODES)));
+        }
+        Set<HostId> seen = new HashSet<>();
+        for (int i = 0; i < hosts.size(); i++) {
+            HostDraft host = hosts.get(i);
+            String here = pointer + "/" + i;
+            if (!seen.add(host.id())) {
+                refusals.add(
+                        new Located(
+                                here + "/id",
+                                new InventoryRefusal.NamedTwice(
+                                        EntityKind.HOST, host.id().value())));
+            }
+            Host.refusals(host, taken.contains(host.id()))
+                    .forEach(refusal -> refusals.add(refusal.under(here)));
+        }
+        return refusals;
+    }
+
+    /**
+     * A cluster after hosts were added to it.
+     *
+     * @param hosts the new ones only
+     */
+    public record Formation(Cluster cluster, List<Host> hosts) {
+        /** Copies the list. */
+        public Formation {
+            hosts = List.copyOf(hosts);
+        }
+    }
+}

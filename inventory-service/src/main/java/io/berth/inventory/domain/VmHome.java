@@ -1,0 +1,27 @@
+package io.berth.inventory.domain;
+
+import io.berth.contracts.ids.ClusterId;
+import io.berth.contracts.ids.DomainId;
+import io.berth.contracts.ids.HostGroupId;
+
+/** Where a VM belongs: the hosts among which placement may choose. */
+public sealed interface VmHome {
+    /** The placement domain that decides for it. */
+    DomainId domain();
+
+    /** The nodes of a cluster. */
+    record InCluster(ClusterId cluster) implements VmHome {
+        @Override
+        public DomainId domain() {
+            return DomainId.of(cluster);
+        }
+    }
+
+    /** The stand-alone hosts of a group. */
+    record InGroup(HostGroupId group) implements VmHome {
+        @Override
+        public DomainId domain() {
+            return DomainId.standalone(group);
+        }
+    }
+}

@@ -1,0 +1,53 @@
+package io.berth.inventory.messaging;
+
+import io.berth.contracts.Topics;
+import io.berth.contracts.ids.VmId;
+import io.berth.contracts.placement.AssignmentEvent;
+import io.berth.contracts.placement.VmAssignment;
+import io.berth.kit.intake.Position;
+import io.berth.kit.table.CompactedTable;
+import io.berth.kit.table.CompactedTables;
+import io.quarkus.runtime.Startup;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where placement says that each VM is meant to run: {@code placement.assignments} in memory, for
+ * showing only. Soft state; a restart reads it again.
+ */
+@Startup
+@ApplicationScoped
+public class Assignments {
+    private final Map<String, VmAssignment> byVm = new ConcurrentHashMap<>();
+    private final CompactedTable<AssignmentEvent> table;
+
+    Assignments(CompactedTables tables) {
+        table = tables.open(Topics.PLACEMENT_ASSIGNMENTS, this::changed);
+    }
+
+    /**
+     * What placement said last; absent while it has not decided, and before the table is loaded.
+     */
+    public Optional<VmAssignment> of(VmId vm) {
+        return Optional.ofNullable(byVm.get(vm.value()));
+    }
+
+    /** Whether all that was there when this instance started has been read. */
+    public boolean isLoaded() {
+        return table.isLoaded();
+    }
+
+    private void changed(String vm, @Nullable AssignmentEvent event, Position position) {
+        switch (event) {
+            case null -> byVm.remove(vm);
+            case VmAssignment assignment ->
+                    byVm.merge(
+                            vm,
+                            assignment,
+                            (known, other) -> known.revision() > other.revision() ? known : other);
+        }
+    }
+}

@@ -1,0 +1,131 @@
+package io.berth.inventory.rest;
+
+import static io.berth.kit.security.Roles.ADMINISTRATOR;
+import static io.berth.kit.security.Roles.OPERATOR;
+import static io.berth.kit.security.Roles.SERVICE;
+import static io.berth.kit.security.Roles.VIEWER;
+
+import io.berth.contracts.ids.ClusterId;
+import io.berth.contracts.ids.HostId;
+import io.berth.inventory.app.Hosts;
+import io.berth.inventory.app.Lookups;
+import io.berth.inventory.app.Lookups.HostWithReserve;
+import io.berth.inventory.domain.EntityKind;
+import io.berth.inventory.domain.Host;
+import io.berth.kit.rest.Page;
+import io.berth.kit.rest.PageRequest;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import org.jspecify.annotations.Nullable;
+
+/** Hosts over HTTP: creates stand-alone ones, shows and changes all. */
+@Path("/api/v1/hosts")
+@RunOnVirtualThread
+public class HostsResource {
+    private final Hosts hosts;
+    private final Lookups lookups;
+
+    HostsResource(Hosts hosts, Lookups lookups) {
+        this.hosts = hosts;
+        this.lookups = lookups;
+    }
+
+    /** In or out of maintenance. */
+    record MaintenanceRequest(@Nullable Boolean maintenance) {}
+
+    @POST
+    @RolesAllowed(ADMINISTRATOR)
+    public Response create(@Nullable StandaloneHostRequest request) {
+        Fields fields = new Fields();
+        var read = StandaloneHostRequest.read(Problems.body(request), fields);
+        fields.check();
+        Host host =
+                Problems.acceptedOrThrow(
+                        hosts.createStandalone(
+                                read.get().host(), read.get().group(), read.get().site()));
+        return Answers.created("/api/v1/hosts/" + host.id(), host.revision(), view(host.id()));
+    }
+
+    /** All hosts, or those of one cluster. */
+    @GET
+    @RolesAllowed({VIEWER, OPERATOR, ADMINISTRATOR, SERVICE})
+    public Page<HostView> list(
+            @QueryParam("cluster") @Nullable String cluster,
+            @QueryParam("limit") @Nullable Integer limit,
+            @QueryParam("cursor") @Nullable String cursor) {
+        PageRequest page = PageRequest.of(limit, cursor);
+        ClusterId only =
+                cluster == null
+                        ? null
+                        : Problems.addressed(EntityKind.CLUSTER, cluster, ClusterId::new);
+        return Page.of(
+                page,
+                lookups.hosts(only, Pages.afterId(page), page.fetch()).stream()
+                        .map(host -> HostView.of(host.host(), host.ofGroup()))
+                        .toList(),
+                HostView::id);
+    }
+
+    @GET
+    @Path("{id}")
+    @RolesAllowed({VIEWER, OPERATOR, ADMINISTRATOR, SERVICE})
+    public Response get(@PathParam("id") String id) {
+        HostWithReserve host = found(hostId(id));
+        return Answers.ok(host.host().revision(), HostView.of(host.host(), host.ofGroup()));
+    }
+
+    @PUT
+    @Path("{id}/maintenance")
+    @RolesAllowed({OPERATOR, ADMINISTRATOR})
+    public Response setMaintenance(
+            @PathParam("id") String id,
+            @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch,
+            @Nullable MaintenanceRequest request) {
+        Fields fields = new Fields();
+        var maintenance = fields.present("maintenance", Problems.body(request).maintenance());
+        fields.check();
+        Host host =
+                Problems.acceptedOrThrow(
+                        hosts.setMaintenance(
+                                hostId(id), maintenance.get(), EntityTags.expected(ifMatch)));
+        return Answers.ok(host.revision(), view(host.id()));
+    }
+
+    @PUT
+    @Path("{id}/reserve")
+    @RolesAllowed(ADMINISTRATOR)
+    public Response setReserve(
+            @PathParam("id") String id,
+            @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch,
+            @Nullable ReserveRequest request) {
+        Fields fields = new Fields();
+        var reserve = ReserveRequest.read(Problems.body(request), fields);
+        fields.check();
+        Host host =
+                Problems.acceptedOrThrow(
+                        hosts.setReserve(hostId(id), reserve.get(), EntityTags.expected(ifMatch)));
+        return Answers.ok(host.revision(), view(host.id()));
+    }
+
+    private HostView view(HostId id) {
+        HostWithReserve host = found(id);
+        return HostView.of(host.host(), host.ofGroup());
+    }
+
+    private HostWithReserve found(HostId id) {
+        return lookups.host(id).orElseThrow(() -> Problems.notFound(EntityKind.HOST, id.value()));
+    }
+
+    private static HostId hostId(String id) {
+        return Problems.addressed(EntityKind.HOST, id, HostId::new);
+    }
+}

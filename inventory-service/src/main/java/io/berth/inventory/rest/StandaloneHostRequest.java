@@ -1,0 +1,30 @@
+package io.berth.inventory.rest;
+
+import io.berth.contracts.ids.HostGroupId;
+import io.berth.contracts.ids.SiteId;
+import io.berth.inventory.domain.HostDraft;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** A host that is wished for outside any cluster. */
+record StandaloneHostRequest(
+        @Nullable String id,
+        @Nullable String group,
+        @Nullable String site,
+        @Nullable Integer cores,
+        @Nullable Long memoryMiB,
+        @Nullable ReserveRequest reserve) {
+    /** The request in typed values. */
+    record Read(HostDraft host, HostGroupId group, SiteId site) {}
+
+    static Supplier<Read> read(StandaloneHostRequest request, Fields fields) {
+        var host =
+                HostRequest.read(
+                        new HostRequest(
+                                request.id, request.cores, request.memoryMiB, request.reserve),
+                        fields);
+        var group = fields.read("group", request.group, HostGroupId::new);
+        var site = fields.read("site", request.site, SiteId::new);
+        return () -> new Read(host.get(), group.get(), site.get());
+    }
+}

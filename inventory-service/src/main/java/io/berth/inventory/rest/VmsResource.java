@@ -1,0 +1,146 @@
+package io.berth.inventory.rest;
+
+import static io.berth.kit.security.Roles.ADMINISTRATOR;
+import static io.berth.kit.security.Roles.OPERATOR;
+import static io.berth.kit.security.Roles.SERVICE;
+import static io.berth.kit.security.Roles.VIEWER;
+
+import io.berth.contracts.ids.ClusterId;
+import io.berth.contracts.ids.HostGroupId;
+import io.berth.contracts.ids.VmId;
+import io.berth.inventory.app.Lookups;
+import io.berth.inventory.app.Vms;
+import io.berth.inventory.domain.EntityKind;
+import io.berth.inventory.domain.Vm;
+import io.berth.inventory.domain.VmHome;
+import io.berth.inventory.domain.WantedPower;
+import io.berth.inventory.messaging.Assignments;
+import io.berth.kit.rest.Page;
+import io.berth.kit.rest.PageRequest;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import java.net.URI;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** VMs over HTTP. */
+@Path("/api/v1/vms")
+@RunOnVirtualThread
+public class VmsResource {
+    private static final String PATH = "/api/v1/vms";
+
+    private final Vms vms;
+    private final Lookups lookups;
+    private final Assignments assignments;
+
+    VmsResource(Vms vms, Lookups lookups, Assignments assignments) {
+        this.vms = vms;
+        this.lookups = lookups;
+        this.assignments = assignments;
+    }
+
+    /** The VMs that an array asked for, in its order. */
+    record Created(List<VmView> items) {}
+
+    /** One VM (an object) or up to {@link Vm#MAX_BULK} (an array), all or none. */
+    @POST
+    @RolesAllowed(ADMINISTRATOR)
+    public Response create(@Nullable VmBatch request) {
+        VmBatch batch = Problems.body(request);
+        Fields fields = new Fields();
+        if (!batch.array()) {
+            var draft = VmRequest.read(Problems.body(batch.vms().getFirst()), fields);
+            fields.check();
+            Vm vm = Problems.acceptedOrThrow(vms.createOne(draft.get()));
+            return Answers.created(PATH + "/" + vm.id(), vm.revision(), view(vm));
+        }
+        var drafts = fields.list("", batch.vms(), Vm.MAX_BULK, VmRequest::read);
+        fields.check();
+        List<Vm> created = Problems.acceptedOrThrow(vms.create(drafts.get()));
+        return Response.created(URI.create(PATH))
+                .entity(new Created(created.stream().map(this::view).toList()))
+                .build();
+    }
+
+    /** All VMs, or those of one cluster, or those of the stand-alone hosts of one group. */
+    @GET
+    @RolesAllowed({VIEWER, OPERATOR, ADMINISTRATOR, SERVICE})
+    public Page<VmView> list(
+            @QueryParam("cluster") @Nullable String cluster,
+            @QueryParam("group") @Nullable String group,
+            @QueryParam("limit") @Nullable Integer limit,
+            @QueryParam("cursor") @Nullable String cursor) {
+        PageRequest page = PageRequest.of(limit, cursor);
+        return Page.of(
+                page,
+                lookups.vms(home(cluster, group), Pages.afterId(page), page.fetch()).stream()
+                        .map(this::view)
+                        .toList(),
+                VmView::id);
+    }
+
+    @GET
+    @Path("{id}")
+    @RolesAllowed({VIEWER, OPERATOR, ADMINISTRATOR, SERVICE})
+    public Response get(@PathParam("id") String id) {
+        Vm vm = lookups.vm(vmId(id)).orElseThrow(() -> Problems.notFound(EntityKind.VM, id));
+        return Answers.ok(vm.revision(), view(vm));
+    }
+
+    @POST
+    @Path("{id}/stop")
+    @RolesAllowed({OPERATOR, ADMINISTRATOR})
+    public Response stop(
+            @PathParam("id") String id,
+            @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch) {
+        return want(id, WantedPower.STOPPED, ifMatch);
+    }
+
+    @POST
+    @Path("{id}/start")
+    @RolesAllowed({OPERATOR, ADMINISTRATOR})
+    public Response start(
+            @PathParam("id") String id,
+            @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch) {
+        return want(id, WantedPower.RUNNING, ifMatch);
+    }
+
+    private Response want(String id, WantedPower power, @Nullable String ifMatch) {
+        Vm vm = Problems.acceptedOrThrow(vms.want(vmId(id), power, EntityTags.expected(ifMatch)));
+        return Answers.accepted(vm.revision(), view(vm));
+    }
+
+    private VmView view(Vm vm) {
+        return VmView.of(vm, assignments);
+    }
+
+    private static @Nullable VmHome home(@Nullable String cluster, @Nullable String group) {
+        if (cluster != null && group != null) {
+            throw Problems.badRequest(
+                    "bad-filter",
+                    "Two filters that exclude each other",
+                    "A VM belongs to a cluster or to a group, never to both.",
+                    "Ask for cluster or for group.");
+        }
+        if (cluster != null) {
+            return new VmHome.InCluster(
+                    Problems.addressed(EntityKind.CLUSTER, cluster, ClusterId::new));
+        }
+        return group == null
+                ? null
+                : new VmHome.InGroup(
+                        Problems.addressed(EntityKind.HOST_GROUP, group, HostGroupId::new));
+    }
+
+    private static VmId vmId(String id) {
+        return Problems.addressed(EntityKind.VM, id, VmId::new);
+    }
+}

@@ -1,0 +1,106 @@
+package io.berth.inventory.store;
+
+import io.berth.contracts.ids.ClusterId;
+import io.berth.contracts.ids.HostGroupId;
+import io.berth.contracts.ids.MiB;
+import io.berth.contracts.ids.VmId;
+import io.berth.contracts.inventory.RestartPriority;
+import io.berth.contracts.inventory.VmSpec;
+import io.berth.inventory.domain.Revision;
+import io.berth.inventory.domain.Vm;
+import io.berth.inventory.domain.VmHome;
+import io.berth.inventory.domain.WantedPower;
+import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import org.jspecify.annotations.Nullable;
+
+/** A row of {@code vm}. */
+@Entity
+@Table(name = "vm")
+@SuppressWarnings("NullAway.Init") // Hibernate sets the fields.
+public class VmEntity extends PanacheEntityBase {
+    @Id public String id;
+
+    @Column(updatable = false)
+    public @Nullable String cluster;
+
+    @Column(name = "host_group", updatable = false)
+    public @Nullable String hostGroup;
+
+    @Column(updatable = false)
+    public int vcpus;
+
+    @Column(name = "cpu_utilisation_percent", updatable = false)
+    public int cpuUtilisationPercent;
+
+    @Column(name = "memory_mib", updatable = false)
+    public long memoryMiB;
+
+    @Column(name = "highly_available", updatable = false)
+    public boolean highlyAvailable;
+
+    @Enumerated(EnumType.STRING)
+    @Column(name = "restart_priority", updatable = false)
+    public RestartPriority restartPriority;
+
+    @Column(name = "anti_affinity_set", updatable = false)
+    public @Nullable String antiAffinitySet;
+
+    @Enumerated(EnumType.STRING)
+    public WantedPower wanted;
+
+    public long revision;
+
+    static VmEntity of(Vm vm) {
+        VmEntity entity = new VmEntity();
+        entity.id = vm.id().value();
+        switch (vm.home()) {
+            case VmHome.InCluster(ClusterId cluster) -> entity.cluster = cluster.value();
+            case VmHome.InGroup(HostGroupId group) -> entity.hostGroup = group.value();
+        }
+        VmSpec spec = vm.spec();
+        entity.vcpus = spec.vcpus();
+        entity.cpuUtilisationPercent = spec.cpuUtilisationPercent();
+        entity.memoryMiB = spec.memory().value();
+        entity.highlyAvailable = spec.highlyAvailable();
+        entity.restartPriority = spec.restartPriority();
+        entity.antiAffinitySet = spec.antiAffinitySet();
+        entity.set(vm);
+        return entity;
+    }
+
+    void set(Vm vm) {
+        wanted = vm.wanted();
+        revision = vm.revision().value();
+    }
+
+    Vm toDomain() {
+        return new Vm(
+                new VmId(id),
+                home(),
+                new VmSpec(
+                        vcpus,
+                        cpuUtilisationPercent,
+                        new MiB(memoryMiB),
+                        highlyAvailable,
+                        restartPriority,
+                        antiAffinitySet),
+                wanted,
+                new Revision(revision));
+    }
+
+    private VmHome home() {
+        if (cluster != null) {
+            return new VmHome.InCluster(new ClusterId(cluster));
+        }
+        if (hostGroup != null) {
+            return new VmHome.InGroup(new HostGroupId(hostGroup));
+        }
+        throw new IllegalStateException("VM " + id + " has neither cluster nor group");
+    }
+}

@@ -1,0 +1,97 @@
+package io.berth.benchmarks;
+
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/**
+ * The command {@code berth bench}. Exit code 1: a floor was missed; 2: it could not be measured.
+ */
+@Command(
+        name = "berth bench",
+        description = "Measures Berth. Without a name: heartbeats, detection and placement.",
+        mixinStandardHelpOptions = true,
+        subcommands = CommandLine.HelpCommand.class)
+public final class Bench implements Runnable {
+    private boolean missed;
+
+    /** Runs a benchmark by name. */
+    public static void main(String[] arguments) {
+        Bench bench = new Bench();
+        int code =
+                new CommandLine(bench)
+                        .setExecutionExceptionHandler((problem, command, _) -> {
+                            command.getErr().println("berth bench: " + problem.getMessage());
+                            return 2;
+                        })
+                        .execute(arguments);
+        System.exit(code == 0 && bench.missed ? 1 : code);
+    }
+
+    @Override
+    public void run() {
+        heartbeats();
+        detection(2000, 1);
+        placement();
+    }
+
+    @Command(
+            name = "heartbeats",
+            description =
+                    "Reading and folding beats of 1,000 and 10,000 hosts, against the ceiling.")
+    void heartbeats() {
+        tell(HeartbeatBench.run());
+    }
+
+    @Command(
+            name = "detection",
+            description = "How long a death goes unnoticed, over simulated logs with a seed.")
+    void detection(
+            @Option(names = "--runs", defaultValue = "2000", description = "Deaths.") int runs,
+            @Option(names = "--seed", defaultValue = "1", description = "Of the first log.")
+                    long seed) {
+        tell(DetectionBench.run(runs, seed));
+    }
+
+    @Command(
+            name = "placement",
+            description = "Deciding anew for 100 VMs when one host of 12 dies.")
+    void placement() {
+        tell(ReplacementBench.run());
+    }
+
+    @Command(
+            name = "failover",
+            description =
+                    "From HostFailed to the last VmPlaced for 100 VMs, through the running"
+                            + " platform.")
+    void failover(
+            @Option(names = "--repetitions", defaultValue = "10", description = "Deaths.")
+                    int repetitions,
+            @Option(names = "--vms", defaultValue = "100", description = "On the host that dies.")
+                    int vms) {
+        tell(FailoverBench.run(repetitions, vms));
+    }
+
+    @Command(
+            name = "start",
+            description = "Starting the whole platform, and its memory; none may be running.")
+    void start(
+            @Option(names = "--repetitions", defaultValue = "3", description = "Warm starts.")
+                    int repetitions) {
+        tell(StartBench.run(repetitions));
+    }
+
+    private void tell(Report report) {
+        List<String> lines = new ArrayList<>();
+        lines.add("");
+        lines.add(report.title());
+        lines.addAll(report.table().lines());
+        report.notes().forEach(note -> lines.add("  " + note));
+        report.missed().forEach(floor -> lines.add("  MISSED: " + floor));
+        lines.forEach(System.out::println);
+        missed |= !report.missed().isEmpty();
+    }
+}

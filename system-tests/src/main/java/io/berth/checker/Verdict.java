@@ -1,0 +1,36 @@
+package io.berth.checker;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * The answer: it passes when there is no finding.
+ *
+ * @param recoveries figures of each crash, from record timestamps
+ */
+public record Verdict(List<Finding> findings, Scope scope, List<Recovery> recoveries) {
+    public Verdict {
+        findings = List.copyOf(findings);
+        recoveries = List.copyOf(recoveries);
+    }
+
+    /** Whether every promise was kept. */
+    public boolean passes() {
+        return findings.isEmpty();
+    }
+
+    /** How much was looked at, so that a pass over nothing is seen as such. */
+    public record Scope(
+            int observations, int runs, int decisions, int definedVms, int highlyAvailableVms) {}
+
+    /**
+     * How a crash went.
+     *
+     * @param lost highly available VMs that ran on the host
+     * @param detection log time from the last accepted beat to the failure
+     * @param placed from the failure's record to that of the last placement
+     * @param confirmed from the failure's record to the last start reported by a host
+     */
+    public record Recovery(
+            Host host, int lost, Duration detection, Duration placed, Duration confirmed) {}
+}

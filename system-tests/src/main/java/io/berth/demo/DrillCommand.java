@@ -1,0 +1,98 @@
+package io.berth.demo;
+
+import io.berth.demo.CrashPhase.Sabotage;
+import io.berth.platform.Installation;
+import io.berth.platform.PlatformClient;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code berth drill}: faults on the real platform, each followed by the checker. */
+@Command(
+        name = "drill",
+        mixinStandardHelpOptions = true,
+        description = {
+            "kill:     SIGKILL to every part in turn, and to placement in the middle of a",
+            "          re-placement; the checker must pass.",
+            "checker:  a start is withheld, then a VM is doubled; the checker must fail both times."
+        },
+        exitCodeListHeading = "%nExit status:%n",
+        exitCodeList = {
+            "0:the drill went as it must",
+            "1:it did not; the findings say why",
+            "2:the drill could not be carried out"
+        })
+public final class DrillCommand implements Callable<Integer> {
+    private static final int DEFAULT_SEED = 11;
+    private static final EstatePlan.Size SMALL = new EstatePlan.Size(1, 2, 6, 80);
+    private static final String NAME = "drill";
+
+    @Parameters(
+            index = "0",
+            arity = "0..1",
+            paramLabel = "kill|checker",
+            defaultValue = "kill",
+            description = "Which drill (${DEFAULT-VALUE}).")
+    private String kind = "kill";
+
+    @Option(names = "--once", description = "Stop the platform at the end if the drill started it.")
+    private boolean once;
+
+    @Option(
+            names = "--port-base",
+            paramLabel = "N",
+            defaultValue = "${env:BERTH_PORT_BASE:-8080}",
+            description = "First port when the platform must be started (${DEFAULT-VALUE}).")
+    private int portBase;
+
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            defaultValue = "" + DEFAULT_SEED,
+            description = "Of the estate's sizes (${DEFAULT-VALUE}).")
+    private long seed;
+
+    /** See the class. */
+    public static void main(String[] args) {
+        System.exit(DemoCommand.commandLine(new DrillCommand()).execute(args));
+    }
+
+    @Override
+    public Integer call() {
+        if (!kind.equals("kill") && !kind.equals("checker")) {
+            throw new DemoException(
+                    "There is no drill \"" + kind + "\"; allowed are kill and checker");
+        }
+        Timeline timeline = DemoCommand.timeline();
+        DemoPlatform platform = DemoPlatform.ensure(Installation.locate(), portBase, timeline);
+        try {
+            return kind.equals("kill")
+                    ? new KillDrill(platform.client(), timeline).run(SMALL, seed)
+                    : checker(platform.client(), timeline);
+        } finally {
+            if (once && platform.wasStartedHere()) {
+                platform.stop(timeline);
+            }
+        }
+    }
+
+    private int checker(PlatformClient client, Timeline timeline) {
+        boolean good = sabotaged(client, timeline, null, 0);
+        good &= sabotaged(client, timeline, Sabotage.WITHHOLD, 1);
+        good &= sabotaged(client, timeline, Sabotage.DOUBLE, 1);
+        return good ? 0 : 1;
+    }
+
+    private boolean sabotaged(
+            PlatformClient client, Timeline timeline, @Nullable Sabotage sabotage, int expected) {
+        timeline.tell(NAME, "a day with sabotage: " + (sabotage == null ? "none" : sabotage));
+        int status = new DemoRun(client, timeline).run(SMALL, seed, sabotage).status();
+        timeline.tell(
+                NAME,
+                "the checker said %d, and %d is right: %s"
+                        .formatted(status, expected, status == expected ? "good" : "BAD"));
+        return status == expected;
+    }
+}

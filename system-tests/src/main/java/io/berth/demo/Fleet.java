@@ -1,0 +1,202 @@
+package io.berth.demo;
+
+import io.berth.contracts.Event;
+import io.berth.contracts.hosts.CommandCompleted;
+import io.berth.contracts.hosts.VmTableReported;
+import io.berth.contracts.ids.DomainId;
+import io.berth.contracts.ids.Epoch;
+import io.berth.contracts.ids.HostId;
+import io.berth.contracts.ids.Tenure;
+import io.berth.contracts.ids.VmId;
+import io.berth.contracts.monitoring.FailuresHeld;
+import io.berth.contracts.monitoring.HoldReleased;
+import io.berth.contracts.monitoring.HostFailed;
+import io.berth.contracts.monitoring.HostRecovered;
+import io.berth.contracts.monitoring.HostSuspect;
+import io.berth.contracts.monitoring.HostUnreachable;
+import io.berth.contracts.monitoring.HostUp;
+import io.berth.contracts.monitoring.NodeEvent;
+import io.berth.contracts.placement.PlacementDecision;
+import io.berth.contracts.placement.VmConfirmed;
+import io.berth.contracts.placement.VmLost;
+import io.berth.contracts.placement.VmPlaced;
+import io.berth.contracts.placement.VmStopped;
+import io.berth.contracts.placement.VmUnplaceable;
+import io.berth.contracts.placement.VmWaitingForHost;
+import io.berth.contracts.telemetry.HostBeat;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+
+/**
+ * The fleet as the log shows it, for the timeline only: the verdict is the checker's. Soft state,
+ * guarded by {@link FleetFollower}.
+ */
+final class Fleet {
+    /**
+     * An event and when its record was stamped.
+     *
+     * @param at by the broker for beats, by the producer otherwise
+     */
+    record Seen<E extends Event>(E event, Instant at) {}
+
+    /** Where a VM is. */
+    record Place(HostId host, Epoch epoch) {}
+
+    private final Set<DomainId> domains;
+    private final Set<HostId> up = new HashSet<>();
+    private final Map<HostId, Tenure> open = new HashMap<>();
+    private final Map<HostId, HostBeat> beats = new HashMap<>();
+    private final Map<HostId, Instant> beatTimes = new HashMap<>();
+    private final Map<VmId, Place> placed = new TreeMap<>();
+    private final Map<VmId, Place> running = new TreeMap<>();
+    private final List<Seen<?>> log = new ArrayList<>();
+
+    Fleet(Set<DomainId> domains) {
+        this.domains = Set.copyOf(domains);
+    }
+
+    /** Takes one event in. */
+    void apply(Event event, Instant at) {
+        switch (event) {
+            case HostBeat beat -> {
+                if (domains.contains(beat.domain())) {
+                    beats.put(beat.host(), beat);
+                    beatTimes.put(beat.host(), at);
+                }
+            }
+            case NodeEvent node -> {
+                if (domains.contains(node.domain())) {
+                    node(node);
+                    log.add(new Seen<>(node, at));
+                }
+            }
+            case PlacementDecision decision -> {
+                if (domains.contains(decision.domain())) {
+                    decision(decision);
+                    log.add(new Seen<>(decision, at));
+                }
+            }
+            case VmTableReported table -> {
+                if (domains.contains(table.domain())) {
+                    table(table);
+                    log.add(new Seen<>(table, at));
+                }
+            }
+            case CommandCompleted done -> {
+                if (domains.contains(done.domain())) {
+                    log.add(new Seen<>(done, at));
+                }
+            }
+            default -> {
+                // ticks, rosters and evidence tell nothing new here
+            }
+        }
+    }
+
+    private void node(NodeEvent event) {
+        switch (event) {
+            case HostUp host -> up.add(host.host());
+            case HostRecovered host -> up.add(host.host());
+            case HostSuspect host -> up.remove(host.host());
+            case HostUnreachable host -> up.remove(host.host());
+            case HostFailed host -> {
+                up.remove(host.host());
+                open.remove(host.host());
+            }
+            case FailuresHeld held -> {
+                // concerns no single host
+            }
+            case HoldReleased released -> {
+                // concerns no single host
+            }
+        }
+    }
+
+    private void table(VmTableReported table) {
+        switch (table.trigger()) {
+            case TENURE_OPENED -> open.put(table.host(), table.tenure());
+            case STARTED, FENCED_ITSELF -> open.remove(table.host());
+            case RECONNECTED, REQUESTED -> {
+                // changes nothing about the tenure
+            }
+        }
+    }
+
+    private void decision(PlacementDecision decision) {
+        switch (decision) {
+            case VmPlaced vm -> {
+                placed.put(vm.vm(), new Place(vm.host(), vm.epoch()));
+                running.remove(vm.vm());
+            }
+            case VmConfirmed vm -> running.put(vm.vm(), new Place(vm.host(), vm.epoch()));
+            case VmLost vm -> gone(vm.vm());
+            case VmWaitingForHost vm -> gone(vm.vm());
+            case VmUnplaceable vm -> gone(vm.vm());
+            case VmStopped vm -> gone(vm.vm());
+        }
+    }
+
+    private void gone(VmId vm) {
+        placed.remove(vm);
+        running.remove(vm);
+    }
+
+    /** How many of these hosts are up, by the monitor, and have opened a tenure. */
+    long ready(Collection<HostId> hosts) {
+        return hosts.stream().filter(host -> up.contains(host) && open.containsKey(host)).count();
+    }
+
+    /** How many of these hosts are up, by the monitor. */
+    long up(Collection<HostId> hosts) {
+        return hosts.stream().filter(up::contains).count();
+    }
+
+    /** VMs whose running was confirmed, and where. */
+    Map<VmId, Place> running() {
+        return Map.copyOf(running);
+    }
+
+    /** VMs that have a host, confirmed or not. */
+    Map<VmId, Place> placed() {
+        return Map.copyOf(placed);
+    }
+
+    /** The last beat of a host. */
+    Optional<HostBeat> lastBeat(HostId host) {
+        return Optional.ofNullable(beats.get(host));
+    }
+
+    /** How many of these hosts have beaten at or after this moment, unfenced. */
+    long beating(Collection<HostId> hosts, Instant since) {
+        return hosts.stream()
+                .filter(host -> {
+                    Instant at = beatTimes.get(host);
+                    HostBeat beat = beats.get(host);
+                    return at != null && beat != null && !at.isBefore(since) && !beat.fenced();
+                })
+                .count();
+    }
+
+    /** Events of one type since a moment, in the order of reading. */
+    <E extends Event> List<Seen<E>> since(Instant moment, Class<E> type, Predicate<E> chosen) {
+        List<Seen<E>> found = new ArrayList<>();
+        for (Seen<?> seen : log) {
+            if (!seen.at().isBefore(moment) && type.isInstance(seen.event())) {
+                E event = type.cast(seen.event());
+                if (chosen.test(event)) {
+                    found.add(new Seen<>(event, seen.at()));
+                }
+            }
+        }
+        return found;
+    }
+}

@@ -1,0 +1,123 @@
+package io.berth.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.berth.contracts.ids.HostId;
+import io.berth.demo.CrashPhase.Sabotage;
+import io.berth.platform.ComponentName;
+import io.berth.platform.Installation;
+import io.berth.platform.PlatformClient;
+import io.berth.platform.PlatformException;
+import io.berth.platform.PortPlan;
+import io.berth.platform.Ports;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The real platform, every service as its own process, on ports and in a folder of its own: a host
+ * dies, placement is killed in the middle of the re-placement, and the checker passes; then a VM is
+ * doubled, and the checker notices.
+ */
+class WholePlatformIT {
+    private static final EstatePlan.Size SMALL = new EstatePlan.Size(1, 1, 5, 30);
+    private static final long SEED = 5;
+    private static final int LOWEST_BASE = 20_000;
+    private static final int BASES = 400;
+    private static final int PORTS_EACH = 25;
+
+    private static final Timeline TIMELINE =
+            new Timeline(
+                    new PrintStream(System.out, true, StandardCharsets.UTF_8),
+                    InstantSource.system(),
+                    false);
+
+    private static @Nullable DemoPlatform platform;
+
+    @BeforeAll
+    static void start() {
+        Path module = Path.of("").toAbsolutePath();
+        Installation installation =
+                new Installation(
+                        module.resolveSibling(""), module.resolve("target").resolve("platform"));
+        platform = DemoPlatform.ensure(installation, freeBase(), TIMELINE);
+    }
+
+    @AfterAll
+    static void stop() {
+        DemoPlatform running = platform;
+        if (running != null) {
+            running.stop(TIMELINE);
+        }
+    }
+
+    private static PlatformClient client() {
+        DemoPlatform running = platform;
+        if (running == null) {
+            throw new IllegalStateException("the platform was not started");
+        }
+        return running.client();
+    }
+
+    @Test
+    void aDeathAndAKilledPlacementLoseNothingAndDoubleNothing() {
+        DemoRun demo = new DemoRun(client(), TIMELINE);
+        try (Stage stage = demo.stage(SMALL, SEED)) {
+            assertThat(new EstatePhase(stage).run()).isTrue();
+            CrashPhase crash = new CrashPhase(stage, null);
+            HostId victim = crash.victim();
+            boolean replaced =
+                    crash.crash(victim, () -> client().killComponent(ComponentName.PLACEMENT));
+            boolean returned = replaced && crash.zombie(victim);
+
+            CheckPhase.Outcome outcome = new CheckPhase(stage, demo.folder()).run();
+            assertThat(outcome.verdict().path("findings")).isEmpty();
+            assertThat(outcome.status()).isZero();
+            assertThat(returned).isTrue();
+        }
+    }
+
+    @Test
+    void aDoubledVmIsNoticed() {
+        CheckPhase.Outcome outcome =
+                new DemoRun(client(), TIMELINE).run(SMALL, SEED, Sabotage.DOUBLE);
+
+        List<String> kinds = new ArrayList<>();
+        outcome.verdict()
+                .path("findings")
+                .forEach(finding -> kinds.add(finding.path("kind").asText()));
+        assertThat(outcome.status()).isEqualTo(1);
+        assertThat(kinds).contains("RAN_TWICE", "RAN_WITHOUT_DECISION", "SEEN_TWICE");
+    }
+
+    /** A port base of which all ports are free; others run on this machine too. */
+    private static int freeBase() {
+        SplittableRandom random = new SplittableRandom();
+        for (int attempt = 0; attempt < BASES; attempt++) {
+            PortPlan ports = new PortPlan(LOWEST_BASE + PORTS_EACH * random.nextInt(BASES));
+            if (isFree(ports)) {
+                return ports.base();
+            }
+        }
+        throw new IllegalStateException("no free ports found above " + LOWEST_BASE);
+    }
+
+    private static boolean isFree(PortPlan ports) {
+        try {
+            ComponentName.ALL.forEach(
+                    component -> Ports.requireFree(ports.of(component), component.value()));
+            Ports.requireFree(ports.kafkaController(), "controller");
+            return true;
+        } catch (PlatformException taken) {
+            return false;
+        }
+    }
+}

@@ -6,7 +6,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Judges a history. Pure: the same history and question give the same verdict, without clock,
@@ -64,37 +65,42 @@ public final class Checker {
     private static Recovery recovery(
             Analysis analysis, Question.Crash crash, NodeFact.Failed failed) {
         Instant declared = failed.at().time();
-        Instant placed = declared;
-        Instant confirmed = declared;
-        Map<Vm, Run> before = SurvivorRule.lost(analysis, crash);
-        for (Vm vm : before.keySet()) {
-            for (Decision decision : analysis.decisions(vm)) {
-                if (decision instanceof Decision.Placed again
-                        && again.afterLoss()
-                        && !again.at().time().isBefore(crash.at())) {
-                    placed = later(placed, again.at().time());
-                    confirmed = later(confirmed, started(analysis, again));
-                    break;
-                }
+        Set<Vm> lost = SurvivorRule.lost(analysis, crash).keySet();
+        List<Instant> placed = new ArrayList<>();
+        List<Instant> confirmed = new ArrayList<>();
+        for (Vm vm : lost) {
+            Decision.Placed again = replacement(analysis, vm, crash.at());
+            if (again != null) {
+                placed.add(again.at().time());
+                analysis.starts(vm).stream()
+                        .filter(start -> start.epoch().equals(again.epoch()))
+                        .map(start -> start.at().time())
+                        .min(Instant::compareTo)
+                        .ifPresent(confirmed::add);
             }
         }
         return new Recovery(
                 crash.host(),
-                before.size(),
+                lost.size(),
                 Duration.between(failed.lastBeat(), failed.logTime()),
-                Duration.between(declared, placed),
-                Duration.between(declared, confirmed));
+                placed.size(),
+                Duration.between(declared, latest(placed, declared)),
+                confirmed.size(),
+                Duration.between(declared, latest(confirmed, declared)));
     }
 
-    private static Instant started(Analysis analysis, Decision.Placed placed) {
-        return analysis.starts(placed.vm()).stream()
-                .filter(start -> start.epoch().equals(placed.epoch()))
-                .map(start -> start.at().time())
-                .min(Instant::compareTo)
-                .orElse(placed.at().time());
+    private static Decision.@Nullable Placed replacement(Analysis analysis, Vm vm, Instant since) {
+        for (Decision decision : analysis.decisions(vm)) {
+            if (decision instanceof Decision.Placed placed
+                    && placed.afterLoss()
+                    && !placed.at().time().isBefore(since)) {
+                return placed;
+            }
+        }
+        return null;
     }
 
-    private static Instant later(Instant a, Instant b) {
-        return a.isAfter(b) ? a : b;
+    private static Instant latest(List<Instant> times, Instant otherwise) {
+        return times.stream().max(Instant::compareTo).orElse(otherwise);
     }
 }

@@ -30,6 +30,8 @@ import org.jspecify.annotations.Nullable;
  *       look: its stamp is the latest moment, and there is no earliest one.
  *   <li>Looks are ordered by their latest moment; a look of an earlier boot that arrives late is
  *       left out.
+ *   <li>A beat that may have been made before a report of a start does not deny that start, and one
+ *       that may have been made before a report of a stop does not deny that stop.
  * </ol>
  *
  * <p>Example: beats 7, 8, 9 appended at 10.0, 10.5 and 11.0 s, each naming its predecessor, all
@@ -88,6 +90,7 @@ final class HostTimeline {
                                         at.time(),
                                         table.boot(),
                                         at,
+                                        false,
                                         table.fenced(),
                                         table.running()));
                 case Observation.Completion completion ->
@@ -149,7 +152,13 @@ final class HostTimeline {
                 Instant notBefore = earliest.isAfter(notAfter) ? notAfter : earliest;
                 sightings.add(
                         new Sighting.Whole(
-                                notBefore, notAfter, beat.boot(), beat.at(), beat.fenced(), table));
+                                notBefore,
+                                notAfter,
+                                beat.boot(),
+                                beat.at(),
+                                true,
+                                beat.fenced(),
+                                table));
             }
         }
         return sightings;
@@ -206,11 +215,15 @@ final class HostTimeline {
         return folding.runs();
     }
 
+    /** A report that a VM runs neither at this epoch nor at a lower one. */
+    private record Stop(Epoch epoch, Instant at) {}
+
     /** Turns looks into runs, one after the other. Soft state of one pass. */
     private static final class Folding {
         private final Host host;
         private final Map<Vm, Run> open = new TreeMap<>();
         private final List<Run> closed = new ArrayList<>();
+        private final Map<Vm, Stop> stops = new HashMap<>();
         private Boot boot = new Boot(0);
 
         Folding(Host host) {
@@ -221,12 +234,16 @@ final class HostTimeline {
             if (sighting.boot().compareTo(boot) > 0) {
                 List.copyOf(open.keySet()).forEach(vm -> close(vm, sighting.at()));
                 boot = sighting.boot();
+                stops.clear();
             }
             switch (sighting) {
                 case Sighting.Whole whole -> {
-                    for (Vm vm : List.copyOf(open.keySet())) {
-                        if (!whole.running().containsKey(vm)) {
-                            close(vm, whole.at());
+                    for (Run run : List.copyOf(open.values())) {
+                        if (!whole.running().containsKey(run.vm()) && !mayPrecede(whole, run)) {
+                            close(run.vm(), whole.at());
+                            if (!whole.byBeat()) {
+                                stop(run.vm(), run.epoch(), whole.at());
+                            }
                         }
                     }
                     whole.running().forEach((vm, epoch) -> seen(vm, epoch, whole));
@@ -238,12 +255,40 @@ final class HostTimeline {
                     } else if (run != null && run.epoch().compareTo(one.epoch()) <= 0) {
                         close(one.vm(), one.at());
                     }
+                    if (!one.running()) {
+                        stop(one.vm(), one.epoch(), one.at());
+                    }
                 }
             }
         }
 
+        private void stop(Vm vm, Epoch epoch, Position at) {
+            stops.put(vm, new Stop(epoch, at.time()));
+        }
+
+        /**
+         * A beat that may have been made before the start of which only a report has told so far.
+         */
+        private static boolean mayPrecede(Sighting.Whole whole, Run run) {
+            return whole.byBeat()
+                    && run.to().equals(Instant.MIN)
+                    && whole.notBefore().isBefore(run.from());
+        }
+
         private void seen(Vm vm, Epoch epoch, Sighting sighting) {
+            Stop stop = stops.get(vm);
+            if (stop != null
+                    && epoch.compareTo(stop.epoch()) <= 0
+                    && sighting.notBefore().isBefore(stop.at())) {
+                return;
+            }
             Run run = open.get(vm);
+            if (run != null
+                    && epoch.compareTo(run.epoch()) < 0
+                    && sighting instanceof Sighting.Whole whole
+                    && mayPrecede(whole, run)) {
+                return;
+            }
             if (run != null && !run.epoch().equals(epoch)) {
                 close(vm, sighting.at());
                 run = null;

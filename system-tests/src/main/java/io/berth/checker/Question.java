@@ -42,8 +42,8 @@ public record Question(
      * A fault that must not touch any VM.
      *
      * @param name for people
-     * @param from when the fault began
-     * @param to when its end had settled
+     * @param from when the fault began; the fleet must have been at rest for a few beats before
+     * @param to when its end had settled; the fleet must stay at rest for a few beats after it
      * @param silenced hosts that the fault kept from the broker
      * @param atLeast how long each of them must have been silent without a break; a shorter silence
      *     would prove nothing; zero where the fault silences nobody

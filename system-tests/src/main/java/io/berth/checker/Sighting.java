@@ -22,12 +22,17 @@ sealed interface Sighting {
     /** The record. */
     Position at();
 
-    /** A look at everything: what is not in {@code running} does not run. */
+    /**
+     * A look at everything: what is not in {@code running} does not run.
+     *
+     * @param byBeat whether a beat carries it; otherwise a report
+     */
     record Whole(
             Instant notBefore,
             Instant notAfter,
             Boot boot,
             Position at,
+            boolean byBeat,
             boolean fenced,
             Map<Vm, Epoch> running)
             implements Sighting {}

@@ -28,9 +28,17 @@ public record Verdict(List<Finding> findings, Scope scope, List<Recovery> recove
      *
      * @param lost highly available VMs that ran on the host
      * @param detection log time from the last accepted beat to the failure
-     * @param placed from the failure's record to that of the last placement
-     * @param confirmed from the failure's record to the last start reported by a host
+     * @param placed how many of them were given to another host
+     * @param lastPlaced from the failure's record to that of the last such decision
+     * @param confirmed how many of them a host then reported started
+     * @param lastConfirmed from the failure's record to the last such report
      */
     public record Recovery(
-            Host host, int lost, Duration detection, Duration placed, Duration confirmed) {}
+            Host host,
+            int lost,
+            Duration detection,
+            int placed,
+            Duration lastPlaced,
+            int confirmed,
+            Duration lastConfirmed) {}
 }

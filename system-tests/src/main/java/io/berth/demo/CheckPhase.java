@@ -38,6 +38,7 @@ final class CheckPhase {
 
     /** Runs it and tells every line that it prints. */
     Outcome run() {
+        stage.settle();
         try {
             Files.createDirectories(folder);
             Path job = folder.resolve("job.json");

@@ -2,19 +2,19 @@ package io.berth.demo;
 
 import io.berth.contracts.hosts.CommandCompleted;
 import io.berth.contracts.hosts.CommandCompleted.Outcome;
-import io.berth.contracts.hosts.VmTableReported;
 import io.berth.contracts.ids.HostId;
+import io.berth.contracts.ids.MiB;
 import io.berth.contracts.ids.VmId;
+import io.berth.contracts.inventory.RestartPriority;
+import io.berth.contracts.inventory.VmSpec;
 import io.berth.contracts.monitoring.HostFailed;
 import io.berth.contracts.monitoring.HostSuspect;
 import io.berth.contracts.placement.PlacementCause;
 import io.berth.contracts.placement.RatedHost;
 import io.berth.contracts.placement.VmPlaced;
-import io.berth.contracts.placement.VmWaitingForHost;
 import io.berth.demo.Fleet.Seen;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Cuts the power of the host with the most highly available VMs, follows detection, evidence,
- * decisions and starts, and then lets the host come back as a zombie that still holds its old VMs.
+ * decisions and starts.
  */
 final class CrashPhase {
     /** Ways to make Berth break its promise, so that the checker can be seen to notice. */
@@ -41,15 +41,13 @@ final class CrashPhase {
     private static final String DETECT = "detect";
     private static final String DECIDE = "decide";
     private static final String CONFIRM = "confirm";
-    private static final String ZOMBIE = "zombie";
     private static final int SHOWN = 4;
-    private static final Duration DETECTION = Duration.ofSeconds(15);
+    private static final Duration DETECTION = Duration.ofSeconds(30);
 
     /** Enough for a service that was killed meanwhile to come back and go on. */
     private static final Duration STARTS = Duration.ofSeconds(45);
 
     private static final Duration WITHHELD = Duration.ofSeconds(8);
-    private static final Duration RETURN = Duration.ofSeconds(30);
     private static final Duration DOUBLED = Duration.ofSeconds(3);
 
     private final Stage stage;
@@ -90,6 +88,7 @@ final class CrashPhase {
      * @return whether all starts were confirmed
      */
     boolean crash(HostId victim, Runnable duringReplacement) {
+        stage.settle();
         Set<VmId> held = heldBy(victim);
         Set<VmId> lost = held.stream().filter(this::highlyAvailable).collect(Collectors.toSet());
         if (sabotage == Sabotage.WITHHOLD) {
@@ -103,43 +102,29 @@ final class CrashPhase {
                 CRASH,
                 "power of %s cut; it ran %d VMs, %d of them highly available"
                         .formatted(victim, held.size(), lost.size()));
-        if (!stage.await(
-                DETECT,
-                "failure declared",
-                DETECTION,
-                1,
-                fleet -> failures(fleet, victim, at).size())) {
+        if (!detect(victim, at)
+                || !stage.await(
+                        DECIDE,
+                        "decision",
+                        STARTS,
+                        fleet -> lost.isEmpty() ? 1 : placements(fleet, lost, at).size())) {
             return false;
         }
         Seen<HostFailed> failed =
                 stage.follower().look(fleet -> failures(fleet, victim, at)).getFirst();
-        detected(victim, at, failed);
-        if (!lost.isEmpty()
-                && !stage.await(
-                        DECIDE,
-                        "decision",
-                        STARTS,
-                        1,
-                        fleet -> placements(fleet, lost, at).size())) {
-            return false;
-        }
         duringReplacement.run();
         if (!stage.await(
                 DECIDE,
                 "VMs re-placed",
                 STARTS,
                 lost.size(),
-                fleet -> decidedVms(placements(fleet, lost, at)))) {
+                fleet -> placements(fleet, lost, at).size())) {
             return false;
         }
         decided(failed, lost, at);
         Duration patience = sabotage == Sabotage.WITHHOLD ? WITHHELD : STARTS;
         if (!stage.await(
-                CONFIRM,
-                "starts confirmed",
-                patience,
-                lost.size(),
-                fleet -> runningNow(fleet, lost))) {
+                CONFIRM, "starts confirmed", patience, lost.size(), fleet -> fleet.running(lost))) {
             return false;
         }
         confirmed(failed, lost, at);
@@ -149,12 +134,25 @@ final class CrashPhase {
         return true;
     }
 
-    private void detected(HostId victim, Instant at, Seen<HostFailed> failed) {
+    private boolean detect(HostId victim, Instant at) {
+        if (!stage.await(
+                        DETECT,
+                        "suspicion",
+                        DETECTION,
+                        fleet -> suspicions(fleet, victim, at).size())
+                || !stage.await(
+                        DETECT,
+                        "failure",
+                        DETECTION,
+                        fleet -> failures(fleet, victim, at).size())) {
+            return false;
+        }
+        Seen<HostSuspect> suspect =
+                stage.follower().look(fleet -> suspicions(fleet, victim, at)).getFirst();
+        timeline.tell(suspect.at(), DETECT, "HostSuspect " + victim);
+        Seen<HostFailed> failed =
+                stage.follower().look(fleet -> failures(fleet, victim, at)).getFirst();
         HostFailed event = failed.event();
-        stage.follower()
-                .look(fleet ->
-                        fleet.since(at, HostSuspect.class, host -> host.host().equals(victim)))
-                .forEach(suspect -> timeline.tell(suspect.at(), DETECT, "HostSuspect " + victim));
         Duration logTime = Duration.between(event.lastBeat(), event.logTime());
         timeline.tell(
                 failed.at(),
@@ -169,27 +167,44 @@ final class CrashPhase {
                                 logTime.toMillis(), Duration.between(at, failed.at()).toMillis()));
         timeline.figure("detectionLogTimeMillis", logTime.toMillis());
         timeline.figure("detectionMillis", Duration.between(at, failed.at()).toMillis());
+        return true;
     }
 
     private void decided(Seen<HostFailed> failed, Set<VmId> lost, Instant at) {
         List<Seen<VmPlaced>> placements =
                 stage.follower().look(fleet -> placements(fleet, lost, at));
-        placements.stream().limit(SHOWN).forEach(this::decision);
-        if (placements.size() > SHOWN) {
-            timeline.tell(
-                    placements.getLast().at(),
-                    DECIDE,
-                    "… and " + (placements.size() - SHOWN) + " more, down to LOW priority");
+        if (placements.isEmpty()) {
+            return;
         }
         long first = Duration.between(failed.at(), placements.getFirst().at()).toMillis();
-        long last = Duration.between(failed.at(), latest(placements)).toMillis();
+        long last = Duration.between(failed.at(), Seen.latest(placements)).toMillis();
         timeline.tell(
-                latest(placements),
+                Seen.latest(placements),
                 DECIDE,
                 "%d VMs re-placed at a higher epoch: first decision %d ms, last %d ms after HostFailed"
                         .formatted(placements.size(), first, last));
+        placements.stream().sorted(byPriority()).limit(SHOWN).forEach(this::decision);
+        if (placements.size() > SHOWN) {
+            timeline.tell(
+                    Seen.latest(placements),
+                    DECIDE,
+                    "… and " + (placements.size() - SHOWN) + " of the same or a lower priority");
+        }
         timeline.figure("replacedVms", placements.size());
         timeline.figure("replacementMillis", last);
+    }
+
+    /** By restart priority, then the largest first; the log has them in several partitions. */
+    private Comparator<Seen<VmPlaced>> byPriority() {
+        return Comparator.comparing((Seen<VmPlaced> placed) ->
+                        spec(placed).map(VmSpec::restartPriority).orElse(RestartPriority.LOW))
+                .thenComparing(
+                        placed -> spec(placed).map(VmSpec::memory).orElse(MiB.ZERO),
+                        Comparator.reverseOrder());
+    }
+
+    private Optional<VmSpec> spec(Seen<VmPlaced> placed) {
+        return Optional.ofNullable(specs.get(placed.event().vm())).map(EstatePlan.Vm::spec);
     }
 
     private void decision(Seen<VmPlaced> placed) {
@@ -226,19 +241,20 @@ final class CrashPhase {
                                         CommandCompleted.class,
                                         done ->
                                                 lost.contains(done.vm())
-                                                        && done.outcome() == Outcome.STARTED));
+                                                        && done.outcome() == Outcome.STARTED,
+                                        CommandCompleted::vm));
         if (starts.isEmpty()) {
             return;
         }
-        long last = Duration.between(failed.at(), latest(starts)).toMillis();
+        long last = Duration.between(failed.at(), Seen.latest(starts)).toMillis();
         timeline.tell(
-                latest(starts),
+                Seen.latest(starts),
                 CONFIRM,
                 "%d of %d starts reported by their hosts; the last %d ms after HostFailed"
                         .formatted(starts.size(), lost.size(), last));
         timeline.figure("confirmedMillis", last);
         timeline.figure(
-                "serviceInterruptionMillis", Duration.between(at, latest(starts)).toMillis());
+                "serviceInterruptionMillis", Duration.between(at, Seen.latest(starts)).toMillis());
     }
 
     private void runTwice(Set<VmId> lost) {
@@ -271,101 +287,8 @@ final class CrashPhase {
         stage.follower().pass(DOUBLED);
     }
 
-    /**
-     * The dead host comes back with its old VMs.
-     *
-     * @return whether it came back to work
-     */
-    boolean zombie(HostId victim) {
-        Instant at = stage.fault("power-on", List.of(victim));
-        timeline.tell(at, ZOMBIE, victim + " is powered on; it still holds its old VMs");
-        Set<VmId> waiting =
-                stage
-                        .follower()
-                        .look(fleet ->
-                                fleet.since(
-                                        timeline.start(),
-                                        VmWaitingForHost.class,
-                                        vm -> vm.host().equals(victim)))
-                        .stream()
-                        .map(seen -> seen.event().vm())
-                        .collect(Collectors.toSet());
-        if (!stage.await(
-                ZOMBIE,
-                "host back with an open tenure",
-                RETURN,
-                1,
-                fleet -> tables(fleet, victim, at, VmTableReported.Trigger.TENURE_OPENED).size())) {
-            return false;
-        }
-        returned(victim, at);
-        if (!stage.await(
-                ZOMBIE,
-                "VMs back that waited for this host",
-                STARTS,
-                waiting.size(),
-                fleet -> runningNow(fleet, waiting))) {
-            return false;
-        }
-        if (!waiting.isEmpty()) {
-            timeline.tell(
-                    ZOMBIE,
-                    waiting.size() + " VMs without high availability run again, on their own host");
-        }
-        return stage.await(
-                ZOMBIE,
-                "VMs running",
-                STARTS,
-                stage.plan().vms().size(),
-                fleet -> fleet.running().size());
-    }
-
-    private void returned(HostId victim, Instant at) {
-        stage
-                .follower()
-                .look(fleet -> tables(fleet, victim, at, VmTableReported.Trigger.STARTED))
-                .stream()
-                .findFirst()
-                .ifPresent(table ->
-                        timeline.tell(
-                                table.at(),
-                                ZOMBIE,
-                                "its agent starts fenced as boot %s and reports %d stopped VMs at old epochs"
-                                        .formatted(
-                                                table.event().boot(), table.event().vms().size())));
-        List<Seen<CommandCompleted>> stops =
-                stage.follower()
-                        .look(fleet ->
-                                fleet.since(
-                                        at,
-                                        CommandCompleted.class,
-                                        done ->
-                                                done.host().equals(victim)
-                                                        && done.outcome() == Outcome.STOPPED));
-        if (!stops.isEmpty()) {
-            timeline.tell(
-                    latest(stops),
-                    ZOMBIE,
-                    "ordered to give up what runs elsewhere: " + stops.size() + " VMs forgotten");
-        }
-        Seen<VmTableReported> opened =
-                stage.follower()
-                        .look(fleet ->
-                                tables(fleet, victim, at, VmTableReported.Trigger.TENURE_OPENED))
-                        .getFirst();
-        timeline.tell(
-                opened.at(),
-                ZOMBIE,
-                "works again under tenure %s, %s after power-on"
-                        .formatted(opened.event().tenure(), EstatePhase.seconds(at, opened.at())));
-    }
-
-    private static List<Seen<VmTableReported>> tables(
-            Fleet fleet, HostId host, Instant since, VmTableReported.Trigger trigger) {
-        return fleet.since(
-                since,
-                VmTableReported.class,
-                table -> table.host().equals(host) && table.trigger() == trigger);
+    private static List<Seen<HostSuspect>> suspicions(Fleet fleet, HostId victim, Instant since) {
+        return fleet.since(since, HostSuspect.class, suspect -> suspect.host().equals(victim));
     }
 
     private static List<Seen<HostFailed>> failures(Fleet fleet, HostId victim, Instant since) {
@@ -378,19 +301,6 @@ final class CrashPhase {
                 VmPlaced.class,
                 placed ->
                         lost.contains(placed.vm()) && placed.cause() == PlacementCause.HOST_FAILED);
-    }
-
-    private static long decidedVms(List<Seen<VmPlaced>> placements) {
-        return placements.stream().map(placed -> placed.event().vm()).distinct().count();
-    }
-
-    private static long runningNow(Fleet fleet, Collection<VmId> vms) {
-        Map<VmId, Fleet.Place> running = fleet.running();
-        return vms.stream().filter(running::containsKey).count();
-    }
-
-    private static Instant latest(List<? extends Seen<?>> seen) {
-        return seen.stream().map(Seen::at).max(Comparator.naturalOrder()).orElseThrow();
     }
 
     private Set<VmId> heldBy(HostId host) {

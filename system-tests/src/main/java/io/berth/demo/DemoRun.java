@@ -43,7 +43,7 @@ final class DemoRun {
             return sabotage != null;
         }
         QuietPhases quiet = new QuietPhases(stage);
-        return crash.zombie(victim)
+        return new ZombiePhase(stage).run(victim)
                 && quiet.hold(elsewhere(stage.plan(), victim))
                 && quiet.brokerOutage();
     }

@@ -27,6 +27,7 @@ import io.berth.contracts.telemetry.HostBeat;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -34,6 +35,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
@@ -46,7 +48,12 @@ final class Fleet {
      *
      * @param at by the broker for beats, by the producer otherwise
      */
-    record Seen<E extends Event>(E event, Instant at) {}
+    record Seen<E extends Event>(E event, Instant at) {
+        /** The stamp of the latest of some. */
+        static Instant latest(List<? extends Seen<?>> seen) {
+            return seen.stream().map(Seen::at).max(Comparator.naturalOrder()).orElseThrow();
+        }
+    }
 
     /** Where a VM is. */
     record Place(HostId host, Epoch epoch) {}
@@ -56,6 +63,7 @@ final class Fleet {
     private final Map<HostId, Tenure> open = new HashMap<>();
     private final Map<HostId, HostBeat> beats = new HashMap<>();
     private final Map<HostId, Instant> beatTimes = new HashMap<>();
+    private final Map<VmId, Epoch> epochs = new HashMap<>();
     private final Map<VmId, Place> placed = new TreeMap<>();
     private final Map<VmId, Place> running = new TreeMap<>();
     private final List<Seen<?>> log = new ArrayList<>();
@@ -131,23 +139,38 @@ final class Fleet {
         }
     }
 
+    /** A relay that was killed publishes decisions a second time; an old epoch changes nothing. */
     private void decision(PlacementDecision decision) {
         switch (decision) {
             case VmPlaced vm -> {
-                placed.put(vm.vm(), new Place(vm.host(), vm.epoch()));
-                running.remove(vm.vm());
+                if (vm.epoch().compareTo(epochOf(vm.vm())) > 0) {
+                    epochs.put(vm.vm(), vm.epoch());
+                    placed.put(vm.vm(), new Place(vm.host(), vm.epoch()));
+                    running.remove(vm.vm());
+                }
             }
-            case VmConfirmed vm -> running.put(vm.vm(), new Place(vm.host(), vm.epoch()));
-            case VmLost vm -> gone(vm.vm());
-            case VmWaitingForHost vm -> gone(vm.vm());
-            case VmUnplaceable vm -> gone(vm.vm());
-            case VmStopped vm -> gone(vm.vm());
+            case VmConfirmed vm -> {
+                Place place = new Place(vm.host(), vm.epoch());
+                if (place.equals(placed.get(vm.vm()))) {
+                    running.put(vm.vm(), place);
+                }
+            }
+            case VmLost vm -> gone(vm.vm(), vm.epoch());
+            case VmWaitingForHost vm -> gone(vm.vm(), vm.epoch());
+            case VmUnplaceable vm -> gone(vm.vm(), vm.epoch());
+            case VmStopped vm -> gone(vm.vm(), vm.epoch());
         }
     }
 
-    private void gone(VmId vm) {
-        placed.remove(vm);
-        running.remove(vm);
+    private void gone(VmId vm, Epoch epoch) {
+        if (epoch.compareTo(epochOf(vm)) >= 0) {
+            placed.remove(vm);
+            running.remove(vm);
+        }
+    }
+
+    private Epoch epochOf(VmId vm) {
+        return epochs.getOrDefault(vm, Epoch.NONE);
     }
 
     /** How many of these hosts are up, by the monitor, and have opened a tenure. */
@@ -163,6 +186,11 @@ final class Fleet {
     /** VMs whose running was confirmed, and where. */
     Map<VmId, Place> running() {
         return Map.copyOf(running);
+    }
+
+    /** How many of these VMs were confirmed to run. */
+    long running(Collection<VmId> vms) {
+        return vms.stream().filter(running::containsKey).count();
     }
 
     /** VMs that have a host, confirmed or not. */
@@ -186,17 +214,28 @@ final class Fleet {
                 .count();
     }
 
-    /** Events of one type since a moment, in the order of reading. */
-    <E extends Event> List<Seen<E>> since(Instant moment, Class<E> type, Predicate<E> chosen) {
+    /**
+     * Events of one type since a moment, in the order of reading.
+     *
+     * @param identity events that agree in this are repetitions; only the first counts
+     */
+    <E extends Event> List<Seen<E>> since(
+            Instant moment, Class<E> type, Predicate<E> chosen, Function<E, ?> identity) {
         List<Seen<E>> found = new ArrayList<>();
+        Set<Object> known = new HashSet<>();
         for (Seen<?> seen : log) {
             if (!seen.at().isBefore(moment) && type.isInstance(seen.event())) {
                 E event = type.cast(seen.event());
-                if (chosen.test(event)) {
+                if (chosen.test(event) && known.add(identity.apply(event))) {
                     found.add(new Seen<>(event, seen.at()));
                 }
             }
         }
         return found;
+    }
+
+    /** The same for events whose repetitions are equal. */
+    <E extends Event> List<Seen<E>> since(Instant moment, Class<E> type, Predicate<E> chosen) {
+        return since(moment, type, chosen, Function.identity());
     }
 }

@@ -55,6 +55,7 @@ final class KillDrill {
     }
 
     private boolean unnoticed(Stage stage, ComponentName part) {
+        stage.settle();
         Instant from = timeline.now();
         kill(part);
         back(part, from);
@@ -77,6 +78,7 @@ final class KillDrill {
     private boolean duringRecovery(Stage stage) {
         CrashPhase crash = new CrashPhase(stage, null);
         HostId victim = crash.victim();
+        stage.settle();
         kill(ComponentName.MONITORING);
         boolean replaced =
                 crash.crash(
@@ -86,7 +88,7 @@ final class KillDrill {
                             kill(ComponentName.PLACEMENT);
                             back(ComponentName.PLACEMENT, from);
                         });
-        return replaced && crash.zombie(victim);
+        return replaced && new ZombiePhase(stage).run(victim);
     }
 
     private void kill(ComponentName part) {

@@ -60,6 +60,7 @@ final class QuietPhases {
     boolean hold(EstatePlan.Cluster cluster) {
         List<HostId> nodes = cluster.hosts().stream().map(EstatePlan.Host::id).toList();
         List<HostId> silenced = nodes.subList(0, nodes.size() * 2 / 3);
+        stage.settle();
         Map<VmId, Fleet.Place> before = stage.follower().look(Fleet::placed);
         Instant from = stage.fault("partition", silenced);
         timeline.tell(
@@ -90,7 +91,6 @@ final class QuietPhases {
                                 HOLD,
                                 "hold released",
                                 PATIENCE,
-                                1,
                                 fleet -> releases(fleet, cluster, healed).size())
                         && stage.await(
                                 HOLD,
@@ -117,6 +117,7 @@ final class QuietPhases {
      */
     boolean brokerOutage() {
         List<HostId> hosts = stage.hosts();
+        stage.settle();
         Map<VmId, Fleet.Place> before = stage.follower().look(Fleet::placed);
         Instant from = timeline.now();
         timeline.tell(

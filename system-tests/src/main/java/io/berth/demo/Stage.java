@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
@@ -29,6 +30,9 @@ import java.util.stream.Collectors;
  */
 final class Stage implements AutoCloseable {
     private static final int MAX_PAGE = 500;
+
+    /** Three beats. */
+    private static final Duration SETTLE = LeaseTimings.DEFAULT.beat().multipliedBy(3);
 
     private final PlatformClient platform;
     private final EstatePlan plan;
@@ -121,6 +125,14 @@ final class Stage implements AutoCloseable {
     }
 
     /**
+     * Lets what has just happened reach the log in beats of every host. A fault before that could
+     * not be told from what came before it.
+     */
+    void settle() {
+        follower.pass(SETTLE);
+    }
+
+    /**
      * Waits for something and tells how far it is; when it does not come in time, that is told, and
      * the checker has to say what it means.
      *
@@ -132,19 +144,32 @@ final class Stage implements AutoCloseable {
             Duration patience,
             long wanted,
             ToLongFunction<Fleet> count) {
+        return await(
+                phase,
+                what,
+                patience,
+                wanted,
+                count,
+                fleet ->
+                        timeline.tell(
+                                phase,
+                                "… %d of %d %s".formatted(count.applyAsLong(fleet), wanted, what)));
+    }
+
+    /** The same for one thing that is there or not. */
+    boolean await(String phase, String what, Duration patience, ToLongFunction<Fleet> count) {
+        return await(phase, what, patience, 1, count, fleet -> {});
+    }
+
+    private boolean await(
+            String phase,
+            String what,
+            Duration patience,
+            long wanted,
+            ToLongFunction<Fleet> count,
+            Consumer<Fleet> progress) {
         boolean there =
-                follower.await(
-                        patience,
-                        fleet -> count.applyAsLong(fleet) >= wanted,
-                        fleet ->
-                                timeline.tell(
-                                        phase,
-                                        "… "
-                                                + count.applyAsLong(fleet)
-                                                + " of "
-                                                + wanted
-                                                + " "
-                                                + what));
+                follower.await(patience, fleet -> count.applyAsLong(fleet) >= wanted, progress);
         if (!there) {
             timeline.tell(
                     phase,

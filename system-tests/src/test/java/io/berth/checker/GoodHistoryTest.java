@@ -22,7 +22,9 @@ class GoodHistoryTest {
                                 Story.DEAD,
                                 5,
                                 Duration.ofMillis(5_020),
+                                4,
                                 Duration.ofMillis(66),
+                                4,
                                 Duration.ofMillis(96)));
     }
 

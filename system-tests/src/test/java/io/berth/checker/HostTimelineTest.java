@@ -115,15 +115,37 @@ class HostTimelineTest {
         assertThat(runs(ONE).getFirst().endedBy()).isNotNull();
     }
 
+    @Test
+    void aBeatThatMayHaveBeenMadeBeforeAReportedStartDoesNotDenyIt() {
+        beat(ONE, 10_000, 1, 0, Map.of());
+        report(10_490, 1, Observation.Outcome.STARTED);
+        beat(ONE, 10_500, 2, 1, Map.of());
+        assertThat(runs(ONE).getFirst().endedBy()).isNull();
+
+        beat(ONE, 11_000, 3, 2, Map.of());
+        assertThat(runs(ONE).getFirst().endedBy()).isNotNull();
+    }
+
+    @Test
+    void aBeatThatMayHaveBeenMadeBeforeAReportedStopDoesNotDenyIt() {
+        beat(ONE, 10_000, 1, 0, RUNS);
+        stopped(10_490, 1);
+        beat(ONE, 10_500, 2, 1, RUNS);
+        assertThat(runs(ONE)).hasSize(1);
+        assertThat(runs(ONE).getFirst().endedBy()).isNotNull();
+
+        beat(ONE, 11_000, 3, 2, RUNS);
+        assertThat(runs(ONE)).hasSize(2);
+    }
+
     private void stopped(long millis, long epoch) {
+        report(millis, epoch, Observation.Outcome.STOPPED);
+    }
+
+    private void report(long millis, long epoch, Observation.Outcome outcome) {
         observations.add(
                 new Observation.Completion(
-                        position(millis),
-                        ONE,
-                        new Boot(1),
-                        VM,
-                        new Epoch(epoch),
-                        Observation.Outcome.STOPPED));
+                        position(millis), ONE, new Boot(1), VM, new Epoch(epoch), outcome));
     }
 
     private List<Run> runs(Host host) {

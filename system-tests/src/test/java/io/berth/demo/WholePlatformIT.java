@@ -76,7 +76,7 @@ class WholePlatformIT {
             HostId victim = crash.victim();
             boolean replaced =
                     crash.crash(victim, () -> client().killComponent(ComponentName.PLACEMENT));
-            boolean returned = replaced && crash.zombie(victim);
+            boolean returned = replaced && new ZombiePhase(stage).run(victim);
 
             CheckPhase.Outcome outcome = new CheckPhase(stage, demo.folder()).run();
             assertThat(outcome.verdict().path("findings")).isEmpty();

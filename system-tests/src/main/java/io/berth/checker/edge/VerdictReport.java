@@ -9,6 +9,7 @@ import io.berth.checker.Verdict.Recovery;
 import io.berth.checker.Verdict.Scope;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -34,14 +35,7 @@ public final class VerdictReport {
                                 scope.definedVms(),
                                 scope.highlyAvailableVms()));
         for (Recovery recovery : verdict.recoveries()) {
-            lines.add(
-                    "%s: %d highly available VMs; detected after %d ms of log time; last placed %d ms and last confirmed %d ms after HostFailed"
-                            .formatted(
-                                    recovery.host(),
-                                    recovery.lost(),
-                                    recovery.detection().toMillis(),
-                                    recovery.placed().toMillis(),
-                                    recovery.confirmed().toMillis()));
+            lines.add(recovery(recovery));
         }
         Map<Finding.Kind, Integer> counts = new TreeMap<>();
         for (Finding finding : verdict.findings()) {
@@ -64,6 +58,22 @@ public final class VerdictReport {
         return lines;
     }
 
+    private static String recovery(Recovery recovery) {
+        return "%s: %d highly available VMs lost, detected after %d ms of log time; %s; %s"
+                .formatted(
+                        recovery.host(),
+                        recovery.lost(),
+                        recovery.detection().toMillis(),
+                        count(recovery.placed(), "placed", recovery.lastPlaced()),
+                        count(recovery.confirmed(), "confirmed", recovery.lastConfirmed()));
+    }
+
+    private static String count(int vms, String what, Duration last) {
+        return vms == 0
+                ? "none " + what
+                : "%d %s, the last %d ms after HostFailed".formatted(vms, what, last.toMillis());
+    }
+
     /** The same as JSON, with every finding. */
     public static void write(Verdict verdict, Path file) throws IOException {
         ObjectNode root = Json.MAPPER.createObjectNode();
@@ -81,8 +91,10 @@ public final class VerdictReport {
                     .put("host", recovery.host().id())
                     .put("lost", recovery.lost())
                     .put("detectionMillis", recovery.detection().toMillis())
-                    .put("placedMillis", recovery.placed().toMillis())
-                    .put("confirmedMillis", recovery.confirmed().toMillis());
+                    .put("placed", recovery.placed())
+                    .put("lastPlacedMillis", recovery.lastPlaced().toMillis())
+                    .put("confirmed", recovery.confirmed())
+                    .put("lastConfirmedMillis", recovery.lastConfirmed().toMillis());
         }
         ArrayNode findings = root.putArray("findings");
         for (Finding finding : verdict.findings()) {

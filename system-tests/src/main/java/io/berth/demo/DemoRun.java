@@ -29,7 +29,11 @@ final class DemoRun {
             if (phases(stage, sabotage) && sabotage != null) {
                 timeline.tell("check", "the checker must find what was sabotaged");
             }
-            return new CheckPhase(stage, folder()).run();
+            CheckPhase.Outcome outcome = new CheckPhase(stage, folder()).run();
+            if (sabotage == Sabotage.WITHHOLD) {
+                stage.fault("heal", stage.hosts());
+            }
+            return outcome;
         }
     }
 

@@ -10,13 +10,18 @@ import io.berth.platform.PlatformClient;
 import io.berth.platform.PlatformException;
 import io.berth.platform.PortPlan;
 import io.berth.platform.Ports;
+import io.berth.platform.supervisor.RunFile;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -43,11 +48,13 @@ class WholePlatformIT {
     private static @Nullable DemoPlatform platform;
 
     @BeforeAll
-    static void start() {
+    static void start() throws IOException {
         Path module = Path.of("").toAbsolutePath();
-        Installation installation =
-                new Installation(
-                        module.resolveSibling(""), module.resolve("target").resolve("platform"));
+        Path home = module.resolve("target").resolve("platform");
+        Installation installation = new Installation(module.resolveSibling(""), home);
+        if (RunFile.ofRunning(installation).isEmpty()) {
+            remove(home);
+        }
         platform = DemoPlatform.ensure(installation, freeBase(), TIMELINE);
     }
 
@@ -96,6 +103,20 @@ class WholePlatformIT {
                 .forEach(finding -> kinds.add(finding.path("kind").asText()));
         assertThat(outcome.status()).isEqualTo(1);
         assertThat(kinds).contains("RAN_TWICE", "RAN_WITHOUT_DECISION", "SEEN_TWICE");
+    }
+
+    /** What an earlier run has left; its logs are kept until here. */
+    private static void remove(Path folder) throws IOException {
+        if (!Files.exists(folder)) {
+            return;
+        }
+        List<Path> content;
+        try (Stream<Path> paths = Files.walk(folder)) {
+            content = paths.sorted(Comparator.reverseOrder()).toList();
+        }
+        for (Path path : content) {
+            Files.delete(path);
+        }
     }
 
     /** A port base of which all ports are free; others run on this machine too. */

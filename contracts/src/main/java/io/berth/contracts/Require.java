@@ -1,5 +1,6 @@
 package io.berth.contracts;
 
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -42,6 +43,18 @@ public final class Require {
                     field + " is " + value + "; allowed is " + min + " to " + max);
         }
         return value;
+    }
+
+    /**
+     * @throws IllegalArgumentException when the duration is missing or negative
+     */
+    public static Duration notNegative(String field, @Nullable Duration value) {
+        Duration duration = present(field, value);
+        if (duration.isNegative()) {
+            throw new IllegalArgumentException(
+                    field + " is " + duration + "; it must not be negative");
+        }
+        return duration;
     }
 
     /**

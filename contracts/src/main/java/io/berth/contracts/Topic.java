@@ -28,6 +28,8 @@ public record Topic<E extends Event>(
          * inputs.
          */
         FACTS,
+        /** Who did what with which key: four hundred days, so that a year can be looked back on. */
+        AUDIT,
         /** The newest record per key, and all of the last seven days. */
         COMPACTED
     }

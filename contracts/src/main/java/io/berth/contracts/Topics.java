@@ -5,11 +5,13 @@ import io.berth.contracts.Topic.Partitioning;
 import io.berth.contracts.hosts.HostCommand;
 import io.berth.contracts.hosts.HostReport;
 import io.berth.contracts.inventory.InventoryState;
+import io.berth.contracts.keyvault.KeyAuditEvent;
 import io.berth.contracts.monitoring.HostLoadEvent;
 import io.berth.contracts.monitoring.NodeEvent;
 import io.berth.contracts.placement.AssignmentEvent;
 import io.berth.contracts.placement.PlacementDecision;
 import io.berth.contracts.placement.PlacementRequest;
+import io.berth.contracts.replica.ReplicaEvent;
 import io.berth.contracts.telemetry.HeartbeatEvent;
 import io.berth.contracts.telemetry.KvpEvent;
 import java.util.List;
@@ -84,6 +86,16 @@ public final class Topics {
     public static final Topic<HostReport> HOST_REPORTS =
             new Topic<>("hosts.reports", HostReport.class, Kind.FACTS, Partitioning.BY_DOMAIN);
 
+    /** Replica → placement, monitoring. */
+    public static final Topic<ReplicaEvent> REPLICA_EVENTS =
+            new Topic<>(
+                    "replica.events", ReplicaEvent.class, Kind.FACTS, Partitioning.BY_AGGREGATE);
+
+    /** Key vault → monitoring, and whoever audits. */
+    public static final Topic<KeyAuditEvent> KEYVAULT_AUDIT =
+            new Topic<>(
+                    "keyvault.audit", KeyAuditEvent.class, Kind.AUDIT, Partitioning.BY_AGGREGATE);
+
     /** All of them. */
     public static final List<Topic<?>> ALL =
             List.of(
@@ -96,7 +108,9 @@ public final class Topics {
                     PLACEMENT_DECISIONS,
                     PLACEMENT_ASSIGNMENTS,
                     HOST_COMMANDS,
-                    HOST_REPORTS);
+                    HOST_REPORTS,
+                    REPLICA_EVENTS,
+                    KEYVAULT_AUDIT);
 
     private Topics() {}
 }

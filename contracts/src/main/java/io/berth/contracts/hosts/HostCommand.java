@@ -8,7 +8,8 @@ import io.berth.contracts.ids.HostId;
  * A record of {@code hosts.commands}, keyed by host. An agent reads the partition that its host's
  * key falls into and skips the records of other hosts.
  */
-public sealed interface HostCommand extends Event permits GrantTenure, StartVm, StopVm, ReportVms {
+public sealed interface HostCommand extends Event
+        permits GrantTenure, StartVm, StopVm, ReportVms, RunReplicaCycle, DropReplica {
     /** The host whose agent is meant. */
     HostId host();
 

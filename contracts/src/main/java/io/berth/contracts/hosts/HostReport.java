@@ -10,7 +10,8 @@ import io.berth.contracts.ids.Tenure;
  * A record of {@code hosts.reports}, keyed by placement domain: what an agent observed or did,
  * never a verdict. Only such a report confirms a placement.
  */
-public sealed interface HostReport extends Event permits VmTableReported, CommandCompleted {
+public sealed interface HostReport extends Event
+        permits VmTableReported, CommandCompleted, ReplicaCycleEnded {
     /** The host that reports. */
     HostId host();
 

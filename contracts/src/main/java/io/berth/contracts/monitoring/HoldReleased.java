@@ -19,11 +19,7 @@ public record HoldReleased(DomainId domain, Duration heldFor, Instant logTime)
      */
     public HoldReleased {
         Require.present("domain", domain);
-        Require.present("heldFor", heldFor);
-        if (heldFor.isNegative()) {
-            throw new IllegalArgumentException(
-                    "heldFor is " + heldFor + "; it must not be negative");
-        }
+        Require.notNegative("heldFor", heldFor);
         Require.present("logTime", logTime);
     }
 }

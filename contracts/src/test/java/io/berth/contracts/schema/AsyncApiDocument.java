@@ -213,7 +213,11 @@ final class AsyncApiDocument {
                 .putObject("berth-truncated")
                 .put("description", "Present when only the first part of the value is here.");
         for (Flows.Party party :
-                List.of(Flows.Party.INVENTORY, Flows.Party.MONITORING, Flows.Party.PLACEMENT)) {
+                List.of(
+                        Flows.Party.INVENTORY,
+                        Flows.Party.MONITORING,
+                        Flows.Party.PLACEMENT,
+                        Flows.Party.REPLICA)) {
             operation(party, "send", DEAD_LETTERS, Set.of());
         }
     }

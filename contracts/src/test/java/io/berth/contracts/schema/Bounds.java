@@ -3,6 +3,10 @@ package io.berth.contracts.schema;
 import io.berth.contracts.ids.Identifiers;
 import io.berth.contracts.inventory.ClusterState;
 import io.berth.contracts.inventory.HostState;
+import io.berth.contracts.keyvault.KeyAuditEvent;
+import io.berth.contracts.keyvault.RecordRef;
+import io.berth.contracts.keyvault.RingCreated;
+import io.berth.contracts.replica.RelationshipCreated;
 import io.berth.contracts.telemetry.HostBeat;
 import io.berth.contracts.telemetry.KvpItem;
 import io.berth.contracts.telemetry.KvpReported;
@@ -37,6 +41,12 @@ final class Bounds {
                     range("ManagementGroupState.id", 1, Long.MAX_VALUE),
                     range("ManagementGroupState.revision", 0, Long.MAX_VALUE),
                     range("VmState.revision", 0, Long.MAX_VALUE),
+                    range("ReplicaCycleEnded.bytes", 0, Long.MAX_VALUE),
+                    range("CycleCompleted.bytes", 0, Long.MAX_VALUE),
+                    range(
+                            "RelationshipCreated.recoveryPoints",
+                            0,
+                            RelationshipCreated.MAX_RECOVERY_POINTS),
                     range("VmSpec.vcpus", 1, 1024),
                     range("VmSpec.cpuUtilisationPercent", 1, 100),
                     range("VmSpec.memory", 1, 1L << 40),
@@ -73,6 +83,14 @@ final class Bounds {
                     Map.entry("Refusal.unit", 32),
                     Map.entry("Refusal.text", 512),
                     Map.entry("CommandCompleted.detail", 512),
+                    Map.entry("ReplicaCycleEnded.detail", 512),
+                    Map.entry("CycleFailed.detail", 512),
+                    Map.entry("RecordRef.object", RecordRef.MAX_OBJECT),
+                    Map.entry("RecordRef.field", RecordRef.MAX_FIELD),
+                    Map.entry("RingCreated.principals", RingCreated.MAX_PRINCIPALS),
+                    Map.entry("RecordsProtected.records", KeyAuditEvent.MAX_RECORDS),
+                    Map.entry("RecordsUnprotected.records", KeyAuditEvent.MAX_RECORDS),
+                    Map.entry("UnprotectRefused.records", KeyAuditEvent.MAX_RECORDS),
                     Map.entry("VmTableReported.vms", HostBeat.MAX_VMS));
 
     private Bounds() {}

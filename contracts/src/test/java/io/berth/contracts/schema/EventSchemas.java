@@ -16,15 +16,20 @@ import io.berth.contracts.Event;
 import io.berth.contracts.Topic;
 import io.berth.contracts.ids.BootId;
 import io.berth.contracts.ids.ClusterId;
+import io.berth.contracts.ids.CycleNumber;
 import io.berth.contracts.ids.HostGroupId;
 import io.berth.contracts.ids.Identifiers;
+import io.berth.contracts.ids.KeyVersion;
 import io.berth.contracts.ids.MiB;
+import io.berth.contracts.ids.Principal;
+import io.berth.contracts.keyvault.RecordRef;
 import io.berth.contracts.wire.EventCodec;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The JSON Schema 2020-12 of an event record, from the record itself. */
@@ -32,6 +37,10 @@ final class EventSchemas {
     /** ISO 8601 with fractions of a second, which the format {@code duration} does not allow. */
     private static final String DURATION =
             "^P(?=.)(\\d+D)?(T(?=.)(\\d+H)?(\\d+M)?(\\d+(\\.\\d{1,9})?S)?)?$";
+
+    /** Numbers that start at 1; the others start at 0. */
+    private static final Set<Class<?>> FROM_ONE =
+            Set.of(BootId.class, CycleNumber.class, KeyVersion.class);
 
     private static final SchemaGenerator GENERATOR = generator();
 
@@ -70,15 +79,20 @@ final class EventSchemas {
         fields.withStringMaxLengthResolver(field ->
                 field.getType().getErasedType() == String.class ? Bounds.size(name(field)) : null);
         fields.withStringPatternResolver(field ->
-                name(field).equals("VmSpec.antiAffinitySet")
-                        ? identifier(Identifiers.MAX_LENGTH)
-                        : null);
+                switch (name(field)) {
+                    case "VmSpec.antiAffinitySet" -> identifier(Identifiers.MAX_LENGTH);
+                    case "RecordRef.object" -> recordRef(RecordRef.MAX_OBJECT);
+                    case "RecordRef.field" -> recordRef(RecordRef.MAX_FIELD);
+                    default -> null;
+                });
         fields.withArrayMaxItemsResolver(field ->
                 !field.isFakeContainerItemScope() && field.getType().getErasedType() == List.class
                         ? Bounds.size(name(field))
                         : null);
-        fields.withArrayUniqueItemsResolver(
-                field -> name(field).endsWith(".nodes") ? Boolean.TRUE : null);
+        fields.withArrayUniqueItemsResolver(field ->
+                name(field).endsWith(".nodes") || name(field).endsWith(".principals")
+                        ? Boolean.TRUE
+                        : null);
         return new SchemaGenerator(builder.build());
     }
 
@@ -111,6 +125,10 @@ final class EventSchemas {
             schema.put("type", "string").put("format", "date-time");
         } else if (type == Duration.class) {
             schema.put("type", "string").put("pattern", DURATION);
+        } else if (type == Principal.class) {
+            schema.put("type", "string")
+                    .put("maxLength", Principal.MAX_LENGTH)
+                    .put("pattern", "^[^\\u0000-\\u0020\\u007f-\\u009f]+$");
         } else if (isScalar(type, String.class)) {
             int max = type == HostGroupId.class ? HostGroupId.MAX_LENGTH : Identifiers.MAX_LENGTH;
             String pattern =
@@ -120,7 +138,7 @@ final class EventSchemas {
             schema.put("type", "string").put("maxLength", max).put("pattern", pattern);
         } else if (isScalar(type, long.class)) {
             schema.put("type", "integer")
-                    .put("minimum", type == BootId.class ? 1 : 0)
+                    .put("minimum", FROM_ONE.contains(type) ? 1 : 0)
                     .put("maximum", type == MiB.class ? 1L << 40 : Long.MAX_VALUE);
         } else {
             return null;
@@ -137,6 +155,10 @@ final class EventSchemas {
                 && type.getRecordComponents()[0].getType() == of
                 && Arrays.stream(type.getDeclaredFields())
                         .anyMatch(field -> field.isAnnotationPresent(JsonValue.class));
+    }
+
+    private static String recordRef(int maxLength) {
+        return "^[A-Za-z0-9][A-Za-z0-9._/-]{0," + (maxLength - 1) + "}$";
     }
 
     /** {@link Identifiers#check} as a pattern of the dialect that JSON Schema names. */

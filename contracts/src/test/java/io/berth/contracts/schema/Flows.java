@@ -3,9 +3,11 @@ package io.berth.contracts.schema;
 import static io.berth.contracts.schema.Flows.Party.AGENTS;
 import static io.berth.contracts.schema.Flows.Party.CONSOLE;
 import static io.berth.contracts.schema.Flows.Party.INVENTORY;
+import static io.berth.contracts.schema.Flows.Party.KEYVAULT;
 import static io.berth.contracts.schema.Flows.Party.MONITORING;
 import static io.berth.contracts.schema.Flows.Party.PLACEMENT;
 import static io.berth.contracts.schema.Flows.Party.REPLICA;
+import static java.util.Map.entry;
 
 import io.berth.contracts.Topic;
 import io.berth.contracts.Topics;
@@ -23,7 +25,8 @@ final class Flows {
         INVENTORY("inventory-service: what exists."),
         MONITORING("monitoring-service: who is alive."),
         PLACEMENT("placement-service: where a VM runs."),
-        REPLICA("replica-service: copies of VMs. Not built yet."),
+        REPLICA("replica-service: when VM state is copied."),
+        KEYVAULT("keyvault-service: the keys."),
         CONSOLE("The web page and front door. Not built yet.");
 
         private final String description;
@@ -53,78 +56,107 @@ final class Flows {
     }
 
     private static final Map<Topic<?>, Flow> FLOWS =
-            Map.of(
-                    Topics.HEARTBEATS,
-                    new Flow(
-                            "The placement domain. A tick names its partition instead (partition-5)"
-                                    + " and is written to it explicitly.",
-                            "Beats of hosts, and whatever else failure detection needs to know.",
-                            List.of(AGENTS, MONITORING),
-                            List.of(MONITORING)),
-                    Topics.KVP,
-                    new Flow(
-                            "The VM.",
-                            "Key-value pairs that guests publish.",
-                            List.of(AGENTS),
-                            List.of(MONITORING)),
-                    Topics.INVENTORY_STATE,
-                    new Flow(
-                            "Kind and id of the entity (host/node-01). A record without value"
-                                    + " deletes it.",
-                            "The newest specification of every entity.",
-                            List.of(INVENTORY),
-                            List.of(MONITORING, PLACEMENT, REPLICA, CONSOLE),
-                            Set.of(REPLICA, CONSOLE)),
-                    Topics.NODE_EVENTS,
-                    new Flow(
-                            "The placement domain.",
-                            "Who is up, suspect, unreachable, failed; what is held.",
-                            List.of(MONITORING),
-                            List.of(PLACEMENT, INVENTORY, REPLICA),
-                            Set.of(INVENTORY, REPLICA)),
-                    Topics.HOST_LOAD,
-                    new Flow(
-                            "The host.",
-                            "Measured load, averaged.",
-                            List.of(MONITORING),
-                            List.of(PLACEMENT, REPLICA),
-                            Set.of(REPLICA)),
-                    Topics.PLACEMENT_REQUESTS,
-                    new Flow(
-                            "The placement domain.",
-                            "Wishes that placement answers with a decision.",
-                            List.of(INVENTORY, REPLICA, CONSOLE),
-                            List.of(PLACEMENT),
-                            Set.of(REPLICA, CONSOLE)),
-                    Topics.PLACEMENT_DECISIONS,
-                    new Flow(
-                            "The VM.",
-                            "What placement decided or learned about a VM, with its reasons.",
-                            List.of(PLACEMENT),
-                            List.of(INVENTORY, AGENTS, REPLICA),
-                            Set.of(INVENTORY, AGENTS, REPLICA)),
-                    Topics.PLACEMENT_ASSIGNMENTS,
-                    new Flow(
-                            "The VM. A record without value deletes it.",
-                            "Where each VM is meant to run now.",
-                            List.of(PLACEMENT),
-                            List.of(INVENTORY, MONITORING, REPLICA, CONSOLE),
-                            Set.of(MONITORING, REPLICA, CONSOLE)),
-                    Topics.HOST_COMMANDS,
-                    new Flow(
-                            "The host. An agent reads the partition of its own key and skips the"
-                                    + " records of others.",
-                            "Commands to agents.",
-                            List.of(PLACEMENT, REPLICA, INVENTORY),
-                            List.of(AGENTS),
-                            Set.of(REPLICA, INVENTORY)),
-                    Topics.HOST_REPORTS,
-                    new Flow(
-                            "The placement domain.",
-                            "What agents observed or did; only a report confirms a placement.",
-                            List.of(AGENTS),
-                            List.of(PLACEMENT, REPLICA, INVENTORY),
-                            Set.of(REPLICA, INVENTORY)));
+            Map.ofEntries(
+                    entry(
+                            Topics.HEARTBEATS,
+                            new Flow(
+                                    "The placement domain. A tick names its partition instead"
+                                            + " (partition-5) and is written to it explicitly.",
+                                    "Beats of hosts, and whatever else failure detection needs to"
+                                            + " know.",
+                                    List.of(AGENTS, MONITORING),
+                                    List.of(MONITORING))),
+                    entry(
+                            Topics.KVP,
+                            new Flow(
+                                    "The VM.",
+                                    "Key-value pairs that guests publish.",
+                                    List.of(AGENTS),
+                                    List.of(MONITORING))),
+                    entry(
+                            Topics.INVENTORY_STATE,
+                            new Flow(
+                                    "Kind and id of the entity (host/node-01). A record without"
+                                            + " value deletes it.",
+                                    "The newest specification of every entity.",
+                                    List.of(INVENTORY),
+                                    List.of(MONITORING, PLACEMENT, REPLICA, CONSOLE),
+                                    Set.of(CONSOLE))),
+                    entry(
+                            Topics.NODE_EVENTS,
+                            new Flow(
+                                    "The placement domain.",
+                                    "Who is up, suspect, unreachable, failed; what is held.",
+                                    List.of(MONITORING),
+                                    List.of(PLACEMENT, INVENTORY, REPLICA),
+                                    Set.of(INVENTORY))),
+                    entry(
+                            Topics.HOST_LOAD,
+                            new Flow(
+                                    "The host.",
+                                    "Measured load, averaged.",
+                                    List.of(MONITORING),
+                                    List.of(PLACEMENT, REPLICA),
+                                    Set.of(REPLICA))),
+                    entry(
+                            Topics.PLACEMENT_REQUESTS,
+                            new Flow(
+                                    "The placement domain.",
+                                    "Wishes that placement answers with a decision.",
+                                    List.of(INVENTORY, REPLICA, CONSOLE),
+                                    List.of(PLACEMENT),
+                                    Set.of(REPLICA, CONSOLE))),
+                    entry(
+                            Topics.PLACEMENT_DECISIONS,
+                            new Flow(
+                                    "The VM.",
+                                    "What placement decided or learned about a VM, with its"
+                                            + " reasons.",
+                                    List.of(PLACEMENT),
+                                    List.of(INVENTORY, AGENTS, REPLICA),
+                                    Set.of(INVENTORY, AGENTS, REPLICA))),
+                    entry(
+                            Topics.PLACEMENT_ASSIGNMENTS,
+                            new Flow(
+                                    "The VM. A record without value deletes it.",
+                                    "Where each VM is meant to run now.",
+                                    List.of(PLACEMENT),
+                                    List.of(INVENTORY, MONITORING, REPLICA, CONSOLE),
+                                    Set.of(MONITORING, CONSOLE))),
+                    entry(
+                            Topics.HOST_COMMANDS,
+                            new Flow(
+                                    "The host. An agent reads the partition of its own key and"
+                                            + " skips the records of others.",
+                                    "Commands to agents.",
+                                    List.of(PLACEMENT, REPLICA, INVENTORY),
+                                    List.of(AGENTS),
+                                    Set.of(INVENTORY))),
+                    entry(
+                            Topics.HOST_REPORTS,
+                            new Flow(
+                                    "The placement domain.",
+                                    "What agents observed or did; only a report confirms a"
+                                            + " placement.",
+                                    List.of(AGENTS),
+                                    List.of(PLACEMENT, REPLICA, INVENTORY),
+                                    Set.of(INVENTORY))),
+                    entry(
+                            Topics.REPLICA_EVENTS,
+                            new Flow(
+                                    "The VM.",
+                                    "Relationships, their states, and what came of each cycle.",
+                                    List.of(REPLICA),
+                                    List.of(PLACEMENT, MONITORING),
+                                    Set.of(PLACEMENT, MONITORING))),
+                    entry(
+                            Topics.KEYVAULT_AUDIT,
+                            new Flow(
+                                    "The key ring.",
+                                    "Who did what with which keys, by identifiers alone.",
+                                    List.of(KEYVAULT),
+                                    List.of(MONITORING),
+                                    Set.of(MONITORING))));
 
     private Flows() {}
 

@@ -1,0 +1,75 @@
+package io.berth.contracts.hosts;
+
+import io.berth.contracts.EventType;
+import io.berth.contracts.Require;
+import io.berth.contracts.ids.BootId;
+import io.berth.contracts.ids.CommandId;
+import io.berth.contracts.ids.CycleNumber;
+import io.berth.contracts.ids.DomainId;
+import io.berth.contracts.ids.HostId;
+import io.berth.contracts.ids.RelationshipId;
+import io.berth.contracts.ids.Tenure;
+import io.berth.contracts.ids.VmId;
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * What came of a {@link RunReplicaCycle}.
+ *
+ * @param host the source
+ * @param bytes sent over the link; 0 when nothing was
+ * @param took from the command to the target's confirmation, by the source's monotonic clock
+ * @param detail for people; empty when there is nothing to add
+ * @param observedAt by the host's own clock
+ */
+@EventType("io.berth.hosts.replica-cycle-ended.v1")
+public record ReplicaCycleEnded(
+        HostId host,
+        DomainId domain,
+        BootId boot,
+        Tenure tenure,
+        CommandId command,
+        RelationshipId relationship,
+        VmId vm,
+        CycleNumber cycle,
+        Outcome outcome,
+        long bytes,
+        Duration took,
+        String detail,
+        Instant observedAt)
+        implements HostReport {
+    /** What came of it. */
+    public enum Outcome {
+        /** The target holds the copy. */
+        COPIED,
+        /** The VM does not run on this host. */
+        REFUSED_VM_NOT_HERE,
+        /** This cycle, or a later one of the relationship, was carried out before. */
+        REFUSED_STALE_CYCLE,
+        /** Another cycle of the relationship is still running. */
+        REFUSED_BUSY,
+        /** The target did not confirm. */
+        TARGET_UNREACHABLE,
+        /** The target holds no copy that the changes could be added to. */
+        TARGET_LACKS_COPY
+    }
+
+    /**
+     * @throws IllegalArgumentException when a part is missing or out of range
+     */
+    public ReplicaCycleEnded {
+        Require.present("host", host);
+        Require.present("domain", domain);
+        Require.present("boot", boot);
+        Require.present("tenure", tenure);
+        Require.present("command", command);
+        Require.present("relationship", relationship);
+        Require.present("vm", vm);
+        Require.present("cycle", cycle);
+        Require.present("outcome", outcome);
+        Require.range("bytes", bytes, 0, Long.MAX_VALUE);
+        Require.notNegative("took", took);
+        Require.text("detail", detail, 512);
+        Require.present("observedAt", observedAt);
+    }
+}

@@ -1,0 +1,27 @@
+package io.berth.contracts.replica;
+
+/** The life of a relationship. */
+public enum ReplicationState {
+    /** Defined, and nothing is copied. */
+    DISABLED,
+    /** The initial copy waits to be ordered. */
+    INITIAL_PENDING,
+    /** The initial copy is under way. */
+    INITIAL_RUNNING,
+    /** Changes are copied on schedule. */
+    REPLICATING,
+    /** The target's copy cannot be continued; everything must be copied again. */
+    RESYNC_REQUIRED,
+    /** Everything is being copied again. */
+    RESYNCING,
+    /** An operator holds it. */
+    PAUSED,
+    /** Planned failover: the VM is stopped and its last changes are copied. */
+    PREPARED,
+    /** The VM runs at the replica. */
+    FAILED_OVER,
+    /** A copy runs in isolation to prove that it boots. */
+    TESTING,
+    /** The direction was turned round. */
+    REVERSED
+}

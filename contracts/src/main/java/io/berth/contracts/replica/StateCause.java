@@ -1,0 +1,17 @@
+package io.berth.contracts.replica;
+
+/** Why a relationship changed its state. */
+public enum StateCause {
+    /** The initial copy was ordered. */
+    COPY_ORDERED,
+    /** The initial copy has arrived. */
+    COPY_COMPLETED,
+    /** The initial copy did not arrive; it is tried again. */
+    COPY_FAILED,
+    /** The target has lost its copy. */
+    TARGET_LACKS_COPY,
+    /** An operator paused it. */
+    PAUSED_BY_OPERATOR,
+    /** An operator resumed it. */
+    RESUMED_BY_OPERATOR
+}

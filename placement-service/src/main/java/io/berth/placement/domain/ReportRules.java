@@ -3,6 +3,7 @@ package io.berth.placement.domain;
 import io.berth.contracts.hosts.CommandCompleted;
 import io.berth.contracts.hosts.GrantTenure;
 import io.berth.contracts.hosts.HostReport;
+import io.berth.contracts.hosts.ReplicaCycleEnded;
 import io.berth.contracts.hosts.StopReason;
 import io.berth.contracts.hosts.StopVm;
 import io.berth.contracts.hosts.VmTableReported;
@@ -35,6 +36,9 @@ final class ReportRules {
         switch (report) {
             case VmTableReported table -> table(draft, table);
             case CommandCompleted completed -> completed(draft, completed);
+            case ReplicaCycleEnded _ -> {
+                // Where a VM is copied to does not change where it runs.
+            }
         }
         return draft.decision();
     }

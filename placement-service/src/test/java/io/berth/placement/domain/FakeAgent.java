@@ -2,10 +2,12 @@ package io.berth.placement.domain;
 
 import io.berth.contracts.hosts.CommandCompleted;
 import io.berth.contracts.hosts.CommandCompleted.Outcome;
+import io.berth.contracts.hosts.DropReplica;
 import io.berth.contracts.hosts.GrantTenure;
 import io.berth.contracts.hosts.HostCommand;
 import io.berth.contracts.hosts.HostReport;
 import io.berth.contracts.hosts.ReportVms;
+import io.berth.contracts.hosts.RunReplicaCycle;
 import io.berth.contracts.hosts.StartVm;
 import io.berth.contracts.hosts.StopVm;
 import io.berth.contracts.hosts.VmTableReported;
@@ -120,6 +122,8 @@ final class FakeAgent {
                 answer(stop, stop.vm(), stop.epoch(), Outcome.STOPPED);
             }
             case ReportVms _ -> report(Trigger.REQUESTED);
+            case RunReplicaCycle _, DropReplica _ ->
+                    throw new AssertionError("placement does not replicate");
         }
     }
 

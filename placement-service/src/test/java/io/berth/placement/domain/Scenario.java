@@ -2,8 +2,12 @@ package io.berth.placement.domain;
 
 import io.berth.contracts.hosts.CommandCompleted;
 import io.berth.contracts.hosts.CommandCompleted.Outcome;
+import io.berth.contracts.hosts.DropReplica;
 import io.berth.contracts.hosts.GrantTenure;
 import io.berth.contracts.hosts.HostCommand;
+import io.berth.contracts.hosts.ReplicaCycleEnded;
+import io.berth.contracts.hosts.ReportVms;
+import io.berth.contracts.hosts.RunReplicaCycle;
 import io.berth.contracts.hosts.StartVm;
 import io.berth.contracts.hosts.StopVm;
 import io.berth.contracts.hosts.VmTableReported;
@@ -11,11 +15,13 @@ import io.berth.contracts.hosts.VmTableReported.Trigger;
 import io.berth.contracts.ids.BootId;
 import io.berth.contracts.ids.ClusterId;
 import io.berth.contracts.ids.CommandId;
+import io.berth.contracts.ids.CycleNumber;
 import io.berth.contracts.ids.DomainId;
 import io.berth.contracts.ids.Epoch;
 import io.berth.contracts.ids.HostGroupId;
 import io.berth.contracts.ids.HostId;
 import io.berth.contracts.ids.MiB;
+import io.berth.contracts.ids.RelationshipId;
 import io.berth.contracts.ids.SiteId;
 import io.berth.contracts.ids.Tenure;
 import io.berth.contracts.ids.VmId;
@@ -218,6 +224,27 @@ final class Scenario {
                                 now)));
     }
 
+    /** The host has copied a VM to its replica. */
+    Scenario copied(String host, String vm) {
+        HostRow row = hostRow(host);
+        return feed(
+                new Input.Reported(
+                        new ReplicaCycleEnded(
+                                row.host(),
+                                CLUSTER,
+                                row.boot() == null ? new BootId(1) : row.boot(),
+                                row.tenure(),
+                                new CommandId("some-command"),
+                                new RelationshipId(vm + "-to-elsewhere"),
+                                new VmId(vm),
+                                CycleNumber.FIRST,
+                                ReplicaCycleEnded.Outcome.COPIED,
+                                1 << 20,
+                                Duration.ofSeconds(1),
+                                "",
+                                now)));
+    }
+
     /** Asks for a VM and lets its host report it running. */
     Scenario running(String vm, VmSpec spec) {
         return request(vm, spec).answer(vm, Outcome.STARTED);
@@ -292,7 +319,9 @@ final class Scenario {
             case StartVm c -> "Start %s@%s/%s".formatted(c.vm(), c.host(), c.epoch());
             case StopVm c -> "Stop %s@%s/%s %s".formatted(c.vm(), c.host(), c.epoch(), c.reason());
             case GrantTenure c -> "Grant %s/%s@%s".formatted(c.host(), c.tenure(), c.boot());
-            case io.berth.contracts.hosts.ReportVms c -> "Report " + c.host();
+            case ReportVms c -> "Report " + c.host();
+            case RunReplicaCycle _, DropReplica _ ->
+                    throw new AssertionError("no command of placement: " + command);
         };
     }
 }

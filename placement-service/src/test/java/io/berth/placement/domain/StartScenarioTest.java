@@ -53,6 +53,18 @@ class StartScenarioTest {
         assertThat(scenario.vm("vm")).isEqualTo(before);
     }
 
+    @Test
+    void whereAVmIsCopiedToIsNotPlacementsAffair() {
+        Scenario scenario = Scenario.ofHosts("h1").running("vm", SMALL).forget();
+        VmRow before = scenario.vm("vm");
+
+        scenario.copied("h1", "vm");
+
+        assertThat(scenario.told()).isEmpty();
+        assertThat(scenario.commanded()).isEmpty();
+        assertThat(scenario.vm("vm")).isEqualTo(before);
+    }
+
     @ParameterizedTest
     @EnumSource(
             value = CommandCompleted.Outcome.class,

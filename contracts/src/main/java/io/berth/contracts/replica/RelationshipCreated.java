@@ -13,7 +13,8 @@ import java.time.Duration;
  *
  * @param target takes the copies
  * @param frequency the time between two cycles
- * @param recoveryPoints how many are kept beside the newest one, at least an hour apart; 0 to 24
+ * @param recoveryPoints how many are kept beside the newest one: the newest of each of the last so
+ *     many hours; 0 to 24
  */
 @EventType("io.berth.replica.relationship-created.v1")
 public record RelationshipCreated(

@@ -23,15 +23,53 @@ public record ComponentName(String value) {
     /** Where VMs run. */
     public static final ComponentName PLACEMENT = new ComponentName("placement");
 
-    /** A second instance of placement; it runs only when somebody starts it. */
-    public static final ComponentName PLACEMENT_2 = new ComponentName("placement-2");
+    /** Copies of VMs on other hosts. */
+    public static final ComponentName REPLICA = new ComponentName("replica");
+
+    /** Keys, and the secrets protected with them. */
+    public static final ComponentName KEYVAULT = new ComponentName("keyvault");
 
     /** The simulated hosts. */
     public static final ComponentName SIMULATOR = new ComponentName("simulator");
 
+    /** A second instance of inventory. */
+    public static final ComponentName INVENTORY_2 = new ComponentName("inventory-2");
+
+    /** A second instance of monitoring. */
+    public static final ComponentName MONITORING_2 = new ComponentName("monitoring-2");
+
+    /** A second instance of placement. */
+    public static final ComponentName PLACEMENT_2 = new ComponentName("placement-2");
+
+    /** A second instance of replica. */
+    public static final ComponentName REPLICA_2 = new ComponentName("replica-2");
+
+    /** A second instance of keyvault. */
+    public static final ComponentName KEYVAULT_2 = new ComponentName("keyvault-2");
+
+    /**
+     * Run only when somebody starts them. Each shares database and consumer groups with the first
+     * instance, so that either goes on alone.
+     */
+    public static final List<ComponentName> SECOND_INSTANCES =
+            List.of(INVENTORY_2, MONITORING_2, PLACEMENT_2, REPLICA_2, KEYVAULT_2);
+
     /** All of a platform, in the order in which they are shown. */
     public static final List<ComponentName> ALL =
-            List.of(POSTGRES, KAFKA, INVENTORY, MONITORING, PLACEMENT, PLACEMENT_2, SIMULATOR);
+            List.of(
+                    POSTGRES,
+                    KAFKA,
+                    INVENTORY,
+                    MONITORING,
+                    PLACEMENT,
+                    REPLICA,
+                    KEYVAULT,
+                    SIMULATOR,
+                    INVENTORY_2,
+                    MONITORING_2,
+                    PLACEMENT_2,
+                    REPLICA_2,
+                    KEYVAULT_2);
 
     /** Refuses what could not be a file name. */
     public ComponentName {

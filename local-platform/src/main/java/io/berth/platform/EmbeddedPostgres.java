@@ -4,16 +4,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.Properties;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -27,7 +21,8 @@ import java.util.concurrent.TimeoutException;
  * role that owns it.
  */
 public final class EmbeddedPostgres implements AutoCloseable {
-    private static final String SUPERUSER = "postgres";
+    /** Ten service processes with a pool of 16 each, their listeners, and a person who looks. */
+    private static final String MAX_CONNECTIONS = "200";
 
     /** First start: unpacking and initdb; after a crash: replay of the write-ahead log. */
     private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
@@ -37,7 +32,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
     /** Backends notice the death of the main process within moments, unless they are frozen. */
     private static final Duration AFTER_KILL = Duration.ofSeconds(3);
 
-    private static final String ANSWER_SECONDS = "2";
+    private static final Duration ANSWER = Duration.ofSeconds(2);
 
     private final Settings settings;
     private final String superuserPassword;
@@ -103,13 +98,9 @@ public final class EmbeddedPostgres implements AutoCloseable {
 
     /** Whether it answers a query within 2 s. */
     public boolean answers() {
-        Properties login = new Properties();
-        login.setProperty("user", SUPERUSER);
-        login.setProperty("password", superuserPassword);
-        login.setProperty("loginTimeout", ANSWER_SECONDS);
-        login.setProperty("socketTimeout", ANSWER_SECONDS);
-        try (Connection connection = DriverManager.getConnection(jdbcUrl(SUPERUSER), login)) {
-            return exists(connection, "SELECT 1 WHERE ? <> ''", SUPERUSER);
+        try {
+            databases(ANSWER).ping();
+            return true;
         } catch (SQLException e) {
             return false;
         }
@@ -120,24 +111,11 @@ public final class EmbeddedPostgres implements AutoCloseable {
      * may connect to. What exists already is kept; the password is set in any case.
      */
     public void createDatabase(String name, String role, String password) {
-        try (Connection connection =
-                DriverManager.getConnection(jdbcUrl(SUPERUSER), SUPERUSER, superuserPassword)) {
-            execute(
-                    connection,
-                    exists(connection, "SELECT 1 FROM pg_roles WHERE rolname = ?", role)
-                            ? "ALTER ROLE %I WITH LOGIN PASSWORD %L"
-                            : "CREATE ROLE %I WITH LOGIN PASSWORD %L",
-                    role,
-                    password);
-            if (!exists(connection, "SELECT 1 FROM pg_database WHERE datname = ?", name)) {
-                execute(connection, "CREATE DATABASE %I OWNER %I", name, role);
-            }
-            execute(connection, "REVOKE CONNECT ON DATABASE %I FROM PUBLIC", name);
-        } catch (SQLException e) {
-            throw new PlatformException(
-                    "Cannot make database %s for role %s: %s".formatted(name, role, e.getMessage()),
-                    e);
-        }
+        databases(START_TIMEOUT).create(name, role, password);
+    }
+
+    private Databases databases(Duration attempt) {
+        return new Databases("127.0.0.1:" + settings.port(), superuserPassword, attempt);
     }
 
     /** Ends connections and stops it in an orderly way ("fast" shutdown); by force if need be. */
@@ -223,7 +201,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
                     .setServerConfig("fsync", settings.survivesPowerCut() ? "on" : "off")
                     // Its builder turns this off; a killed server would then lose commits.
                     .setServerConfig("synchronous_commit", "on")
-                    .setServerConfig("max_connections", "120")
+                    .setServerConfig("max_connections", MAX_CONNECTIONS)
                     .setServerConfig("shared_buffers", "64MB")
                     .start();
         } catch (IOException | IllegalStateException e) {
@@ -299,37 +277,6 @@ public final class EmbeddedPostgres implements AutoCloseable {
             return false;
         } catch (ExecutionException e) {
             throw new IllegalStateException("Cannot watch process " + process.pid(), e);
-        }
-    }
-
-    private static boolean exists(Connection connection, String query, String name)
-            throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(query)) {
-            statement.setString(1, name);
-            try (ResultSet rows = statement.executeQuery()) {
-                return rows.next();
-            }
-        }
-    }
-
-    /** DDL takes no parameters, so the server itself quotes identifiers (%I) and literals (%L). */
-    private static void execute(Connection connection, String template, String... arguments)
-            throws SQLException {
-        String slots = ", ?".repeat(arguments.length);
-        String sql;
-        try (PreparedStatement statement =
-                connection.prepareStatement("SELECT format(?" + slots + ")")) {
-            statement.setString(1, template);
-            for (int i = 0; i < arguments.length; i++) {
-                statement.setString(i + 2, arguments[i]);
-            }
-            try (ResultSet rows = statement.executeQuery()) {
-                rows.next();
-                sql = rows.getString(1);
-            }
-        }
-        try (Statement statement = connection.createStatement()) {
-            statement.execute(sql);
         }
     }
 }

@@ -72,6 +72,16 @@ public record Installation(Path root, Path home) {
         return home.resolve("keys");
     }
 
+    /** The key vault's root key, which the vault makes itself at its first start. */
+    public Path keyvaultRootKey() {
+        return keys().resolve("keyvault").resolve("root.key");
+    }
+
+    /** The token with which inventory speaks to the key vault. */
+    public Path inventoryToken() {
+        return keys().resolve("inventory.token");
+    }
+
     /** What is running; owner only. */
     public Path run() {
         return home.resolve("run");

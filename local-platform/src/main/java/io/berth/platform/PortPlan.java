@@ -12,20 +12,28 @@ public record PortPlan(int base) {
     /** The base when nobody chose one. */
     public static final int DEFAULT_BASE = 8080;
 
+    /** The distance of the last port from the base. */
+    public static final int HIGHEST_OFFSET = 25;
+
     private static final int CONTROLLER_OFFSET = 13;
-    private static final int HIGHEST_OFFSET = 22;
     private static final int LOWEST_BASE = 1024;
     private static final int HIGHEST_PORT = 65_535;
 
     private static final Map<ComponentName, Integer> OFFSETS =
-            Map.of(
-                    ComponentName.INVENTORY, 1,
-                    ComponentName.PLACEMENT, 2,
-                    ComponentName.MONITORING, 3,
-                    ComponentName.SIMULATOR, 6,
-                    ComponentName.KAFKA, 12,
-                    ComponentName.POSTGRES, 14,
-                    ComponentName.PLACEMENT_2, HIGHEST_OFFSET);
+            Map.ofEntries(
+                    Map.entry(ComponentName.INVENTORY, 1),
+                    Map.entry(ComponentName.PLACEMENT, 2),
+                    Map.entry(ComponentName.MONITORING, 3),
+                    Map.entry(ComponentName.REPLICA, 4),
+                    Map.entry(ComponentName.KEYVAULT, 5),
+                    Map.entry(ComponentName.SIMULATOR, 6),
+                    Map.entry(ComponentName.KAFKA, 12),
+                    Map.entry(ComponentName.POSTGRES, 14),
+                    Map.entry(ComponentName.INVENTORY_2, 21),
+                    Map.entry(ComponentName.PLACEMENT_2, 22),
+                    Map.entry(ComponentName.MONITORING_2, 23),
+                    Map.entry(ComponentName.REPLICA_2, 24),
+                    Map.entry(ComponentName.KEYVAULT_2, HIGHEST_OFFSET));
 
     /** Refuses a base whose ports do not all exist. */
     public PortPlan {
@@ -52,11 +60,16 @@ public record PortPlan(int base) {
 
     /** Bootstrap servers for a Kafka client. */
     public String bootstrap() {
-        return "127.0.0.1:" + of(ComponentName.KAFKA);
+        return address(ComponentName.KAFKA);
+    }
+
+    /** Host and port of a service, for a client that wants no scheme. */
+    public String address(ComponentName service) {
+        return "127.0.0.1:" + of(service);
     }
 
     /** Where a service's HTTP interface is, without a trailing slash. */
     public String url(ComponentName service) {
-        return "http://127.0.0.1:" + of(service);
+        return "http://" + address(service);
     }
 }

@@ -42,8 +42,8 @@ public final class Ports {
     public static void requireFree(int port, String wantedBy) {
         if (!isFree(port)) {
             throw new PlatformException(
-                    "Port %d on 127.0.0.1 is taken, and %s needs it. Stop what listens there, or move the whole platform: berth up --port-base N (or BERTH_PORT_BASE=N); all ports lie between N and N+22."
-                            .formatted(port, wantedBy));
+                    "Port %d on 127.0.0.1 is taken, and %s needs it. Stop what listens there, or move the whole platform: berth up --port-base N (or BERTH_PORT_BASE=N); all ports lie between N and N+%d."
+                            .formatted(port, wantedBy, PortPlan.HIGHEST_OFFSET));
         }
     }
 }

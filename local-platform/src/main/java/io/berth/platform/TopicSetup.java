@@ -36,6 +36,12 @@ public final class TopicSetup {
     private static final Duration HEARTBEATS_KEPT = Duration.ofHours(1);
     private static final Duration KVP_KEPT = Duration.ofDays(1);
 
+    /** A year can be looked back on, and there is a month to do it in. */
+    private static final Duration AUDIT_KEPT = Duration.ofDays(400);
+
+    /** A closed segment is what expires, and four hundred of a day each would only be files. */
+    private static final Duration AUDIT_SEGMENT = Duration.ofDays(7);
+
     private TopicSetup() {}
 
     /**
@@ -95,6 +101,7 @@ public final class TopicSetup {
                             "LogAppendTime");
             case DAY -> deletedAfter(KVP_KEPT, Duration.ofHours(2));
             case FACTS -> deletedAfter(FACTS_KEPT, Duration.ofDays(1));
+            case AUDIT -> deletedAfter(AUDIT_KEPT, AUDIT_SEGMENT);
             case COMPACTED ->
                     Map.of(
                             TopicConfig.CLEANUP_POLICY_CONFIG,

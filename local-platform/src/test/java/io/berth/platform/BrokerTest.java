@@ -72,6 +72,7 @@ class BrokerTest {
                     }
                     case DAY -> expect(config, "retention.ms", Duration.ofDays(1).toMillis());
                     case FACTS -> expect(config, "retention.ms", sevenDays);
+                    case AUDIT -> expect(config, "retention.ms", Duration.ofDays(400).toMillis());
                     case COMPACTED -> {
                         expect(config, "cleanup.policy", "compact");
                         expect(config, "min.compaction.lag.ms", sevenDays);

@@ -44,7 +44,7 @@ class InstallationTest {
         assertThatThrownBy(() -> new PortPlan(base))
                 .isInstanceOf(PlatformException.class)
                 .hasMessageContaining(Integer.toString(base))
-                .hasMessageContaining("1024 to 65513");
+                .hasMessageContaining("1024 to 65510");
     }
 
     @ParameterizedTest

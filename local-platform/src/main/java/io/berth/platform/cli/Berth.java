@@ -18,6 +18,7 @@ import picocli.CommandLine.Spec;
             StatusCommand.class,
             LogsCommand.class,
             TokenCommand.class,
+            FeedCommand.class,
             ComponentCommands.Start.class,
             ComponentCommands.Stop.class,
             ComponentCommands.Kill.class,
@@ -53,15 +54,18 @@ public final class Berth implements Runnable {
 
     /** Ends with 0 when all is well, 1 on failure, 2 on wrong usage, 3 when no platform runs. */
     public static void main(String[] args) {
-        CommandLine line =
-                new CommandLine(new Berth())
-                        .setExecutionExceptionHandler((problem, command, parsed) -> {
-                            if (problem instanceof PlatformException) {
-                                command.getErr().println("berth: " + problem.getMessage());
-                                return FAILED;
-                            }
-                            throw problem;
-                        });
-        System.exit(line.execute(args));
+        System.exit(commandLine().execute(args));
+    }
+
+    /** The whole of it, ready to be executed. */
+    static CommandLine commandLine() {
+        return new CommandLine(new Berth())
+                .setExecutionExceptionHandler((problem, command, parsed) -> {
+                    if (problem instanceof PlatformException) {
+                        command.getErr().println("berth: " + problem.getMessage());
+                        return FAILED;
+                    }
+                    throw problem;
+                });
     }
 }

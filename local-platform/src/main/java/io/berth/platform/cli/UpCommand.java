@@ -45,7 +45,10 @@ final class UpCommand implements Callable<Integer> {
             names = "--port-base",
             defaultValue = "${env:BERTH_PORT_BASE:-8080}",
             paramLabel = "N",
-            description = "All ports lie between N and N+22 (default: ${DEFAULT-VALUE}).")
+            description =
+                    "All ports lie between N and N+"
+                            + PortPlan.HIGHEST_OFFSET
+                            + " (default: ${DEFAULT-VALUE}).")
     private int portBase;
 
     @Option(names = "--no-simulator", description = "Without the simulated hosts.")
@@ -86,7 +89,7 @@ final class UpCommand implements Callable<Integer> {
     private void requireFree(PortPlan ports) {
         for (ComponentName component : ComponentName.ALL) {
             boolean wanted =
-                    !component.equals(ComponentName.PLACEMENT_2)
+                    !ComponentName.SECOND_INSTANCES.contains(component)
                             && !(noSimulator && component.equals(ComponentName.SIMULATOR));
             if (wanted) {
                 Ports.requireFree(ports.of(component), component.value());
@@ -139,6 +142,8 @@ final class UpCommand implements Callable<Integer> {
                         ComponentName.INVENTORY,
                         ComponentName.PLACEMENT,
                         ComponentName.MONITORING,
+                        ComponentName.REPLICA,
+                        ComponentName.KEYVAULT,
                         ComponentName.SIMULATOR)) {
             if (!(noSimulator && service.equals(ComponentName.SIMULATOR))) {
                 out.printf("  %-12s %s/api/v1%n", service, ports.url(service));

@@ -1,21 +1,40 @@
 package io.berth.platform.supervisor;
 
+import static io.berth.platform.ComponentName.INVENTORY;
+import static io.berth.platform.ComponentName.INVENTORY_2;
+import static io.berth.platform.ComponentName.KAFKA;
+import static io.berth.platform.ComponentName.KEYVAULT;
+import static io.berth.platform.ComponentName.KEYVAULT_2;
+import static io.berth.platform.ComponentName.MONITORING;
+import static io.berth.platform.ComponentName.MONITORING_2;
+import static io.berth.platform.ComponentName.PLACEMENT;
+import static io.berth.platform.ComponentName.PLACEMENT_2;
+import static io.berth.platform.ComponentName.POSTGRES;
+import static io.berth.platform.ComponentName.REPLICA;
+import static io.berth.platform.ComponentName.REPLICA_2;
+import static io.berth.platform.ComponentName.SECOND_INSTANCES;
+import static io.berth.platform.ComponentName.SIMULATOR;
+
 import io.berth.platform.ComponentName;
 import io.berth.platform.EmbeddedKafka;
 import io.berth.platform.EmbeddedPostgres;
 import io.berth.platform.Installation;
 import io.berth.platform.InstallationKeys;
+import io.berth.platform.OwnerOnly;
 import io.berth.platform.PlatformException;
 import io.berth.platform.PortPlan;
+import io.berth.platform.Role;
 import io.berth.platform.Secrets;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -29,8 +48,7 @@ final class PlatformPlan {
     static final int PARTITIONS = 6;
 
     /** Have to be there before a service starts. */
-    static final List<ComponentName> INFRASTRUCTURE =
-            List.of(ComponentName.POSTGRES, ComponentName.KAFKA);
+    static final List<ComponentName> INFRASTRUCTURE = List.of(POSTGRES, KAFKA);
 
     /**
      * C1 alone: measured on two cores, a service is ready in 2.2 s instead of 3.2 s and holds 30
@@ -39,9 +57,62 @@ final class PlatformPlan {
     private static final List<String> SERVICE_JVM =
             List.of("-Xmx256m", "-Xss512k", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
 
+    /** Whom the key vault sees in inventory's calls. */
+    private static final String INVENTORY_PRINCIPAL = "inventory";
+
+    /** Longer than anybody leaves a local platform running; each start writes a fresh token. */
+    private static final Duration SERVICE_TOKEN_VALIDITY = Duration.ofDays(365);
+
+    private static final List<Service> SERVICES =
+            List.of(
+                    Service.first(INVENTORY, "inventory", PlatformPlan::inventorySettings),
+                    Service.first(MONITORING, "monitoring", PlatformPlan::noSettings),
+                    Service.first(PLACEMENT, "placement", PlatformPlan::noSettings),
+                    Service.first(REPLICA, "replica", PlatformPlan::noSettings),
+                    Service.first(KEYVAULT, "keyvault", PlatformPlan::keyvaultSettings),
+                    new Service(
+                            SIMULATOR,
+                            "fleet-simulator",
+                            "simulator-1",
+                            null,
+                            PlatformPlan::noSettings),
+                    Service.second(INVENTORY_2, "inventory", PlatformPlan::inventorySettings),
+                    Service.second(MONITORING_2, "monitoring", PlatformPlan::noSettings),
+                    Service.second(PLACEMENT_2, "placement", PlatformPlan::noSettings),
+                    Service.second(REPLICA_2, "replica", PlatformPlan::noSettings),
+                    Service.second(KEYVAULT_2, "keyvault", PlatformPlan::keyvaultSettings));
+
     private final Installation installation;
     private final PortPlan ports;
     private final Map<String, String> environment;
+
+    /**
+     * A service as a program with its settings.
+     *
+     * @param instance tells the instances of a service apart in their events and logs
+     * @param database of the service; absent when it keeps its state elsewhere
+     * @param ownSettings what only this service is told; both instances the same
+     */
+    private record Service(
+            ComponentName name,
+            String module,
+            String instance,
+            @Nullable String database,
+            Function<PlatformPlan, Map<String, String>> ownSettings) {
+        static Service first(
+                ComponentName name,
+                String service,
+                Function<PlatformPlan, Map<String, String>> ownSettings) {
+            return new Service(name, service + "-service", service + "-1", service, ownSettings);
+        }
+
+        static Service second(
+                ComponentName name,
+                String service,
+                Function<PlatformPlan, Map<String, String>> ownSettings) {
+            return new Service(name, service + "-service", service + "-2", service, ownSettings);
+        }
+    }
 
     /**
      * A plan.
@@ -57,38 +128,33 @@ final class PlatformPlan {
 
     /** The services that start with the platform. */
     static List<ComponentName> services(boolean simulator) {
-        List<ComponentName> services =
-                new ArrayList<>(
-                        List.of(
-                                ComponentName.INVENTORY,
-                                ComponentName.MONITORING,
-                                ComponentName.PLACEMENT));
-        if (simulator) {
-            services.add(ComponentName.SIMULATOR);
-        }
-        return List.copyOf(services);
+        return SERVICES.stream()
+                .map(Service::name)
+                .filter(name -> !SECOND_INSTANCES.contains(name))
+                .filter(name -> simulator || !name.equals(SIMULATOR))
+                .toList();
     }
 
     /** All components, those that others need first. */
     List<List<Component>> levels() {
-        InstallationKeys keys = InstallationKeys.loadOrCreate(installation.keys());
-        ServiceDatabase inventory = database("inventory");
-        ServiceDatabase monitoring = database("monitoring");
-        ServiceDatabase placement = database("placement");
         PostgresComponent postgres =
                 new PostgresComponent(
                         new EmbeddedPostgres.Settings(
                                 installation.postgresData(),
-                                ports.of(ComponentName.POSTGRES),
+                                ports.of(POSTGRES),
                                 installation.log("postgres"),
                                 installation.postgresPrograms(),
                                 true),
-                        List.of(inventory, monitoring, placement));
+                        SERVICES.stream()
+                                .flatMap(service -> Stream.ofNullable(service.database()))
+                                .distinct()
+                                .map(this::database)
+                                .toList());
         KafkaComponent kafka =
                 new KafkaComponent(
                         new EmbeddedKafka.Settings(
                                 installation.kafkaData(),
-                                ports.of(ComponentName.KAFKA),
+                                ports.of(KAFKA),
                                 ports.kafkaController(),
                                 installation.log("kafka"),
                                 EmbeddedKafka.Settings.SMALL_JVM),
@@ -96,37 +162,17 @@ final class PlatformPlan {
                         PARTITIONS);
         return List.of(
                 List.of(postgres, kafka),
-                List.of(
-                        service(
-                                ComponentName.INVENTORY,
-                                "inventory-service",
-                                "inventory-1",
-                                inventory,
-                                keys),
-                        service(
-                                ComponentName.MONITORING,
-                                "monitoring-service",
-                                "monitoring-1",
-                                monitoring,
-                                keys),
-                        service(
-                                ComponentName.PLACEMENT,
-                                "placement-service",
-                                "placement-1",
-                                placement,
-                                keys),
-                        service(
-                                ComponentName.PLACEMENT_2,
-                                "placement-service",
-                                "placement-2",
-                                placement,
-                                keys),
-                        service(
-                                ComponentName.SIMULATOR,
-                                "fleet-simulator",
-                                "simulator-1",
-                                null,
-                                keys)));
+                launches().stream().<Component>map(ServiceComponent::new).toList());
+    }
+
+    /** How each service is run. Makes the keys, passwords and tokens that are still missing. */
+    List<ServiceComponent.Launch> launches() {
+        InstallationKeys keys = InstallationKeys.loadOrCreate(installation.keys());
+        OwnerOnly.folder(installation.keyvaultRootKey().resolveSibling(""));
+        OwnerOnly.write(
+                installation.inventoryToken(),
+                keys.token(Role.SERVICE, INVENTORY_PRINCIPAL, SERVICE_TOKEN_VALIDITY) + "\n");
+        return SERVICES.stream().map(service -> launch(service, keys)).toList();
     }
 
     /**
@@ -136,11 +182,9 @@ final class PlatformPlan {
      */
     void requireBuilt() {
         List<Path> missing =
-                Stream.of(
-                                "inventory-service",
-                                "monitoring-service",
-                                "placement-service",
-                                "fleet-simulator")
+                SERVICES.stream()
+                        .map(Service::module)
+                        .distinct()
                         .map(this::program)
                         .filter(program -> !Files.exists(program))
                         .toList();
@@ -165,27 +209,23 @@ final class PlatformPlan {
         return new ServiceDatabase(service, service, Secrets.passwordIn(password));
     }
 
-    private ServiceComponent service(
-            ComponentName name,
-            String module,
-            String instance,
-            @Nullable ServiceDatabase database,
-            InstallationKeys keys) {
-        int port = ports.of(name);
+    private ServiceComponent.Launch launch(Service service, InstallationKeys keys) {
+        int port = ports.of(service.name());
         Map<String, String> settings = new HashMap<>();
         settings.put("QUARKUS_HTTP_PORT", Integer.toString(port));
         settings.put("QUARKUS_HTTP_HOST", "127.0.0.1");
         settings.put("KAFKA_BOOTSTRAP_SERVERS", ports.bootstrap());
         settings.put("QUARKUS_OIDC_PUBLIC_KEY", keys.publicKeyBase64());
-        settings.put("BERTH_INSTANCE", instance);
-        if (database != null) {
+        settings.put("BERTH_INSTANCE", service.instance());
+        if (service.database() != null) {
+            ServiceDatabase database = database(service.database());
             settings.put(
                     "QUARKUS_DATASOURCE_JDBC_URL",
-                    "jdbc:postgresql://127.0.0.1:%d/%s"
-                            .formatted(ports.of(ComponentName.POSTGRES), database.name()));
+                    "jdbc:postgresql://%s/%s".formatted(ports.address(POSTGRES), database.name()));
             settings.put("QUARKUS_DATASOURCE_USERNAME", database.role());
             settings.put("QUARKUS_DATASOURCE_PASSWORD", database.password());
         }
+        settings.putAll(service.ownSettings().apply(this));
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(SERVICE_JVM);
@@ -194,14 +234,29 @@ final class PlatformPlan {
                         .filter(option -> !option.isEmpty())
                         .toList());
         command.add("-jar");
-        command.add(program(module).toString());
-        return new ServiceComponent(
-                new ServiceComponent.Launch(
-                        name,
-                        port,
-                        command,
-                        settings,
-                        URI.create(ports.url(name) + "/q/health/ready"),
-                        installation.log(name.value())));
+        command.add(program(service.module()).toString());
+        return new ServiceComponent.Launch(
+                service.name(),
+                port,
+                command,
+                settings,
+                URI.create(ports.url(service.name()) + "/q/health/ready"),
+                installation.log(service.name().value()));
+    }
+
+    private Map<String, String> noSettings() {
+        return Map.of();
+    }
+
+    private Map<String, String> inventorySettings() {
+        return Map.of(
+                "BERTH_INVENTORY_KEYVAULT_ADDRESSES",
+                ports.address(KEYVAULT) + "," + ports.address(KEYVAULT_2),
+                "BERTH_INVENTORY_KEYVAULT_TOKEN_FILE",
+                installation.inventoryToken().toString());
+    }
+
+    private Map<String, String> keyvaultSettings() {
+        return Map.of("BERTH_KEYVAULT_ROOT_KEY_FILE", installation.keyvaultRootKey().toString());
     }
 }

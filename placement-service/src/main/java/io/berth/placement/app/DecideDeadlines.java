@@ -84,7 +84,9 @@ public class DecideDeadlines {
             return all.stream().mapToInt(domain -> domain.state().unplaceable().size()).sum();
         } catch (RuntimeException e) {
             domains.drop(work.touched());
-            if (TransientFaults.isTransient(e)) {
+            if (!domains.partitions().contains(partition)) {
+                LOG.debugf("partition %d went to another instance in mid-turn", partition);
+            } else if (TransientFaults.isTransient(e)) {
                 LOG.warnf("deadlines of partition %d wait for the next turn: %s", partition, e);
             } else {
                 LOG.errorf(e, "deadlines of partition %d could not be decided", partition);

@@ -52,9 +52,7 @@ public record PageRequest(int limit, @Nullable String after) {
         try {
             return new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8);
         } catch (IllegalArgumentException e) {
-            throw new ProblemException(
-                    Problem.of(400, "bad-cursor", "Bad cursor", "The cursor is not one of ours")
-                            .withHint("Use nextCursor of the previous page, unchanged"));
+            throw Requests.badCursor();
         }
     }
 }

@@ -1,9 +1,6 @@
 package io.berth.kit.test;
 
-import io.berth.platform.EmbeddedKafka;
-import io.berth.platform.EmbeddedPostgres;
 import io.berth.platform.InstallationKeys;
-import io.berth.platform.Ports;
 import io.berth.platform.TopicSetup;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -13,6 +10,7 @@ import java.util.Comparator;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,14 +22,16 @@ public final class TestPlatform {
     /** Partitions of every topic. */
     public static final int PARTITIONS = 6;
 
+    private static final Logger LOG = Logger.getLogger(TestPlatform.class);
+
     private static final String FOLDER = "io.berth.kit.test.folder";
     private static final String BOOTSTRAP = "io.berth.kit.test.kafka";
     private static final String POSTGRES_URL = "io.berth.kit.test.postgres";
     private static final String DATABASE = "berth_test";
     private static final String PASSWORD = "only-for-tests";
 
-    private static @Nullable EmbeddedKafka kafka;
-    private static @Nullable EmbeddedPostgres postgres;
+    private static @Nullable Broker kafka;
+    private static @Nullable Database postgres;
 
     private TestPlatform() {}
 
@@ -42,12 +42,13 @@ public final class TestPlatform {
                 return;
             }
             Path folder = folder();
-            CompletableFuture<EmbeddedPostgres> database =
-                    CompletableFuture.supplyAsync(() -> startPostgres(folder));
-            EmbeddedKafka broker =
-                    EmbeddedKafka.start(folder.resolve("kafka"), Ports.free(), Ports.free());
+            Servers servers = Servers.choose(folder);
+            LOG.infof("Kafka and PostgreSQL of these tests: %s", servers);
+            CompletableFuture<Database> database =
+                    CompletableFuture.supplyAsync(() -> startPostgres(servers));
+            Broker broker = servers.broker();
             createTopics(broker.bootstrap());
-            EmbeddedPostgres server = database.join();
+            Database server = database.join();
             kafka = broker;
             postgres = server;
             System.setProperty(POSTGRES_URL, server.jdbcUrl(DATABASE));
@@ -68,13 +69,13 @@ public final class TestPlatform {
         }
     }
 
-    private static EmbeddedPostgres startPostgres(Path folder) {
-        EmbeddedPostgres server = EmbeddedPostgres.start(folder.resolve("postgres"), Ports.free());
+    private static Database startPostgres(Servers servers) {
+        Database server = servers.database();
         server.createDatabase(DATABASE, DATABASE, PASSWORD);
         return server;
     }
 
-    private static void stop(EmbeddedKafka broker, EmbeddedPostgres server, Path folder) {
+    private static void stop(Broker broker, Database server, Path folder) {
         broker.close();
         server.close();
         try (Stream<Path> files = Files.walk(folder)) {
@@ -87,12 +88,12 @@ public final class TestPlatform {
     }
 
     /** The broker, to stop, pause and restart it. */
-    public static EmbeddedKafka kafka() {
+    public static Broker kafka() {
         return started(kafka);
     }
 
     /** The database server, to stop and restart it. */
-    public static EmbeddedPostgres postgres() {
+    public static Database postgres() {
         return started(postgres);
     }
 

@@ -1,0 +1,124 @@
+package io.berth.kit.rest;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the fields of a request into typed values and collects what is wrong with each, so that a
+ * caller hears of all faults at once. Values are handed out as suppliers, to be asked only after
+ * {@link #check()} has found nothing wrong.
+ */
+public final class Fields {
+    /**
+     * A field that could not be read.
+     *
+     * @param pointer JSON Pointer into the request body
+     */
+    public record Fault(String pointer, String detail) {}
+
+    private final String prefix;
+    private final List<Fault> faults;
+
+    /** No fault yet, at the top of the request. */
+    public Fields() {
+        this("", new ArrayList<>());
+    }
+
+    private Fields(String prefix, List<Fault> faults) {
+        this.prefix = prefix;
+        this.faults = faults;
+    }
+
+    /** The same collection of faults, for the fields of an object inside the request. */
+    public Fields under(String pointer) {
+        return new Fields(prefix + pointer, faults);
+    }
+
+    /** A field that must be there. */
+    public <T> Supplier<T> present(String field, @Nullable T value) {
+        return read(field, value, Function.identity());
+    }
+
+    /** A field that must be there and that {@code make} accepts. */
+    public <F, T> Supplier<T> read(String field, @Nullable F value, Function<F, T> make) {
+        if (value == null) {
+            return fault(field, field + " is missing");
+        }
+        try {
+            T made = make.apply(value);
+            return () -> made;
+        } catch (IllegalArgumentException e) {
+            return fault(field, String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** A whole number that must be there and in range. */
+    public <N extends Number> Supplier<N> range(
+            String field, @Nullable N value, long min, long max) {
+        return read(
+                field,
+                value,
+                number -> {
+                    if (number.longValue() < min || number.longValue() > max) {
+                        throw new IllegalArgumentException(
+                                field + " is " + number + "; allowed is " + min + " to " + max);
+                    }
+                    return number;
+                });
+    }
+
+    /** The elements of a list that must be there; at most {@code max} are read. */
+    public <F, T> Supplier<List<T>> list(
+            String field,
+            @Nullable List<? extends @Nullable F> values,
+            int max,
+            ElementReader<F, T> reader) {
+        if (values == null) {
+            return fault(field, field + " is missing");
+        }
+        if (values.size() > max) {
+            return fault(
+                    field,
+                    "%s has %d entries; at most %d are allowed"
+                            .formatted(field.isEmpty() ? "the array" : field, values.size(), max));
+        }
+        List<Supplier<T>> elements = new ArrayList<>();
+        for (int i = 0; i < values.size(); i++) {
+            String pointer = (field.isEmpty() ? "" : "/" + field) + "/" + i;
+            F value = values.get(i);
+            if (value == null) {
+                faults.add(new Fault(prefix + pointer, "the element is null"));
+            } else {
+                elements.add(reader.read(value, under(pointer)));
+            }
+        }
+        return () -> elements.stream().map(Supplier::get).toList();
+    }
+
+    /** Notes a fault that concerns the object as a whole, or several of its fields. */
+    public <T> Supplier<T> fault(String field, String detail) {
+        faults.add(new Fault(field.isEmpty() ? prefix : prefix + "/" + field, detail));
+        return () -> {
+            throw new IllegalStateException("asked for " + prefix + "/" + field + " unchecked");
+        };
+    }
+
+    /**
+     * @throws ProblemException (400 {@code invalid-request}) naming every fault
+     */
+    public void check() {
+        if (!faults.isEmpty()) {
+            throw Requests.invalid(faults);
+        }
+    }
+
+    /** Reads one element of a list. */
+    @FunctionalInterface
+    public interface ElementReader<F, T> {
+        /** Reads {@code value} with faults noted in {@code fields}. */
+        Supplier<T> read(F value, Fields fields);
+    }
+}

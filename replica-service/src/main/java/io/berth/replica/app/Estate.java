@@ -1,0 +1,124 @@
+package io.berth.replica.app;
+
+import io.berth.contracts.ids.DomainId;
+import io.berth.contracts.ids.HostId;
+import io.berth.contracts.ids.VmId;
+import io.berth.contracts.inventory.HostState;
+import io.berth.contracts.inventory.VmState;
+import io.berth.contracts.placement.AssignmentState;
+import io.berth.contracts.placement.VmAssignment;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which VMs and hosts exist and which host runs which VM, as inventory and placement say. Soft
+ * state, filled from two compacted topics by their threads; a restart reads them again. An old
+ * answer does no harm: a host that no longer runs the VM refuses the cycle.
+ */
+@ApplicationScoped
+public class Estate {
+    private final Map<VmId, VmState> vms = new ConcurrentHashMap<>();
+    private final Map<HostId, HostState> hosts = new ConcurrentHashMap<>();
+    private final Map<VmId, VmAssignment> assignments = new ConcurrentHashMap<>();
+    private final CountDownLatch opened = new CountDownLatch(1);
+    private volatile @Nullable Source source;
+
+    /** Where the estate is filled from. */
+    @FunctionalInterface
+    public interface Source {
+        /**
+         * Waits until all that was there at the start has been read; false when it is not by then.
+         *
+         * @throws InterruptedException when the calling thread is interrupted
+         */
+        boolean awaitLoaded(Duration atMost) throws InterruptedException;
+    }
+
+    /** Names the source; called once, at the start. */
+    public void filledFrom(Source newSource) {
+        source = newSource;
+        opened.countDown();
+    }
+
+    /**
+     * Waits until all that was there at the start has been read; false when it is not by then.
+     *
+     * @throws InterruptedException when the calling thread is interrupted
+     */
+    public boolean awaitLoaded(Duration atMost) throws InterruptedException {
+        boolean hasSource = opened.await(atMost.toMillis(), TimeUnit.MILLISECONDS);
+        Source from = source;
+        return hasSource && from != null && from.awaitLoaded(atMost);
+    }
+
+    /** A VM as inventory specifies it; an older state than is known changes nothing. */
+    public void specified(VmState vm) {
+        vms.merge(
+                vm.vm(), vm, (known, other) -> known.revision() > other.revision() ? known : other);
+    }
+
+    /** A host as inventory specifies it; an older state than is known changes nothing. */
+    public void specified(HostState host) {
+        hosts.merge(
+                host.host(),
+                host,
+                (known, other) -> known.revision() > other.revision() ? known : other);
+    }
+
+    /** Where a VM is meant to run; an older word than is known changes nothing. */
+    public void assigned(VmAssignment assignment) {
+        assignments.merge(
+                assignment.vm(),
+                assignment,
+                (known, other) -> known.revision() > other.revision() ? known : other);
+    }
+
+    /** Inventory no longer has this VM. */
+    public void forgetVm(VmId vm) {
+        vms.remove(vm);
+    }
+
+    /** Inventory no longer has this host. */
+    public void forgetHost(HostId host) {
+        hosts.remove(host);
+    }
+
+    /** Placement no longer knows this VM. */
+    public void forgetAssignment(VmId vm) {
+        assignments.remove(vm);
+    }
+
+    /** The domain that places a VM; empty when inventory does not have it. */
+    public Optional<DomainId> domainOf(VmId vm) {
+        return Optional.ofNullable(vms.get(vm)).map(VmState::domain);
+    }
+
+    /** The domain of a host; empty when inventory does not have it. */
+    public Optional<DomainId> domainOf(HostId host) {
+        return Optional.ofNullable(hosts.get(host)).map(HostState::domain);
+    }
+
+    /** The host that reported a VM running; empty when none did, or it left that host since. */
+    public Optional<HostId> runsOn(VmId vm) {
+        return Optional.ofNullable(assignments.get(vm))
+                .filter(assignment -> assignment.state() == AssignmentState.RUNNING)
+                .map(VmAssignment::host);
+    }
+
+    /** The VMs that a host reported running. */
+    public List<VmId> vmsOn(HostId host) {
+        return assignments.values().stream()
+                .filter(assignment ->
+                        assignment.state() == AssignmentState.RUNNING
+                                && host.equals(assignment.host()))
+                .map(VmAssignment::vm)
+                .toList();
+    }
+}

@@ -1,0 +1,60 @@
+package io.berth.replica.app;
+
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.SQLException;
+import java.time.temporal.ChronoUnit;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.eclipse.microprofile.faulttolerance.Retry;
+
+/**
+ * One transaction for one request. Two requests that create the same relationship, or one for the
+ * same VM, both find it free; the second to insert breaks a unique constraint. It is run again: now
+ * it sees the first one's row and answers with the refusal that names it.
+ */
+@ApplicationScoped
+class UnitOfWork {
+    /** Unique violation, serialisation failure, deadlock. */
+    private static final Set<String> LOST_RACES = Set.of("23505", "40001", "40P01");
+
+    /**
+     * Runs {@code work} in its own transaction, and again when it lost a race. A row that lost one
+     * race is there to be seen in the next attempt, so few attempts are enough.
+     */
+    @Retry(
+            maxRetries = 4,
+            delay = 10,
+            delayUnit = ChronoUnit.MILLIS,
+            jitter = 10,
+            jitterDelayUnit = ChronoUnit.MILLIS,
+            retryOn = LostRace.class)
+    <T> T run(Supplier<T> work) {
+        try {
+            return QuarkusTransaction.requiringNew().call(work::get);
+        } catch (RuntimeException e) {
+            if (lostRace(e)) {
+                throw new LostRace(e);
+            }
+            throw e;
+        }
+    }
+
+    private static boolean lostRace(Throwable thrown) {
+        for (Throwable t = thrown; t != null; t = t.getCause()) {
+            if (t instanceof SQLException sql && LOST_RACES.contains(sql.getSQLState())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Another transaction was first. */
+    static final class LostRace extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        LostRace(RuntimeException cause) {
+            super("lost a race against another transaction", cause);
+        }
+    }
+}

@@ -1,0 +1,120 @@
+package io.berth.replica.rest;
+
+import io.berth.contracts.ids.Identifiers;
+import io.berth.contracts.ids.RelationshipId;
+import io.berth.kit.rest.PageRequest;
+import io.berth.kit.rest.Problem;
+import io.berth.kit.rest.ProblemException;
+import io.berth.kit.rest.Requests;
+import io.berth.replica.domain.Located;
+import io.berth.replica.domain.ReplicaRefusal;
+import io.berth.replica.domain.Verdict;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Refusals as problem details. The problem is that of the first refusal; {@code values.errors}
+ * lists all of them, each with its place in the request.
+ */
+final class Problems {
+    private Problems() {}
+
+    /**
+     * What was accepted.
+     *
+     * @throws ProblemException with all refusals
+     */
+    static <T> T acceptedOrThrow(Verdict<T> verdict) {
+        return switch (verdict) {
+            case Verdict.Accepted<T>(T value) -> value;
+            case Verdict.Refused<T>(List<Located> refusals) -> throw of(refusals);
+        };
+    }
+
+    /** There is no such relationship. */
+    static ProblemException notFound(String id) {
+        return of(List.of(new Located("", new ReplicaRefusal.NotFound(id))));
+    }
+
+    /** A path that names no possible id names nothing. */
+    static RelationshipId addressed(String id) {
+        try {
+            return new RelationshipId(id);
+        } catch (IllegalArgumentException e) {
+            throw notFound(id);
+        }
+    }
+
+    /** A query parameter as a typed value; null when it is missing or empty. */
+    static <T> @Nullable T parameter(String name, @Nullable String text, Function<String, T> type) {
+        if (text == null || text.isEmpty()) {
+            return null;
+        }
+        try {
+            return type.apply(text);
+        } catch (IllegalArgumentException e) {
+            throw new ProblemException(
+                    Problem.of(400, "bad-parameter", "Bad parameter", name + ": " + e.getMessage())
+                            .with("parameter", name));
+        }
+    }
+
+    /** The identifier after which a page begins; empty for the first page. */
+    static String afterId(PageRequest page) {
+        String after = page.after();
+        if (after == null) {
+            return "";
+        }
+        try {
+            Identifiers.check("cursor", after);
+        } catch (IllegalArgumentException e) {
+            throw Requests.badCursor();
+        }
+        return after;
+    }
+
+    /** The number before which a page of numbered things begins; the highest for the first page. */
+    static long beforeNumber(PageRequest page) {
+        String after = page.after();
+        try {
+            return after == null ? Long.MAX_VALUE : Long.parseLong(after);
+        } catch (NumberFormatException e) {
+            throw Requests.badCursor();
+        }
+    }
+
+    private static ProblemException of(List<Located> refusals) {
+        ReplicaRefusal.Wording first = refusals.getFirst().refusal().wording();
+        List<Map<String, Object>> errors = new ArrayList<>();
+        for (Located located :
+                refusals.subList(0, Math.min(refusals.size(), Requests.MAX_LISTED))) {
+            ReplicaRefusal.Wording wording = located.refusal().wording();
+            Map<String, Object> error = Requests.placed(located.pointer());
+            error.put("code", wording.code());
+            error.put("title", wording.title());
+            error.put("detail", wording.detail());
+            error.put("hint", wording.hint());
+            error.putAll(wording.values());
+            errors.add(error);
+        }
+        Problem problem =
+                Problem.of(status(first.sort()), first.code(), first.title(), first.detail())
+                        .withHint(first.hint());
+        for (Map.Entry<String, Object> value : first.values().entrySet()) {
+            problem = problem.with(value.getKey(), value.getValue());
+        }
+        return new ProblemException(
+                problem.with("errors", errors).with("errorCount", refusals.size()));
+    }
+
+    private static int status(ReplicaRefusal.Sort sort) {
+        return switch (sort) {
+            case ABSENT -> 404;
+            case CONFLICT -> 409;
+            case RULE -> 422;
+        };
+    }
+}

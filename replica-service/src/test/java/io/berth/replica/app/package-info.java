@@ -1,0 +1,4 @@
+@NullMarked
+package io.berth.replica.app;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.berth.replica.arch;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.berth.replica.it;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.berth.replica.store;
+
+import org.jspecify.annotations.NullMarked;

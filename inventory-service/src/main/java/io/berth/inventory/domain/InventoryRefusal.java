@@ -23,7 +23,11 @@ public sealed interface InventoryRefusal {
         /** The request itself breaks a rule. */
         RULE,
         /** The caller decided from a state that no longer holds. */
-        STALE
+        STALE,
+        /** Another service that is needed is away; the same request can succeed later. */
+        UNAVAILABLE,
+        /** Another service that is needed refuses what this one asks: a mistake of the set-up. */
+        UPSTREAM
     }
 
     /**
@@ -288,6 +292,60 @@ public sealed interface InventoryRefusal {
                             + current
                             + ", which If-Match does not name.",
                     "Read it again, decide again, and send If-Match: \"" + current + "\".");
+        }
+    }
+
+    /** There are no credentials of this kind. */
+    record UnknownCredentialKind(String kind) implements InventoryRefusal {
+        @Override
+        public Wording wording() {
+            return new Wording(
+                    "unknown-credential-kind",
+                    Sort.ABSENT,
+                    "There are no credentials of this kind",
+                    "There are no credentials of kind " + kind + ".",
+                    "Use host or bmc.");
+        }
+    }
+
+    /** The host has no such credential. */
+    record CredentialNotFound(HostId host, CredentialKind kind) implements InventoryRefusal {
+        @Override
+        public Wording wording() {
+            return new Wording(
+                    "credential-not-found",
+                    Sort.ABSENT,
+                    "The host has no such credential",
+                    "Host " + host + " has no " + kind.label() + " credential.",
+                    "Set it with PUT /api/v1/hosts/" + host + "/credentials/" + kind.label() + ".");
+        }
+    }
+
+    /** No instance of the key vault answers. */
+    record KeyvaultUnavailable(String reason) implements InventoryRefusal {
+        @Override
+        public Wording wording() {
+            return new Wording(
+                    "keyvault-unavailable",
+                    Sort.UNAVAILABLE,
+                    "The key vault cannot be reached",
+                    "Nothing was stored or read: " + reason + ".",
+                    "Start the key vault or set berth.inventory.keyvault.addresses, then repeat"
+                            + " the request.");
+        }
+    }
+
+    /** The key vault does not do what inventory asks. */
+    record KeyvaultRefused(String code) implements InventoryRefusal {
+        @Override
+        public Wording wording() {
+            return new Wording(
+                    "keyvault-refused",
+                    Sort.UPSTREAM,
+                    "The key vault refuses inventory",
+                    "Nothing was stored or read: the key vault answered " + code + ".",
+                    "Check berth.inventory.keyvault.token-file, and that the ring of"
+                            + " berth.inventory.keyvault.ring names inventory.");
         }
     }
 }

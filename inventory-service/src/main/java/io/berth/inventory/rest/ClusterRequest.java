@@ -4,6 +4,7 @@ import io.berth.contracts.ids.ClusterId;
 import io.berth.contracts.ids.HostGroupId;
 import io.berth.contracts.ids.SiteId;
 import io.berth.inventory.domain.ClusterDraft;
+import io.berth.kit.rest.Fields;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;

@@ -10,8 +10,10 @@ import io.berth.inventory.app.Clusters;
 import io.berth.inventory.app.Lookups;
 import io.berth.inventory.domain.Cluster;
 import io.berth.inventory.domain.EntityKind;
+import io.berth.kit.rest.Fields;
 import io.berth.kit.rest.Page;
 import io.berth.kit.rest.PageRequest;
+import io.berth.kit.rest.Requests;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
@@ -45,7 +47,7 @@ public class ClustersResource {
     @RolesAllowed(ADMINISTRATOR)
     public Response create(@Nullable ClusterRequest request) {
         Fields fields = new Fields();
-        var draft = ClusterRequest.read(Problems.body(request), fields);
+        var draft = ClusterRequest.read(Requests.body(request), fields);
         fields.check();
         Cluster cluster = Problems.acceptedOrThrow(clusters.create(draft.get()));
         return Answers.created(
@@ -86,7 +88,7 @@ public class ClustersResource {
         Fields fields = new Fields();
         var hosts =
                 fields.list(
-                        "", Problems.body(request), ClusterRequest.MAX_HOSTS, HostRequest::read);
+                        "", Requests.body(request), ClusterRequest.MAX_HOSTS, HostRequest::read);
         fields.check();
         return answer(
                 Problems.acceptedOrThrow(
@@ -102,7 +104,7 @@ public class ClustersResource {
             @Nullable ReserveRequest request) {
         Fields fields = new Fields();
         var reserve =
-                fields.present("nodeFailureReserve", Problems.body(request).nodeFailureReserve());
+                fields.present("nodeFailureReserve", Requests.body(request).nodeFailureReserve());
         fields.check();
         return answer(
                 Problems.acceptedOrThrow(

@@ -2,6 +2,7 @@ package io.berth.inventory.rest;
 
 import io.berth.inventory.domain.Revision;
 import io.berth.kit.rest.ProblemException;
+import io.berth.kit.rest.Requests;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +26,7 @@ final class EntityTags {
     }
 
     private static ProblemException badIfMatch() {
-        return Problems.badRequest(
+        return Requests.bad(
                 "bad-if-match",
                 "If-Match is not a revision",
                 "If-Match must be one entity tag as given by GET, in quotes.",

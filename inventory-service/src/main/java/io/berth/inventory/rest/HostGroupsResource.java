@@ -10,8 +10,10 @@ import io.berth.inventory.app.HostGroups;
 import io.berth.inventory.app.Lookups;
 import io.berth.inventory.domain.EntityKind;
 import io.berth.inventory.domain.HostGroupTree;
+import io.berth.kit.rest.Fields;
 import io.berth.kit.rest.Page;
 import io.berth.kit.rest.PageRequest;
+import io.berth.kit.rest.Requests;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.DELETE;
@@ -50,7 +52,7 @@ public class HostGroupsResource {
     @RolesAllowed(ADMINISTRATOR)
     public Response create(@Nullable HostGroupRequest request) {
         Fields fields = new Fields();
-        var draft = HostGroupRequest.read(Problems.body(request), fields);
+        var draft = HostGroupRequest.read(Requests.body(request), fields);
         fields.check();
         HostGroupTree tree = Problems.acceptedOrThrow(hostGroups.create(draft.get()));
         HostGroupId id = draft.get().id();
@@ -90,7 +92,7 @@ public class HostGroupsResource {
             @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch,
             @Nullable ReserveRequest request) {
         Fields fields = new Fields();
-        var reserve = ReserveRequest.read(Problems.body(request), fields);
+        var reserve = ReserveRequest.read(Requests.body(request), fields);
         fields.check();
         HostGroupId group = groupId(id);
         return answer(
@@ -107,7 +109,7 @@ public class HostGroupsResource {
             @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch,
             @Nullable ParentRequest request) {
         Fields fields = new Fields();
-        String wished = Problems.body(request).parent();
+        String wished = Requests.body(request).parent();
         Supplier<HostGroupId> parent =
                 wished == null ? null : fields.read("parent", wished, HostGroupId::new);
         fields.check();

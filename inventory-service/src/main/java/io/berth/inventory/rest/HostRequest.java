@@ -5,6 +5,7 @@ import io.berth.contracts.ids.MiB;
 import io.berth.contracts.inventory.HostState;
 import io.berth.inventory.domain.HostDraft;
 import io.berth.inventory.domain.HostSize;
+import io.berth.kit.rest.Fields;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 

@@ -12,8 +12,10 @@ import io.berth.inventory.app.Lookups;
 import io.berth.inventory.app.Lookups.HostWithReserve;
 import io.berth.inventory.domain.EntityKind;
 import io.berth.inventory.domain.Host;
+import io.berth.kit.rest.Fields;
 import io.berth.kit.rest.Page;
 import io.berth.kit.rest.PageRequest;
+import io.berth.kit.rest.Requests;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
@@ -46,7 +48,7 @@ public class HostsResource {
     @RolesAllowed(ADMINISTRATOR)
     public Response create(@Nullable StandaloneHostRequest request) {
         Fields fields = new Fields();
-        var read = StandaloneHostRequest.read(Problems.body(request), fields);
+        var read = StandaloneHostRequest.read(Requests.body(request), fields);
         fields.check();
         Host host =
                 Problems.acceptedOrThrow(
@@ -91,7 +93,7 @@ public class HostsResource {
             @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch,
             @Nullable MaintenanceRequest request) {
         Fields fields = new Fields();
-        var maintenance = fields.present("maintenance", Problems.body(request).maintenance());
+        var maintenance = fields.present("maintenance", Requests.body(request).maintenance());
         fields.check();
         Host host =
                 Problems.acceptedOrThrow(
@@ -108,7 +110,7 @@ public class HostsResource {
             @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch,
             @Nullable ReserveRequest request) {
         Fields fields = new Fields();
-        var reserve = ReserveRequest.read(Problems.body(request), fields);
+        var reserve = ReserveRequest.read(Requests.body(request), fields);
         fields.check();
         Host host =
                 Problems.acceptedOrThrow(

@@ -11,6 +11,7 @@ import io.berth.inventory.domain.EntityKind;
 import io.berth.inventory.domain.ManagementGroup;
 import io.berth.kit.rest.Page;
 import io.berth.kit.rest.PageRequest;
+import io.berth.kit.rest.Requests;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.DELETE;
@@ -40,7 +41,7 @@ public class ManagementGroupsResource {
     @POST
     @RolesAllowed(ADMINISTRATOR)
     public Response create(@Nullable Request request) {
-        String name = Problems.body(request).name();
+        String name = Requests.body(request).name();
         ManagementGroup group = Problems.acceptedOrThrow(managementGroups.create(name));
         return Answers.created(
                 "/api/v1/management-groups/" + group.id(),

@@ -2,6 +2,7 @@ package io.berth.inventory.rest;
 
 import io.berth.contracts.ids.Identifiers;
 import io.berth.kit.rest.PageRequest;
+import io.berth.kit.rest.Requests;
 
 /** Cursors as the ids that they are made of. */
 final class Pages {
@@ -16,7 +17,7 @@ final class Pages {
         try {
             Identifiers.check("cursor", after);
         } catch (IllegalArgumentException e) {
-            throw Problems.badCursor();
+            throw Requests.badCursor();
         }
         return after;
     }
@@ -27,7 +28,7 @@ final class Pages {
         try {
             return after == null ? 0 : Long.parseLong(after);
         } catch (NumberFormatException e) {
-            throw Problems.badCursor();
+            throw Requests.badCursor();
         }
     }
 }

@@ -7,22 +7,19 @@ import io.berth.inventory.domain.NameRule;
 import io.berth.inventory.domain.Verdict;
 import io.berth.kit.rest.Problem;
 import io.berth.kit.rest.ProblemException;
+import io.berth.kit.rest.Requests;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Refusals as problem details. The problem is that of the first refusal; {@code errors} lists all
  * of them, each with its place in the request.
  */
 final class Problems {
-    /** Most refusals that are listed: enough to mend a request, and the answer stays small. */
-    static final int MAX_LISTED = 100;
-
     private Problems() {}
 
     /**
@@ -39,7 +36,7 @@ final class Problems {
 
     /** The thing addressed is not there. */
     static ProblemException notFound(EntityKind kind, String id) {
-        return of(List.of(new Located("", new InventoryRefusal.NotFound(kind, id))));
+        return of(new InventoryRefusal.NotFound(kind, id));
     }
 
     /** A path that names no possible id names nothing. */
@@ -51,60 +48,18 @@ final class Problems {
         }
     }
 
-    /** A request that needs a body has none. */
-    static <T> T body(@Nullable T body) {
-        if (body == null) {
-            throw badRequest(
-                    "body-missing",
-                    "The request has no body",
-                    "The body is missing or null.",
-                    "Send a JSON body as described at /q/openapi.");
-        }
-        return body;
-    }
-
-    /** A cursor that this service has not given out. */
-    static ProblemException badCursor() {
-        return badRequest(
-                "bad-cursor",
-                "Bad cursor",
-                "The cursor is not one of ours.",
-                "Use nextCursor of the previous page, unchanged.");
-    }
-
-    /** Fields of a request that could not be read. */
-    static ProblemException invalidRequest(List<Fields.Fault> faults) {
-        List<Map<String, Object>> errors = new ArrayList<>();
-        for (Fields.Fault fault : faults.subList(0, Math.min(faults.size(), MAX_LISTED))) {
-            Map<String, Object> error = new LinkedHashMap<>();
-            place(error, fault.pointer());
-            error.put("code", "invalid-field");
-            error.put("detail", fault.detail());
-            errors.add(error);
-        }
-        Fields.Fault first = faults.getFirst();
-        return new ProblemException(
-                problem(
-                        400,
-                        "invalid-request",
-                        "The request is not valid",
-                        first.detail(),
-                        "Mend every entry of errors; each names its place in the request.",
-                        withErrors(Map.of(), errors, faults.size())));
-    }
-
-    /** The request cannot be understood. */
-    static ProblemException badRequest(String code, String title, String detail, String hint) {
-        return new ProblemException(Problem.of(400, code, title, detail).withHint(hint));
+    /** A refusal that concerns the request as a whole. */
+    static ProblemException of(InventoryRefusal refusal) {
+        return of(List.of(new Located("", refusal)));
     }
 
     private static ProblemException of(List<Located> refusals) {
         InventoryRefusal.Wording first = refusals.getFirst().refusal().wording();
         List<Map<String, Object>> errors = new ArrayList<>();
-        for (Located located : refusals.subList(0, Math.min(refusals.size(), MAX_LISTED))) {
+        for (Located located :
+                refusals.subList(0, Math.min(refusals.size(), Requests.MAX_LISTED))) {
             InventoryRefusal.Wording wording = located.refusal().wording();
-            Map<String, Object> error = new LinkedHashMap<>();
-            place(error, located.pointer());
+            Map<String, Object> error = Requests.placed(located.pointer());
             error.put("code", wording.code());
             error.put("title", wording.title());
             error.put("detail", wording.detail());
@@ -146,16 +101,9 @@ final class Problems {
             case CONFLICT -> 409;
             case STALE -> 412;
             case RULE -> 422;
+            case UPSTREAM -> 502;
+            case UNAVAILABLE -> 503;
         };
-    }
-
-    /** The index is there for who sent an array; the pointer says it, too. */
-    private static void place(Map<String, Object> error, String pointer) {
-        error.put("pointer", pointer);
-        String[] steps = pointer.split("/", -1);
-        if (steps.length > 1 && !steps[1].isEmpty() && Character.isDigit(steps[1].charAt(0))) {
-            error.put("index", Integer.parseInt(steps[1]));
-        }
     }
 
     private static Map<String, Object> withErrors(
@@ -237,6 +185,13 @@ final class Problems {
                 values.put("id", id);
                 values.put("currentRevision", current.value());
             }
+            case InventoryRefusal.UnknownCredentialKind(var kind) -> values.put("kind", kind);
+            case InventoryRefusal.CredentialNotFound(var host, var kind) -> {
+                values.put("host", host.value());
+                values.put("kind", kind.label());
+            }
+            case InventoryRefusal.KeyvaultUnavailable(var reason) -> values.put("reason", reason);
+            case InventoryRefusal.KeyvaultRefused(var code) -> values.put("keyvaultCode", code);
         }
         return values;
     }

@@ -2,6 +2,7 @@ package io.berth.inventory.rest;
 
 import io.berth.contracts.ids.MiB;
 import io.berth.inventory.domain.ReserveOverride;
+import io.berth.kit.rest.Fields;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 

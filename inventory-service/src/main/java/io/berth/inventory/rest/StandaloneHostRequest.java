@@ -3,6 +3,7 @@ package io.berth.inventory.rest;
 import io.berth.contracts.ids.HostGroupId;
 import io.berth.contracts.ids.SiteId;
 import io.berth.inventory.domain.HostDraft;
+import io.berth.kit.rest.Fields;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 

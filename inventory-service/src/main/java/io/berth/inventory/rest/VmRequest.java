@@ -8,6 +8,7 @@ import io.berth.contracts.inventory.RestartPriority;
 import io.berth.contracts.inventory.VmSpec;
 import io.berth.inventory.domain.VmDraft;
 import io.berth.inventory.domain.VmHome;
+import io.berth.kit.rest.Fields;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 

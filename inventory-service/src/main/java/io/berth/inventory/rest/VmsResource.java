@@ -15,8 +15,10 @@ import io.berth.inventory.domain.Vm;
 import io.berth.inventory.domain.VmHome;
 import io.berth.inventory.domain.WantedPower;
 import io.berth.inventory.messaging.Assignments;
+import io.berth.kit.rest.Fields;
 import io.berth.kit.rest.Page;
 import io.berth.kit.rest.PageRequest;
+import io.berth.kit.rest.Requests;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
@@ -54,10 +56,10 @@ public class VmsResource {
     @POST
     @RolesAllowed(ADMINISTRATOR)
     public Response create(@Nullable VmBatch request) {
-        VmBatch batch = Problems.body(request);
+        VmBatch batch = Requests.body(request);
         Fields fields = new Fields();
         if (!batch.array()) {
-            var draft = VmRequest.read(Problems.body(batch.vms().getFirst()), fields);
+            var draft = VmRequest.read(Requests.body(batch.vms().getFirst()), fields);
             fields.check();
             Vm vm = Problems.acceptedOrThrow(vms.createOne(draft.get()));
             return Answers.created(PATH + "/" + vm.id(), vm.revision(), view(vm));
@@ -124,7 +126,7 @@ public class VmsResource {
 
     private static @Nullable VmHome home(@Nullable String cluster, @Nullable String group) {
         if (cluster != null && group != null) {
-            throw Problems.badRequest(
+            throw Requests.bad(
                     "bad-filter",
                     "Two filters that exclude each other",
                     "A VM belongs to a cluster or to a group, never to both.",

@@ -1,0 +1,140 @@
+package io.berth.keyvault.app;
+
+import io.berth.contracts.keyvault.UnprotectRefusal;
+import io.berth.keyvault.crypto.Opening;
+import io.berth.keyvault.domain.Refusal;
+import io.berth.keyvault.store.RingStore;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.quarkus.scheduler.Scheduled;
+import io.quarkus.scheduler.Scheduler;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+
+/**
+ * {@code berth_keyvault_…}: how many records were protected and opened, with what result, how long
+ * calls take, how many rings there are and how old their keys. Rings and ages are read now and then
+ * instead of at each scrape; soft state.
+ */
+@ApplicationScoped
+public class KeyvaultMetrics {
+    private static final String JOB = "count-rings";
+    private static final String RECORDS = "berth.keyvault.records";
+    private static final String CALLS = "berth.keyvault.call";
+
+    private final RingStore store;
+    private final KeyvaultConfig config;
+    private final Scheduler scheduler;
+    private final MeterRegistry registry;
+    private final AtomicReference<Double> rings = new AtomicReference<>(Double.NaN);
+    private final AtomicReference<Double> keyAge = new AtomicReference<>(Double.NaN);
+
+    KeyvaultMetrics(
+            RingStore store, KeyvaultConfig config, Scheduler scheduler, MeterRegistry registry) {
+        this.store = store;
+        this.config = config;
+        this.scheduler = scheduler;
+        this.registry = registry;
+        Gauge.builder("berth.keyvault.rings", rings, AtomicReference::get)
+                .description("Rings in the database, read every few seconds")
+                .register(registry);
+        Gauge.builder("berth.keyvault.key.age", keyAge, AtomicReference::get)
+                .description("Age of the oldest key that still protects; 0 without a ring")
+                .baseUnit("seconds")
+                .register(registry);
+        for (UnprotectRefusal refusal : UnprotectRefusal.values()) {
+            records(Operation.UNPROTECT, label(refusal));
+        }
+        for (Operation operation : Operation.values()) {
+            records(operation, OK);
+            records(operation, REFUSED);
+        }
+    }
+
+    /** What is measured. */
+    public enum Operation {
+        /** Plaintexts in, ciphertexts out. */
+        PROTECT,
+        /** Ciphertexts in, plaintexts out. */
+        UNPROTECT;
+
+        private String label() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    private static final String OK = "ok";
+    private static final String REFUSED = "refused";
+
+    void start(@Observes StartupEvent started) {
+        scheduler
+                .newJob(JOB)
+                .setInterval(config.countEvery().toString())
+                .setConcurrentExecution(Scheduled.ConcurrentExecution.SKIP)
+                .setTask(execution -> read())
+                .schedule();
+    }
+
+    void stop(@Observes ShutdownEvent stopping) {
+        scheduler.unscheduleJob(JOB);
+    }
+
+    private void read() {
+        rings.set((double) store.count());
+        keyAge.set(store.oldestCurrentKey().orElse(Duration.ZERO).toMillis() / 1000.0);
+    }
+
+    /** Runs a call and measures how long it takes. */
+    public <T> T timed(Operation operation, Supplier<T> call) {
+        return Timer.builder(CALLS)
+                .description("How long a call takes, from the read request to the written answer")
+                .tag("operation", operation.label())
+                .publishPercentileHistogram()
+                .register(registry)
+                .record(call);
+    }
+
+    void protectedRecords(int number) {
+        records(Operation.PROTECT, OK).increment(number);
+    }
+
+    void refused(Operation operation, Refusal refusal, int number) {
+        String result =
+                refusal instanceof Refusal.RingNotPermitted
+                        ? label(UnprotectRefusal.NOT_PERMITTED)
+                        : REFUSED;
+        records(operation, result).increment(number);
+    }
+
+    void unprotected(List<Unprotecting.Result> results) {
+        for (Unprotecting.Result result : results) {
+            String label =
+                    switch (result.opening()) {
+                        case Opening.Opened _ -> OK;
+                        case Opening.Refused(UnprotectRefusal reason) -> label(reason);
+                    };
+            records(Operation.UNPROTECT, label).increment();
+        }
+    }
+
+    private static String label(UnprotectRefusal refusal) {
+        return refusal.name().toLowerCase(Locale.ROOT);
+    }
+
+    private Counter records(Operation operation, String result) {
+        return Counter.builder(RECORDS)
+                .description("Records by what was asked and what came of it")
+                .tag("operation", operation.label())
+                .tag("result", result)
+                .register(registry);
+    }
+}

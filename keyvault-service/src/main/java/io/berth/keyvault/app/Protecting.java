@@ -1,0 +1,145 @@
+package io.berth.keyvault.app;
+
+import io.berth.contracts.Topics;
+import io.berth.contracts.ids.KeyVersion;
+import io.berth.contracts.ids.RingId;
+import io.berth.contracts.keyvault.RecordRef;
+import io.berth.contracts.keyvault.RecordsProtected;
+import io.berth.keyvault.app.KeyvaultMetrics.Operation;
+import io.berth.keyvault.crypto.Ciphertext;
+import io.berth.keyvault.crypto.RecordCipher;
+import io.berth.keyvault.crypto.RingKey;
+import io.berth.keyvault.domain.Caller;
+import io.berth.keyvault.domain.Outcome;
+import io.berth.keyvault.domain.Refusal;
+import io.berth.keyvault.domain.Ring;
+import io.berth.keyvault.domain.Secret;
+import io.berth.keyvault.store.RingStore;
+import io.berth.kit.outbox.Outbox;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Protects records. All or none: a record that cannot be protected refuses the request.
+ *
+ * <p>The ciphertexts are given out only after the audit event is saved. It is the one write of a
+ * request; a key's uses are taken in blocks beforehand, in a transaction of their own, so that no
+ * request holds two connections.
+ */
+@ApplicationScoped
+public class Protecting {
+    /** A key that is used up is replaced and tried again; twice in one request is a wrong limit. */
+    private static final int MAX_KEYS_TRIED = 3;
+
+    private final Admission admission;
+    private final Rings rings;
+    private final RingStore store;
+    private final Outbox outbox;
+    private final Vault vault;
+    private final KeyvaultMetrics metrics;
+
+    Protecting(
+            Admission admission,
+            Rings rings,
+            RingStore store,
+            Outbox outbox,
+            Vault vault,
+            KeyvaultMetrics metrics) {
+        this.admission = admission;
+        this.rings = rings;
+        this.store = store;
+        this.outbox = outbox;
+        this.vault = vault;
+        this.metrics = metrics;
+    }
+
+    /** A record to protect. */
+    public record Plain(RecordRef record, Secret plaintext) {}
+
+    /**
+     * Protected records.
+     *
+     * @param ciphertexts in the order of the request
+     */
+    public record Protected(KeyVersion version, List<Ciphertext> ciphertexts) {}
+
+    /** Protects records; the plaintexts are left as they are. */
+    public Outcome<Protected> protect(Caller caller, RingId id, List<Plain> records) {
+        Outcome<Protected> outcome = decide(caller, id, records);
+        switch (outcome) {
+            case Outcome.Done<Protected> _ -> metrics.protectedRecords(records.size());
+            case Outcome.Refused<Protected>(Refusal refusal) ->
+                    metrics.refused(Operation.PROTECT, refusal, records.size());
+        }
+        return outcome;
+    }
+
+    private Outcome<Protected> decide(Caller caller, RingId id, List<Plain> records) {
+        Optional<Refusal> wrong = Admission.wrongNumber(records.size()).or(() -> tooLong(records));
+        return switch (admission.admit(caller, id)) {
+            case Outcome.Refused<Ring>(Refusal refusal) -> new Outcome.Refused<>(refusal);
+            case Outcome.Done<Ring>(Ring ring) ->
+                    wrong.isPresent()
+                            ? new Outcome.Refused<>(wrong.get())
+                            : withKey(caller, ring, records);
+        };
+    }
+
+    private static Optional<Refusal> tooLong(List<Plain> records) {
+        for (int i = 0; i < records.size(); i++) {
+            int length = records.get(i).plaintext().length();
+            if (length > Secret.MAX_BYTES) {
+                return Optional.of(new Refusal.PlaintextTooLong(i, length, Secret.MAX_BYTES));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Outcome<Protected> withKey(Caller caller, Ring ring, List<Plain> records) {
+        return switch (usable(ring, records.size())) {
+            case Outcome.Refused<Ring>(Refusal refusal) -> new Outcome.Refused<>(refusal);
+            case Outcome.Done<Ring>(Ring usable) -> {
+                RingKey key = vault.keys().current(usable);
+                List<Ciphertext> ciphertexts = new ArrayList<>(records.size());
+                List<RecordRef> refs = new ArrayList<>(records.size());
+                for (Plain plain : records) {
+                    ciphertexts.add(
+                            RecordCipher.protect(
+                                    vault.keys().tenant(), key, plain.record(), plain.plaintext()));
+                    refs.add(plain.record());
+                }
+                QuarkusTransaction.requiringNew()
+                        .run(() ->
+                                outbox.put(
+                                        Topics.KEYVAULT_AUDIT,
+                                        new RecordsProtected(
+                                                usable.id(),
+                                                key.version(),
+                                                refs,
+                                                caller.principal())));
+                yield new Outcome.Done<>(new Protected(key.version(), ciphertexts));
+            }
+        };
+    }
+
+    /** The ring with a current key that has so many uses left, which are taken. */
+    private Outcome<Ring> usable(Ring ring, int uses) {
+        Ring candidate = ring;
+        for (int tried = 0; tried < MAX_KEYS_TRIED; tried++) {
+            if (vault.blocks().take(candidate, uses, store)) {
+                return new Outcome.Done<>(candidate);
+            }
+            switch (rings.replace(candidate.id(), candidate.current())) {
+                case Outcome.Done<Ring>(Ring replaced) -> candidate = replaced;
+                case Outcome.Refused<Ring> refused -> {
+                    return refused;
+                }
+            }
+        }
+        throw new IllegalStateException(
+                "ring " + ring.id() + " used up " + MAX_KEYS_TRIED + " keys during one request");
+    }
+}

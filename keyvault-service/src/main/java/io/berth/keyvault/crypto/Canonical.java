@@ -1,0 +1,61 @@
+package io.berth.keyvault.crypto;
+
+import io.berth.contracts.ids.KeyVersion;
+import io.berth.contracts.ids.RingId;
+import io.berth.contracts.keyvault.RecordRef;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.UUID;
+
+/**
+ * Associated data: what a ciphertext is bound to without holding it. Each part stands with its
+ * length before it (32 bits, big-endian), and the first part says what the data is for; so two
+ * different lists of parts never give the same bytes, whatever characters they hold. Without
+ * lengths, object {@code host/a} with field {@code b} and object {@code host/} with field {@code
+ * ab} would be one.
+ */
+final class Canonical {
+    private Canonical() {}
+
+    /** For the check of the root key. */
+    static byte[] rootCheck(UUID tenant) {
+        return of("berth keyvault root-check v1", tenant.toString());
+    }
+
+    /** For a ring's key under the root key. */
+    static byte[] ringKey(UUID tenant, RingId ring, KeyVersion version) {
+        return of(
+                "berth keyvault ring-key v1", tenant.toString(), ring.value(), version.toString());
+    }
+
+    /** For a record's data key under a ring's key. */
+    static byte[] dataKey(UUID tenant, RingId ring, KeyVersion version) {
+        return of(
+                "berth keyvault data-key v1", tenant.toString(), ring.value(), version.toString());
+    }
+
+    /** For a record's plaintext under its data key. */
+    static byte[] record(UUID tenant, RingId ring, KeyVersion version, RecordRef record) {
+        return of(
+                "berth keyvault record v1",
+                tenant.toString(),
+                ring.value(),
+                version.toString(),
+                record.object(),
+                record.field());
+    }
+
+    static byte[] of(String... parts) {
+        byte[][] encoded =
+                Arrays.stream(parts)
+                        .map(part -> part.getBytes(StandardCharsets.UTF_8))
+                        .toArray(byte[][]::new);
+        int length = Arrays.stream(encoded).mapToInt(part -> Integer.BYTES + part.length).sum();
+        ByteBuffer canonical = ByteBuffer.allocate(length);
+        for (byte[] part : encoded) {
+            canonical.putInt(part.length).put(part);
+        }
+        return canonical.array();
+    }
+}

@@ -1,0 +1,221 @@
+package io.berth.keyvault.crypto;
+
+import com.google.crypto.tink.subtle.Random;
+import com.sun.security.auth.module.UnixSystem;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.EnumSet;
+import java.util.Set;
+
+/**
+ * The file of the root key: {@value RootKey#BYTES} random bytes in base64, readable by the owner
+ * alone, in a folder that only the owner may enter. Both must belong to the user that this process
+ * runs as. Who can read it can open every record; who loses it has lost every record.
+ *
+ * <p>It is made whole or not at all: written beside its place, forced to the disk, and then linked
+ * to its name, which fails if the name is taken. So of several instances that start together one
+ * makes the key and all others read that one.
+ */
+public final class RootKeyFile {
+    private static final Set<PosixFilePermission> OF_FILE =
+            PosixFilePermissions.fromString("rw-------");
+    private static final Set<PosixFilePermission> OF_FOLDER =
+            PosixFilePermissions.fromString("rwx------");
+
+    /** Longer is no key; nothing longer is read. */
+    private static final long MAX_FILE_BYTES = 1024;
+
+    private final Path file;
+    private final Path folder;
+    private final long user;
+
+    /** The file at this path, for the user that this process runs as. */
+    public RootKeyFile(Path file) {
+        this(file, new UnixSystem().getUid());
+    }
+
+    RootKeyFile(Path file, long user) {
+        this.file = file.toAbsolutePath().normalize();
+        this.folder = this.file.resolveSibling("").normalize();
+        this.user = user;
+    }
+
+    /** Where it is. */
+    public Path path() {
+        return file;
+    }
+
+    /** Whether there is something at the path. */
+    public boolean exists() {
+        return Files.exists(file, LinkOption.NOFOLLOW_LINKS);
+    }
+
+    /**
+     * The key in the file.
+     *
+     * @throws RootKeyException when it is missing, not a regular file, not the process user's own,
+     *     open to others, or holds no key
+     */
+    public RootKey read() {
+        if (!exists()) {
+            throw refused(
+                    "there is no such file",
+                    "Put the root key of this vault there, from its backup; without it nothing"
+                            + " that was protected can be opened");
+        }
+        checkOwnerOnly(folder, OF_FOLDER, "0700", "the folder");
+        if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+            throw refused("it is not a regular file", "Put the file itself there, not a link");
+        }
+        checkOwnerOnly(file, OF_FILE, "0600", "the file");
+        byte[] text = new byte[0];
+        byte[] key = new byte[0];
+        try {
+            if (Files.size(file) > MAX_FILE_BYTES) {
+                throw refused("it is longer than any key", FROM_BACKUP);
+            }
+            text = Files.readAllBytes(file);
+            key = decode(text);
+            if (key.length != RootKey.BYTES) {
+                throw refused(
+                        "it holds " + key.length + " bytes where " + RootKey.BYTES + " are needed",
+                        FROM_BACKUP);
+            }
+            return RootKey.of(key);
+        } catch (IllegalArgumentException notBase64) {
+            // Without the cause: its message quotes the file.
+            throw refused("it is not base64", FROM_BACKUP);
+        } catch (IOException e) {
+            throw new RootKeyException("it cannot be read", file, "See the cause below", e);
+        } finally {
+            Arrays.fill(text, (byte) 0);
+            Arrays.fill(key, (byte) 0);
+        }
+    }
+
+    private static final String FROM_BACKUP =
+            "Put the root key of this vault back, from its backup: "
+                    + RootKey.BYTES
+                    + " bytes in base64";
+
+    /**
+     * Makes a key, unless there is one already.
+     *
+     * @throws RootKeyException when the folder is not the process user's own or cannot be written
+     */
+    public void createIfAbsent() {
+        byte[] key = Random.randBytes(RootKey.BYTES);
+        byte[] text = Base64.getEncoder().encode(key);
+        try {
+            if (!Files.exists(folder)) {
+                Files.createDirectories(folder.resolve("..").normalize());
+                makeFolder();
+            }
+            checkOwnerOnly(folder, OF_FOLDER, "0700", "the folder");
+            Path draft =
+                    Files.createTempFile(
+                            folder,
+                            "root-key-draft",
+                            ".tmp",
+                            PosixFilePermissions.asFileAttribute(OF_FILE));
+            try {
+                write(draft, text);
+                Files.createLink(file, draft);
+                force(folder);
+            } catch (FileAlreadyExistsException e) {
+                // Another instance was first; its key is the one.
+            } finally {
+                Files.deleteIfExists(draft);
+            }
+        } catch (IOException e) {
+            throw new RootKeyException(
+                    "it cannot be made",
+                    file,
+                    "Let the user that the service runs as write to " + folder,
+                    e);
+        } finally {
+            Arrays.fill(key, (byte) 0);
+            Arrays.fill(text, (byte) 0);
+        }
+    }
+
+    private void makeFolder() throws IOException {
+        try {
+            Files.createDirectory(folder, PosixFilePermissions.asFileAttribute(OF_FOLDER));
+        } catch (FileAlreadyExistsException e) {
+            // Another instance was first.
+        }
+    }
+
+    private static void write(Path draft, byte[] text) throws IOException {
+        try (FileChannel channel = FileChannel.open(draft, StandardOpenOption.WRITE)) {
+            ByteBuffer rest = ByteBuffer.wrap(text);
+            while (rest.hasRemaining()) {
+                channel.write(rest);
+            }
+            channel.force(true);
+        }
+    }
+
+    /** The name must survive a power cut too: keys wrapped under this one soon will. */
+    private static void force(Path folder) throws IOException {
+        try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+            channel.force(true);
+        }
+    }
+
+    private void checkOwnerOnly(
+            Path path, Set<PosixFilePermission> allowed, String mode, String what) {
+        try {
+            long owner = ((Number) Files.getAttribute(path, "unix:uid")).longValue();
+            if (owner != user) {
+                throw refused(
+                        what + " " + path + " belongs to user id " + owner + ", not to " + user,
+                        "Run: chown " + user + " " + path);
+            }
+            Set<PosixFilePermission> excess = EnumSet.noneOf(PosixFilePermission.class);
+            excess.addAll(Files.getPosixFilePermissions(path));
+            String actual = PosixFilePermissions.toString(excess);
+            excess.removeAll(allowed);
+            if (!excess.isEmpty()) {
+                throw refused(
+                        what + " " + path + " has the rights " + actual + ", which are too wide",
+                        "Check who could have read the key, and then run: chmod "
+                                + mode
+                                + " "
+                                + path);
+            }
+        } catch (IOException e) {
+            throw new RootKeyException(
+                    "the rights of " + path + " cannot be read", file, "See the cause below", e);
+        }
+    }
+
+    /** The decoded text, whose line may be ended. */
+    private static byte[] decode(byte[] text) {
+        int end = text.length;
+        while (end > 0 && (text[end - 1] == '\n' || text[end - 1] == '\r')) {
+            end--;
+        }
+        byte[] line = Arrays.copyOf(text, end);
+        try {
+            return Base64.getDecoder().decode(line);
+        } finally {
+            Arrays.fill(line, (byte) 0);
+        }
+    }
+
+    private RootKeyException refused(String wrong, String toDo) {
+        return new RootKeyException(wrong, file, toDo);
+    }
+}

@@ -1,0 +1,81 @@
+package io.berth.keyvault.rest;
+
+import io.berth.contracts.ids.Principal;
+import io.berth.contracts.ids.RingId;
+import io.berth.keyvault.domain.Outcome;
+import io.berth.keyvault.domain.Refusal;
+import io.berth.kit.rest.Problem;
+import io.berth.kit.rest.ProblemException;
+import jakarta.ws.rs.core.SecurityContext;
+import java.util.Map;
+
+/** Refusals as problem details. None of them repeats anything of a body that carries secrets. */
+final class Problems {
+    private Problems() {}
+
+    /**
+     * What was done.
+     *
+     * @throws ProblemException with the refusal
+     */
+    static <T> T doneOrThrow(Outcome<T> outcome) {
+        return switch (outcome) {
+            case Outcome.Done<T>(T value) -> value;
+            case Outcome.Refused<T>(Refusal refusal) -> throw of(refusal);
+        };
+    }
+
+    /** A refusal as a problem. */
+    static ProblemException of(Refusal refusal) {
+        Refusal.Wording wording = refusal.wording();
+        Problem problem =
+                Problem.of(
+                        switch (wording.sort()) {
+                            case ABSENT -> 404;
+                            case FORBIDDEN -> 403;
+                            case CONFLICT -> 409;
+                            case RULE -> 422;
+                        },
+                        wording.code(),
+                        wording.title(),
+                        wording.detail());
+        for (Map.Entry<String, Object> value : wording.values().entrySet()) {
+            problem = problem.with(value.getKey(), value.getValue());
+        }
+        return new ProblemException(problem.withHint(wording.hint()));
+    }
+
+    /** A path that names no possible ring names none. */
+    static RingId ring(String id) {
+        try {
+            return new RingId(id);
+        } catch (IllegalArgumentException e) {
+            throw of(new Refusal.UnknownRing(id));
+        }
+    }
+
+    /** A body that is no JSON, or not of the form wanted. */
+    static ProblemException malformed(String detail, int line, int column) {
+        return new ProblemException(
+                Problem.of(400, "malformed-json", "Malformed JSON", detail)
+                        .with("line", line)
+                        .with("column", column)
+                        .withHint(
+                                "Send a JSON body as the OpenAPI description at /q/openapi says"));
+    }
+
+    /** Who asks, by the name in the token. */
+    static Principal principal(SecurityContext context) {
+        try {
+            return new Principal(context.getUserPrincipal().getName());
+        } catch (IllegalArgumentException e) {
+            throw new ProblemException(
+                    Problem.of(
+                                    403,
+                                    "unfit-principal",
+                                    "The token names nobody who could be audited",
+                                    String.valueOf(e.getMessage()))
+                            .withHint("Use a token whose claim upn is a plain name"));
+        }
+    }
+}

@@ -1,0 +1,165 @@
+package io.berth.keyvault.rest;
+
+import io.berth.contracts.ids.Identifiers;
+import io.berth.contracts.ids.Principal;
+import io.berth.contracts.ids.RingId;
+import io.berth.contracts.keyvault.RingCreated;
+import io.berth.keyvault.app.Rings;
+import io.berth.keyvault.domain.Refusal;
+import io.berth.keyvault.domain.Ring;
+import io.berth.kit.rest.Fields.Fault;
+import io.berth.kit.rest.Page;
+import io.berth.kit.rest.PageRequest;
+import io.berth.kit.rest.Problem;
+import io.berth.kit.rest.ProblemException;
+import io.berth.kit.rest.Requests;
+import io.berth.kit.security.Roles;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.SecurityContext;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.jspecify.annotations.Nullable;
+
+/** Rings over HTTP: administrators make and rotate them, and open nothing with them. */
+@Path("/api/v1/rings")
+@Produces(MediaType.APPLICATION_JSON)
+@RunOnVirtualThread
+public class RingsResource {
+    private final Rings rings;
+
+    RingsResource(Rings rings) {
+        this.rings = rings;
+    }
+
+    /** A ring that is wished for. */
+    record RingRequest(@Nullable String id, @Nullable List<@Nullable String> principals) {}
+
+    @POST
+    @RolesAllowed(Roles.ADMINISTRATOR)
+    @Operation(summary = "Make a ring, with its first key and the principals that may use it")
+    public Response create(@Nullable RingRequest request, @Context SecurityContext context) {
+        if (request == null) {
+            throw Requests.invalid(List.of(new Fault("", "the body is missing")));
+        }
+        List<Fault> faults = new ArrayList<>();
+        RingId id = id(request.id(), faults);
+        List<Principal> principals = principals(request.principals(), faults);
+        if (id == null || !faults.isEmpty()) {
+            throw Requests.invalid(faults);
+        }
+        Ring ring = Problems.doneOrThrow(rings.create(id, principals, Problems.principal(context)));
+        return Response.created(URI.create("/api/v1/rings/" + id)).entity(view(ring)).build();
+    }
+
+    @GET
+    @RolesAllowed({Roles.VIEWER, Roles.OPERATOR, Roles.ADMINISTRATOR, Roles.SERVICE})
+    @Operation(summary = "List the rings, by id")
+    public Page<RingView> list(
+            @QueryParam("limit") @Nullable Integer limit,
+            @QueryParam("cursor") @Nullable String cursor) {
+        PageRequest page = PageRequest.of(limit, cursor);
+        return Page.of(
+                page,
+                rings.page(after(page), page.fetch()).stream().map(RingView::of).toList(),
+                RingView::id);
+    }
+
+    @GET
+    @Path("{id}")
+    @RolesAllowed({Roles.VIEWER, Roles.OPERATOR, Roles.ADMINISTRATOR, Roles.SERVICE})
+    @Operation(summary = "Show a ring with its newest keys")
+    public RingView get(@PathParam("id") String id) {
+        return view(
+                rings.find(Problems.ring(id))
+                        .orElseThrow(() -> Problems.of(new Refusal.UnknownRing(id))));
+    }
+
+    @POST
+    @Path("{id}/rotate")
+    @RolesAllowed(Roles.ADMINISTRATOR)
+    @Operation(
+            summary = "Give a ring another key",
+            description =
+                    "It protects from now on, in every instance; the keys before still open what"
+                            + " they protected.")
+    public RingView rotate(@PathParam("id") String id, @Context SecurityContext context) {
+        return view(
+                Problems.doneOrThrow(rings.rotate(Problems.ring(id), Problems.principal(context))));
+    }
+
+    private RingView view(Ring ring) {
+        return RingView.withVersions(ring, rings.keys(ring.id(), RingView.MAX_VERSIONS));
+    }
+
+    private static String after(PageRequest page) {
+        String after = page.after();
+        if (after == null) {
+            return "";
+        }
+        try {
+            Identifiers.check("cursor", after);
+        } catch (IllegalArgumentException e) {
+            throw new ProblemException(
+                    Problem.of(400, "bad-cursor", "Bad cursor", "The cursor is not one of ours")
+                            .withHint("Use nextCursor of the previous page, unchanged"));
+        }
+        return after;
+    }
+
+    private static @Nullable RingId id(@Nullable String id, List<Fault> faults) {
+        try {
+            return new RingId(id == null ? "" : id);
+        } catch (IllegalArgumentException e) {
+            faults.add(new Fault("/id", String.valueOf(e.getMessage())));
+            return null;
+        }
+    }
+
+    private static List<Principal> principals(
+            @Nullable List<@Nullable String> names, List<Fault> faults) {
+        if (names == null || names.isEmpty()) {
+            faults.add(new Fault("/principals", "name at least one principal"));
+            return List.of();
+        }
+        if (names.size() > RingCreated.MAX_PRINCIPALS) {
+            faults.add(
+                    new Fault(
+                            "/principals",
+                            "principals has "
+                                    + names.size()
+                                    + " entries; at most "
+                                    + RingCreated.MAX_PRINCIPALS
+                                    + " are allowed"));
+            return List.of();
+        }
+        List<Principal> principals = new ArrayList<>();
+        Set<Principal> seen = new HashSet<>();
+        for (int i = 0; i < names.size(); i++) {
+            String name = names.get(i);
+            try {
+                Principal principal = new Principal(name == null ? "" : name);
+                principals.add(principal);
+                if (!seen.add(principal)) {
+                    faults.add(new Fault("/principals/" + i, principal + " stands twice"));
+                }
+            } catch (IllegalArgumentException e) {
+                faults.add(new Fault("/principals/" + i, String.valueOf(e.getMessage())));
+            }
+        }
+        return principals;
+    }
+}

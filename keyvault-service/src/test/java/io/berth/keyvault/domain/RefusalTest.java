@@ -1,0 +1,95 @@
+package io.berth.keyvault.domain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.berth.contracts.ids.KeyVersion;
+import io.berth.contracts.ids.Principal;
+import io.berth.contracts.ids.RingId;
+import io.berth.contracts.keyvault.UnprotectRefusal;
+import io.berth.keyvault.domain.Refusal.Sort;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class RefusalTest {
+    private static final RingId RING = new RingId("r");
+
+    static Stream<Arguments> refusals() {
+        return Stream.of(
+                Arguments.of(
+                        new Refusal.RingNotPermitted(RING, new Principal("alice")),
+                        "ring-not-permitted",
+                        Sort.FORBIDDEN,
+                        Map.of("ring", "r", "principal", "alice")),
+                Arguments.of(
+                        new Refusal.UnknownRing("r"),
+                        "unknown-ring",
+                        Sort.ABSENT,
+                        Map.of("ring", "r")),
+                Arguments.of(
+                        new Refusal.RingExists(RING),
+                        "ring-already-exists",
+                        Sort.CONFLICT,
+                        Map.of("ring", "r")),
+                Arguments.of(
+                        new Refusal.TooManyRings(1000, 1000),
+                        "too-many-rings",
+                        Sort.CONFLICT,
+                        Map.of("count", 1000L, "max", 1000L)),
+                Arguments.of(
+                        new Refusal.RingExhausted(RING, new KeyVersion(9)),
+                        "ring-exhausted",
+                        Sort.CONFLICT,
+                        Map.of("ring", "r", "last", 9L)),
+                Arguments.of(new Refusal.NoRecords(), "no-records", Sort.RULE, Map.of()),
+                Arguments.of(
+                        new Refusal.TooManyRecords(1001, 1000),
+                        "too-many-records",
+                        Sort.RULE,
+                        Map.of("count", 1001L, "max", 1000L)),
+                Arguments.of(
+                        new Refusal.PlaintextTooLong(3, 65_537, 65_536),
+                        "plaintext-too-long",
+                        Sort.RULE,
+                        Map.of("index", 3, "bytes", 65_537L, "max", 65_536L)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("refusals")
+    void tellsCodeFiguresAndWhatToDo(
+            Refusal refusal, String code, Sort sort, Map<String, Object> values) {
+        Refusal.Wording wording = refusal.wording();
+
+        assertThat(wording.code()).isEqualTo(code);
+        assertThat(wording.sort()).isEqualTo(sort);
+        assertThat(wording.values()).isEqualTo(values);
+        values.values().forEach(value -> assertThat(wording.detail()).contains(value.toString()));
+        assertThat(wording.hint()).isNotBlank();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void noReasonAgainstACiphertextSaysMoreThanItsCode(UnprotectRefusal reason) {
+        Refusal.Wording wording = new Refusal.NotOpened(reason).wording();
+
+        assertThat(wording.values()).isEmpty();
+        assertThat(wording.code())
+                .isEqualTo(
+                        switch (reason) {
+                            case MALFORMED -> "malformed-ciphertext";
+                            case UNKNOWN_VERSION -> "unknown-key-version";
+                            case NOT_AUTHENTIC -> "ciphertext-not-authentic";
+                            case NOT_PERMITTED -> "ring-not-permitted";
+                        });
+    }
+
+    @Test
+    void aForeignRecordAndAForeignRingAreOneAnswer() {
+        assertThat(new Refusal.NotOpened(UnprotectRefusal.NOT_AUTHENTIC).wording().detail())
+                .isEqualTo("It was changed, or made for another record or under another ring");
+    }
+}

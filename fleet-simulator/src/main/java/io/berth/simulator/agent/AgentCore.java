@@ -1,8 +1,10 @@
 package io.berth.simulator.agent;
 
+import io.berth.contracts.hosts.DropReplica;
 import io.berth.contracts.hosts.GrantTenure;
 import io.berth.contracts.hosts.HostCommand;
 import io.berth.contracts.hosts.ReportVms;
+import io.berth.contracts.hosts.RunReplicaCycle;
 import io.berth.contracts.hosts.StartVm;
 import io.berth.contracts.hosts.StopVm;
 import io.berth.contracts.hosts.VmTableReported;
@@ -456,6 +458,8 @@ public final class AgentCore {
             case StartVm start -> guests.start(start);
             case StopVm stop -> guests.stop(stop);
             case ReportVms _ -> reportTable(Trigger.REQUESTED, lease.tenure());
+            // Meant for the host's data mover, which holds no lease and grants none.
+            case RunReplicaCycle _, DropReplica _ -> {}
         }
     }
 

@@ -52,6 +52,9 @@ public sealed interface Fault {
     /** The hosts start a VM that nobody ordered there: a doubled one. */
     record RogueStart(Set<HostId> hosts, HeldVm vm) implements Fault {}
 
+    /** The disks of the hosts lose the copies of other hosts' VMs. */
+    record LoseReplicas(Set<HostId> hosts) implements Fault {}
+
     /** The hypervisors of the hosts refuse every start. */
     record RefuseStarts(Set<HostId> hosts) implements Fault {}
 }

@@ -66,6 +66,7 @@ public class FaultInjector {
             case Fault.WriteGarbage write -> each(write, host -> write(host, write));
             case Fault.Deaf deaf -> change(deaf, now -> now.withDeaf(true));
             case Fault.RogueStart rogue -> each(rogue, host -> host.rogueStart(rogue.vm()));
+            case Fault.LoseReplicas lose -> each(lose, SimulatedHost::loseReplicas);
             case Fault.RefuseStarts refuse -> change(refuse, now -> now.withRefusedStarts(true));
         }
     }

@@ -68,6 +68,7 @@ public record FaultRequest(
             case "deaf" -> new Fault.Deaf(whom);
             case "rogue-start" -> new Fault.RogueStart(whom, rogue());
             case "refuse-starts" -> new Fault.RefuseStarts(whom);
+            case "lose-replicas" -> new Fault.LoseReplicas(whom);
             default ->
                     throw ProblemException.invalid(
                             "unknown-fault", "There is no fault \"" + name + "\".", HINT);

@@ -25,6 +25,7 @@ public class Fleet {
     /** Most hosts; beyond them one process no longer beats in time. */
     public static final int MAX_HOSTS = 10_000;
 
+    private static final double BYTES_PER_GBIT = 1e9 / 8;
     private static final Logger LOG = Logger.getLogger(Fleet.class);
 
     private final NavigableMap<HostId, SimulatedHost> hosts = new ConcurrentSkipListMap<>();
@@ -52,19 +53,32 @@ public class Fleet {
                         metrics,
                         settings.seed(),
                         settings.powerOnDelay(),
-                        settings.kvpInterval());
+                        settings.kvpInterval(),
+                        bytesPerSecond(settings.linkGbits()));
         this.commands = commands;
         for (PowerState power : PowerState.values()) {
             metrics.hosts(power.name().toLowerCase(Locale.ROOT), this, f -> f.in(power));
         }
         metrics.hosts("unfenced", this, Fleet::unfenced);
+        metrics.copies(this, Fleet::copies);
+    }
+
+    private static long bytesPerSecond(double gbits) {
+        long bytes = Math.round(gbits * BYTES_PER_GBIT);
+        if (bytes <= 0) {
+            throw new IllegalArgumentException(
+                    "berth.simulator.link-gbits is "
+                            + gbits
+                            + "; give the speed of a host's link in Gbit/s, above 0");
+        }
+        return bytes;
     }
 
     void start(@Observes StartupEvent event) {
         LOG.infof("The seed of the simulation is %d", world.seed());
-        world.state().content(this::disks);
+        world.state().content(this::saved);
         for (StateFile.SavedHost saved : world.state().load()) {
-            add(new SimulatedHost(saved.host(), saved.disk(), true, world));
+            add(new SimulatedHost(saved.host(), saved.disk(), saved.copies(), true, world));
         }
         commands.start(this::command);
     }
@@ -108,7 +122,8 @@ public class Fleet {
             }
         }
         fresh.values()
-                .forEach(host -> add(new SimulatedHost(host, HostDisk.blank(), false, world)));
+                .forEach(host ->
+                        add(new SimulatedHost(host, HostDisk.blank(), Map.of(), false, world)));
         return List.copyOf(fresh.keySet());
     }
 
@@ -153,10 +168,12 @@ public class Fleet {
         }
     }
 
-    private Map<HostDefinition, HostDisk> disks() {
-        Map<HostDefinition, HostDisk> disks = new LinkedHashMap<>();
-        hosts.values().forEach(host -> disks.put(host.definition(), host.disk()));
-        return disks;
+    private List<StateFile.SavedHost> saved() {
+        return hosts.values().stream().map(SimulatedHost::saved).toList();
+    }
+
+    private double copies() {
+        return hosts.values().stream().mapToInt(host -> host.copies().size()).sum();
     }
 
     private double in(PowerState power) {

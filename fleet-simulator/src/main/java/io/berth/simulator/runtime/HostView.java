@@ -6,6 +6,7 @@ import io.berth.contracts.ids.HostId;
 import io.berth.contracts.ids.Tenure;
 import io.berth.contracts.telemetry.VmObservation;
 import io.berth.simulator.agent.TenureState;
+import io.berth.simulator.replica.ReplicaCopy;
 import java.time.Duration;
 import java.util.List;
 
@@ -17,6 +18,7 @@ import java.util.List;
  * @param leaseLeft how much of the lease is left; zero while fenced
  * @param faults the standing ones, by name
  * @param vms as its agent sees them
+ * @param replicas copies of other hosts' VMs on its disk, also while it is off
  */
 public record HostView(
         HostId id,
@@ -29,4 +31,5 @@ public record HostView(
         Duration leaseLeft,
         boolean watchdog,
         List<String> faults,
-        List<VmObservation> vms) {}
+        List<VmObservation> vms,
+        List<ReplicaCopy> replicas) {}

@@ -18,6 +18,7 @@ import java.util.concurrent.Future;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The hypervisor of one host in one life: it takes a while to start and stop VMs, runs them whether
@@ -124,6 +125,11 @@ final class Hypervisor {
 
     boolean executes(VmId vm) {
         return executing.containsKey(vm);
+    }
+
+    /** What the VM is, while it executes here. */
+    @Nullable VmSpec executing(VmId vm) {
+        return executing.get(vm);
     }
 
     /** What it measures: the expected use of its VMs, each a little off at each look. */

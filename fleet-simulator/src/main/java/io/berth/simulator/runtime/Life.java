@@ -1,8 +1,18 @@
 package io.berth.simulator.runtime;
 
+import io.berth.contracts.hosts.DropReplica;
+import io.berth.contracts.hosts.GrantTenure;
 import io.berth.contracts.hosts.HostCommand;
+import io.berth.contracts.hosts.ReportVms;
+import io.berth.contracts.hosts.RunReplicaCycle;
+import io.berth.contracts.hosts.StartVm;
+import io.berth.contracts.hosts.StopVm;
+import io.berth.contracts.ids.BootId;
 import io.berth.contracts.ids.HostId;
+import io.berth.contracts.ids.RelationshipId;
+import io.berth.contracts.ids.Tenure;
 import io.berth.contracts.ids.VmId;
+import io.berth.contracts.inventory.VmSpec;
 import io.berth.contracts.telemetry.HostBeat;
 import io.berth.simulator.agent.AgentConfig;
 import io.berth.simulator.agent.AgentCore;
@@ -11,6 +21,7 @@ import io.berth.simulator.agent.AgentOutput;
 import io.berth.simulator.agent.AgentView;
 import io.berth.simulator.agent.HeldVm;
 import io.berth.simulator.agent.HostDisk;
+import io.berth.simulator.replica.ReplicaCopy;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.HashMap;
@@ -41,6 +52,7 @@ final class Life {
     private final AgentCore core;
     private final Hypervisor hypervisor;
     private final ReportQueue reports;
+    private final MoverLife mover;
     private final ArrayDeque<AgentInput> waitingForThaw = new ArrayDeque<>();
     private @Nullable Future<?> alarm;
     private Duration alarmAt = Duration.ZERO;
@@ -57,7 +69,8 @@ final class Life {
             Mailbox mailbox,
             RandomGenerator random,
             AgentConfig config,
-            HostDisk disk) {
+            HostDisk disk,
+            Map<RelationshipId, ReplicaCopy> copies) {
         this.host = host;
         this.world = world;
         this.mailbox = mailbox;
@@ -80,6 +93,7 @@ final class Life {
                         (number, report, outcome) ->
                                 host.write(disk.boot(), number, report, outcome),
                         number -> input(new AgentInput.ReportDelivered(number)));
+        this.mover = new MoverLife(host, world, mailbox, this, copies);
     }
 
     void begin() {
@@ -95,13 +109,37 @@ final class Life {
         ended = true;
         hypervisor.powerOff();
         reports.close();
+        mover.end();
         waitingForThaw.clear();
         cancelled(alarm);
         kvpTimers.values().forEach(Life::cancelled);
     }
 
     void command(HostCommand command) {
-        input(new AgentInput.CommandReceived(command));
+        switch (command) {
+            case RunReplicaCycle cycle -> mover.ordered(cycle);
+            case DropReplica drop -> mover.drop(drop);
+            case GrantTenure _, StartVm _, StopVm _, ReportVms _ ->
+                    input(new AgentInput.CommandReceived(command));
+        }
+    }
+
+    MoverLife mover() {
+        return mover;
+    }
+
+    BootId boot() {
+        return bornWith.boot();
+    }
+
+    /** What its agent holds now. */
+    Tenure tenure() {
+        return core.view().tenure();
+    }
+
+    /** What the VM is, while it executes here. */
+    @Nullable VmSpec executing(VmId vm) {
+        return hypervisor.executing(vm);
     }
 
     void nodesChanged(Set<HostId> nodes) {
@@ -129,6 +167,7 @@ final class Life {
             waitingForThaw.clear();
             waited.forEach(this::input);
             tick();
+            mover.tick();
         }
     }
 
@@ -285,6 +324,7 @@ final class Life {
             publishKvp(vm);
         } else {
             cancelled(kvpTimers.remove(vm));
+            mover.ceased(vm);
         }
     }
 

@@ -2,10 +2,12 @@ package io.berth.simulator.runtime;
 
 import io.berth.contracts.ids.HostId;
 import io.berth.simulator.agent.AgentInput;
+import io.berth.simulator.replica.ReplicaMessage;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
 
 /** The network between the hosts: who reaches whom, and how slowly. Loses, and never repeats. */
 @ApplicationScoped
@@ -21,8 +23,18 @@ public class PeerNetwork {
         return hosts.size();
     }
 
-    /** Carries a message to a peer, or loses it. */
+    /** Carries a message to a peer's agent, or loses it. */
     void carry(SimulatedHost from, HostId to, AgentInput message) {
+        carry(from, to, (receiver, delay) -> receiver.fromPeer(message, delay));
+    }
+
+    /** Carries a message to another host's data mover, or loses it. */
+    void carry(SimulatedHost from, HostId to, ReplicaMessage message) {
+        carry(from, to, (receiver, delay) -> receiver.fromMover(from.id(), message, delay));
+    }
+
+    private void carry(
+            SimulatedHost from, HostId to, BiConsumer<SimulatedHost, Duration> delivery) {
         SimulatedHost receiver = hosts.get(to);
         if (receiver == null) {
             return;
@@ -31,7 +43,7 @@ public class PeerNetwork {
         Conditions there = receiver.conditions();
         if (here.reaches(to) && there.reaches(from.id())) {
             Duration delay = here.slow().plus(there.slow());
-            receiver.fromPeer(message, delay);
+            delivery.accept(receiver, delay);
         }
     }
 }

@@ -4,6 +4,7 @@ import io.berth.contracts.hosts.HostCommand;
 import io.berth.contracts.hosts.HostReport;
 import io.berth.contracts.ids.BootId;
 import io.berth.contracts.ids.HostId;
+import io.berth.contracts.ids.RelationshipId;
 import io.berth.contracts.ids.Tenure;
 import io.berth.contracts.ids.VmId;
 import io.berth.contracts.telemetry.HostBeat;
@@ -14,12 +15,17 @@ import io.berth.simulator.agent.AgentView;
 import io.berth.simulator.agent.HeldVm;
 import io.berth.simulator.agent.HostDisk;
 import io.berth.simulator.agent.TenureState;
+import io.berth.simulator.replica.ReplicaCopy;
+import io.berth.simulator.replica.ReplicaMessage;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.concurrent.CompletionStage;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import org.jboss.logging.Logger;
@@ -45,6 +51,7 @@ public final class SimulatedHost {
     private final ArrayDeque<HostCommand> waitingCommands = new ArrayDeque<>();
     private volatile HostDefinition definition;
     private volatile HostDisk disk;
+    private volatile Map<RelationshipId, ReplicaCopy> copies;
     private volatile PowerState power = PowerState.OFF;
     private volatile Conditions conditions = Conditions.WELL;
     private volatile @Nullable Life life;
@@ -54,12 +61,18 @@ public final class SimulatedHost {
 
     /**
      * @param disk of the last life that is known; the next one gets a higher boot
+     * @param copies of other hosts' VMs on it
      * @param everStarted whether there was such a life
      */
     SimulatedHost(
-            HostDefinition definition, HostDisk disk, boolean everStarted, Surroundings world) {
+            HostDefinition definition,
+            HostDisk disk,
+            Map<RelationshipId, ReplicaCopy> copies,
+            boolean everStarted,
+            Surroundings world) {
         this.definition = definition;
         this.disk = disk;
+        this.copies = copies;
         this.everStarted = everStarted;
         this.world = world;
         this.mailbox = new Mailbox(world.timer());
@@ -75,8 +88,13 @@ public final class SimulatedHost {
         return definition;
     }
 
-    HostDisk disk() {
-        return disk;
+    StateFile.SavedHost saved() {
+        return StateFile.SavedHost.of(definition, disk, copies);
+    }
+
+    /** Copies of other hosts' VMs on its disk. */
+    Map<RelationshipId, ReplicaCopy> copies() {
+        return copies;
     }
 
     /** The standing faults. */
@@ -102,7 +120,8 @@ public final class SimulatedHost {
                     Duration.ZERO,
                     host.watchdog(),
                     now.names(),
-                    List.of());
+                    List.of(),
+                    replicas());
         }
         Duration left = agent.leaseEnd().minus(current.age());
         return new HostView(
@@ -116,7 +135,14 @@ public final class SimulatedHost {
                 left.isNegative() ? Duration.ZERO : left,
                 host.watchdog(),
                 now.names(),
-                agent.vms());
+                agent.vms(),
+                replicas());
+    }
+
+    private List<ReplicaCopy> replicas() {
+        return copies.values().stream()
+                .sorted(Comparator.comparing(ReplicaCopy::relationship))
+                .toList();
     }
 
     // What may be done to it, from any thread
@@ -180,11 +206,25 @@ public final class SimulatedHost {
 
     /** A message of a peer arrives after a delay. */
     void fromPeer(AgentInput message, Duration delay) {
-        if (delay.isZero()) {
-            mailbox.post(() -> peerMessage(message));
-        } else {
-            world.timer().after(delay, () -> mailbox.post(() -> peerMessage(message)));
-        }
+        delayed(delay, () -> peerMessage(message));
+    }
+
+    /** A message of another host's data mover arrives after a delay. */
+    void fromMover(HostId from, ReplicaMessage message, Duration delay) {
+        delayed(delay, () -> moverMessage(from, message));
+    }
+
+    /** Its disk loses the copies of other hosts' VMs, also while it is off. */
+    public void loseReplicas() {
+        mailbox.post(() -> {
+            LOG.infof("Host %s loses %d replicas", id(), copies.size());
+            Life current = life;
+            if (current == null) {
+                keep(Map.of());
+            } else {
+                current.mover().copiesLost();
+            }
+        });
     }
 
     /** Somebody starts a VM at the hypervisor, without any command. */
@@ -236,7 +276,7 @@ public final class SimulatedHost {
                         definition.watchdog(),
                         LeaseTimings.DEFAULT);
         LOG.debugf("Host %s starts its life %s", id(), disk.boot());
-        Life started = new Life(this, world, mailbox, random, config, disk);
+        Life started = new Life(this, world, mailbox, random, config, disk, copies);
         life = started;
         started.begin();
     }
@@ -274,6 +314,13 @@ public final class SimulatedHost {
         }
     }
 
+    private void moverMessage(HostId from, ReplicaMessage message) {
+        Life current = life;
+        if (current != null) {
+            current.mover().received(from, message);
+        }
+    }
+
     // What its life does
 
     void resetByWatchdog() {
@@ -289,6 +336,12 @@ public final class SimulatedHost {
     void saved(HostDisk changed) {
         disk = changed;
         world.state().save();
+    }
+
+    /** Completed when the copies are durable. */
+    CompletionStage<Void> keep(Map<RelationshipId, ReplicaCopy> changed) {
+        copies = changed;
+        return world.state().save();
     }
 
     Instant calendar() {
@@ -310,6 +363,11 @@ public final class SimulatedHost {
 
     void write(BootId boot, long number, HostReport report, BrokerLink.Outcome outcome) {
         String id = id() + "/" + boot + "/r" + number;
+        toBroker(outcome, ended -> world.broker().report(id, calendar(), report, ended));
+    }
+
+    void writeCycle(BootId boot, long number, HostReport report, BrokerLink.Outcome outcome) {
+        String id = id() + "/" + boot + "/c" + number;
         toBroker(outcome, ended -> world.broker().report(id, calendar(), report, ended));
     }
 

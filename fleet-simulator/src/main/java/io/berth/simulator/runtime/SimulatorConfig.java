@@ -36,5 +36,9 @@ public interface SimulatorConfig {
         /** Between two KVP reports of a guest. */
         @WithDefault("PT60S")
         Duration kvpInterval();
+
+        /** Of each host, for the copies that it sends; shared by those under way. */
+        @WithDefault("10")
+        double linkGbits();
     }
 }

@@ -1,10 +1,12 @@
 package io.berth.simulator.runtime;
 
+import io.berth.contracts.hosts.ReplicaCycleEnded;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 
 /** What the simulator counts. */
@@ -20,6 +22,7 @@ public class SimulatorMetrics {
     private final Counter reports;
     private final Counter lostReports;
     private final Counter lostMessages;
+    private final Counter copiedBytes;
 
     @Inject
     SimulatorMetrics(MeterRegistry registry) {
@@ -33,6 +36,7 @@ public class SimulatorMetrics {
         reports = registry.counter("berth_simulator_reports");
         lostReports = registry.counter("berth_simulator_reports_lost");
         lostMessages = registry.counter("berth_simulator_messages_lost");
+        copiedBytes = registry.counter("berth_simulator_replica_bytes");
     }
 
     void beat() {
@@ -69,6 +73,21 @@ public class SimulatorMetrics {
 
     void lostMessage() {
         lostMessages.increment();
+    }
+
+    /** A cycle of a host's VM has ended. */
+    void cycle(ReplicaCycleEnded.Outcome outcome, long bytes) {
+        registry.counter(
+                        "berth_simulator_replica_cycles",
+                        "outcome",
+                        outcome.name().toLowerCase(Locale.ROOT))
+                .increment();
+        copiedBytes.increment(bytes);
+    }
+
+    /** Copies on all disks. */
+    <T> void copies(T source, ToDoubleFunction<T> count) {
+        registry.gauge("berth_simulator_replica_copies", source, count);
     }
 
     /** Hosts by state. */

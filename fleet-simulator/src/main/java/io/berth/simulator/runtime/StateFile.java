@@ -2,12 +2,16 @@ package io.berth.simulator.runtime;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.berth.contracts.ids.BootId;
 import io.berth.contracts.ids.Epoch;
+import io.berth.contracts.ids.RelationshipId;
 import io.berth.contracts.ids.VmId;
 import io.berth.simulator.agent.HeldVm;
 import io.berth.simulator.agent.HostDisk;
+import io.berth.simulator.replica.ReplicaCopy;
 import io.quarkus.runtime.ShutdownEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -30,6 +34,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The disks of all simulated hosts in one file, so that the end of the simulator is a power failure
@@ -41,17 +46,27 @@ import org.jboss.logging.Logger;
  */
 @ApplicationScoped
 public class StateFile {
-    /** A host as it is kept. */
+    /**
+     * A host as it is kept.
+     *
+     * @param replicas copies of other hosts' VMs; absent in the file of an older simulator
+     */
     record SavedHost(
-            HostDefinition host, BootId boot, List<SavedEpoch> lowestAccepted, List<HeldVm> vms) {
-        static SavedHost of(HostDefinition host, HostDisk disk) {
+            HostDefinition host,
+            BootId boot,
+            List<SavedEpoch> lowestAccepted,
+            List<HeldVm> vms,
+            @Nullable List<ReplicaCopy> replicas) {
+        static SavedHost of(
+                HostDefinition host, HostDisk disk, Map<RelationshipId, ReplicaCopy> copies) {
             return new SavedHost(
                     host,
                     disk.boot(),
                     disk.lowestAccepted().entrySet().stream()
                             .map(entry -> new SavedEpoch(entry.getKey(), entry.getValue()))
                             .toList(),
-                    List.copyOf(disk.held().values()));
+                    List.copyOf(disk.held().values()),
+                    copies.isEmpty() ? null : List.copyOf(copies.values()));
         }
 
         HostDisk disk() {
@@ -60,6 +75,13 @@ public class StateFile {
                     lowestAccepted.stream()
                             .collect(Collectors.toMap(SavedEpoch::vm, SavedEpoch::epoch)),
                     vms.stream().collect(Collectors.toMap(HeldVm::vm, vm -> vm)));
+        }
+
+        Map<RelationshipId, ReplicaCopy> copies() {
+            return replicas == null
+                    ? Map.of()
+                    : replicas.stream()
+                            .collect(Collectors.toMap(ReplicaCopy::relationship, copy -> copy));
         }
     }
 
@@ -75,6 +97,8 @@ public class StateFile {
     private static final Logger LOG = Logger.getLogger(StateFile.class);
     private static final JsonMapper JSON =
             JsonMapper.builder()
+                    .addModule(new JavaTimeModule())
+                    .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
                     .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
                     .serializationInclusion(JsonInclude.Include.NON_NULL)
                     .build();
@@ -89,7 +113,7 @@ public class StateFile {
     private final Object lock = new Object();
     private List<CompletableFuture<Void>> waiting = new ArrayList<>();
     private boolean scheduled;
-    private volatile Supplier<Map<HostDefinition, HostDisk>> content = Map::of;
+    private volatile Supplier<List<SavedHost>> content = List::of;
 
     @Inject
     StateFile(SimulatorConfig config) {
@@ -131,7 +155,7 @@ public class StateFile {
     }
 
     /** Says where the content of the next writes comes from. */
-    void content(Supplier<Map<HostDefinition, HostDisk>> source) {
+    void content(Supplier<List<SavedHost>> source) {
         content = source;
     }
 
@@ -179,8 +203,7 @@ public class StateFile {
     }
 
     private void writeNow() throws IOException {
-        List<SavedHost> hosts = new ArrayList<>();
-        content.get().forEach((host, disk) -> hosts.add(SavedHost.of(host, disk)));
+        List<SavedHost> hosts = content.get();
         Files.createDirectories(file.getParent());
         Path draft = file.resolveSibling(file.getFileName() + ".new");
         Files.write(draft, JSON.writeValueAsBytes(new SavedFleet(SavedFleet.VERSION, hosts)));

@@ -1,5 +1,6 @@
 package io.berth.simulator.runtime;
 
+import io.berth.simulator.replica.CopySizes;
 import java.time.Duration;
 
 /**
@@ -8,6 +9,7 @@ import java.time.Duration;
  * @param seed of everything random; a host mixes its own id in
  * @param powerOnDelay from power-on to the start of the agent
  * @param kvpInterval between two KVP reports of a guest
+ * @param linkBytesPerSecond of each host, for the copies that it sends
  */
 record Surroundings(
         Timer timer,
@@ -18,4 +20,10 @@ record Surroundings(
         SimulatorMetrics metrics,
         long seed,
         Duration powerOnDelay,
-        Duration kvpInterval) {}
+        Duration kvpInterval,
+        long linkBytesPerSecond) {
+    /** How much a VM's copies weigh. */
+    CopySizes copySizes() {
+        return new CopySizes(seed);
+    }
+}

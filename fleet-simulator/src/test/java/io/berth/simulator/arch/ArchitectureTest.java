@@ -14,15 +14,18 @@ import java.util.concurrent.Executor;
 /** The agent is the reference for real ones, so nothing of the simulation may leak into it. */
 @AnalyzeClasses(packages = "io.berth", importOptions = DoNotIncludeTests.class)
 class ArchitectureTest {
+    private static final String AGENT = "io.berth.simulator.agent..";
+    private static final String MOVER = "io.berth.simulator.replica..";
+
     @ArchTest
     static final ArchRule THE_AGENT_IS_PURE =
             classes()
                     .that()
-                    .resideInAPackage("io.berth.simulator.agent..")
+                    .resideInAPackage(AGENT)
                     .should()
                     .onlyDependOnClassesThat()
                     .resideInAnyPackage(
-                            "io.berth.simulator.agent..",
+                            AGENT,
                             "io.berth.contracts",
                             "io.berth.contracts.hosts..",
                             "io.berth.contracts.ids..",
@@ -33,10 +36,10 @@ class ArchitectureTest {
                             "org.jspecify..");
 
     @ArchTest
-    static final ArchRule THE_AGENT_HAS_NEITHER_CLOCK_NOR_THREADS =
+    static final ArchRule NEITHER_HAS_CLOCK_OR_THREADS =
             noClasses()
                     .that()
-                    .resideInAPackage("io.berth.simulator.agent..")
+                    .resideInAnyPackage(AGENT, MOVER)
                     .should()
                     .callMethod(System.class, "nanoTime")
                     .orShould()
@@ -52,6 +55,23 @@ class ArchitectureTest {
                     .orShould()
                     .dependOnClassesThat()
                     .areAssignableTo(Executor.class);
+
+    @ArchTest
+    static final ArchRule THE_DATA_MOVER_IS_PURE_AND_KNOWS_NOTHING_OF_THE_AGENT =
+            classes()
+                    .that()
+                    .resideInAPackage(MOVER)
+                    .should()
+                    .onlyDependOnClassesThat()
+                    .resideInAnyPackage(
+                            MOVER,
+                            "io.berth.contracts",
+                            "io.berth.contracts.hosts..",
+                            "io.berth.contracts.ids..",
+                            "io.berth.contracts.inventory..",
+                            "io.berth.contracts.replica..",
+                            "java..",
+                            "org.jspecify..");
 
     @ArchTest
     static final ArchRule ONLY_CONTRACTS_ARE_SHARED_WITH_THE_SERVICES =

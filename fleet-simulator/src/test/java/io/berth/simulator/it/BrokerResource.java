@@ -35,7 +35,9 @@ public final class BrokerResource implements QuarkusTestResourceLifecycleManager
                 "kafka.bootstrap.servers", started.bootstrap(),
                 "quarkus.oidc.public-key", pair.publicKeyBase64(),
                 "berth.simulator.state", folder.resolve("fleet.json").toString(),
-                "berth.simulator.power-on-delay", "PT0.2S");
+                "berth.simulator.power-on-delay", "PT0.2S",
+                // Any free one: a platform may run on this machine.
+                "quarkus.http.test-port", "0");
     }
 
     /** Kafka's clients look for their own classes through the thread's class loader. */

@@ -8,20 +8,26 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.berth.contracts.Topics;
 import io.berth.contracts.hosts.CommandCompleted;
 import io.berth.contracts.hosts.CommandCompleted.Outcome;
+import io.berth.contracts.hosts.DropReplica;
 import io.berth.contracts.hosts.GrantTenure;
 import io.berth.contracts.hosts.HostReport;
+import io.berth.contracts.hosts.ReplicaCycleEnded;
+import io.berth.contracts.hosts.RunReplicaCycle;
 import io.berth.contracts.hosts.StartVm;
 import io.berth.contracts.hosts.VmTableReported;
 import io.berth.contracts.hosts.VmTableReported.Trigger;
 import io.berth.contracts.ids.BootId;
 import io.berth.contracts.ids.CommandId;
+import io.berth.contracts.ids.CycleNumber;
 import io.berth.contracts.ids.Epoch;
 import io.berth.contracts.ids.HostId;
 import io.berth.contracts.ids.MiB;
+import io.berth.contracts.ids.RelationshipId;
 import io.berth.contracts.ids.Tenure;
 import io.berth.contracts.ids.VmId;
 import io.berth.contracts.inventory.RestartPriority;
 import io.berth.contracts.inventory.VmSpec;
+import io.berth.contracts.replica.CycleKind;
 import io.berth.contracts.telemetry.HeartbeatEvent;
 import io.berth.contracts.telemetry.HostBeat;
 import io.berth.contracts.telemetry.KvpEvent;
@@ -38,6 +44,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -54,6 +61,8 @@ class FleetSimulatorIT {
             new VmSpec(2, 50, new MiB(1024), true, RestartPriority.MEDIUM, null);
     private static final VmSpec ORDINARY =
             new VmSpec(2, 50, new MiB(1024), false, RestartPriority.MEDIUM, null);
+
+    private static final RelationshipId COPIES = new RelationshipId("copies");
 
     EmbeddedKafka kafka;
     InstallationKeys keys;
@@ -176,6 +185,38 @@ class FleetSimulatorIT {
     }
 
     @Test
+    void copiesOfAVmAreKeptByAnotherHostThroughItsReboot() throws Exception {
+        List<HostId> hosts = fleet("copy");
+        open(hosts);
+        HostId source = hosts.get(0);
+        HostId target = hosts.get(1);
+        awaitOutcome(start(source, 1, "vm-copy", 1, HIGHLY_AVAILABLE), Outcome.STARTED);
+        ReplicaCycleEnded first = cycle(source, target, 1, CycleKind.INITIAL_COPY);
+        assertThat(first.outcome()).isEqualTo(ReplicaCycleEnded.Outcome.COPIED);
+        assertThat(first.bytes()).isEqualTo(128L << 20);
+        assertThat(first.took()).isPositive();
+        assertThat(keptCycles(target)).containsExactly(1L);
+
+        strike("crash", target);
+        ReplicaCycleEnded off = cycle(source, target, 2, CycleKind.DELTA);
+        assertThat(off.outcome()).isEqualTo(ReplicaCycleEnded.Outcome.TARGET_UNREACHABLE);
+        strike("power-on", target);
+        await().until(() -> get("/api/v1/fleet/" + target).get("power").asText().equals("ON"));
+        ReplicaCycleEnded delta = cycle(source, target, 3, CycleKind.DELTA);
+        assertThat(delta.outcome()).isEqualTo(ReplicaCycleEnded.Outcome.COPIED);
+        assertThat(delta.bytes()).isPositive().isLessThan(first.bytes());
+        assertThat(keptCycles(target)).containsExactly(3L);
+
+        strike("lose-replicas", target);
+        await().until(() -> keptCycles(target).isEmpty());
+        ReplicaCycleEnded lost = cycle(source, target, 4, CycleKind.DELTA);
+        assertThat(lost.outcome()).isEqualTo(ReplicaCycleEnded.Outcome.TARGET_LACKS_COPY);
+        cycle(source, target, 5, CycleKind.INITIAL_COPY);
+        wire.command(new DropReplica(target, commandId(), COPIES, new VmId("vm-copy")));
+        await().until(() -> keptCycles(target).isEmpty());
+    }
+
+    @Test
     void whatIsWrongWithARequestIsSaid() throws Exception {
         HttpResponse<String> answer =
                 send("POST", "/api/v1/faults", "{\"kind\":\"melt\",\"hosts\":[\"h\"]}", "operator");
@@ -233,6 +274,40 @@ class FleetSimulatorIT {
         wire.command(
                 new StartVm(host, id, new Tenure(tenure), new VmId(vm), new Epoch(epoch), spec));
         return id;
+    }
+
+    private ReplicaCycleEnded cycle(HostId source, HostId target, long number, CycleKind kind)
+            throws Exception {
+        RunReplicaCycle command =
+                new RunReplicaCycle(
+                        source,
+                        commandId(),
+                        COPIES,
+                        new VmId("vm-copy"),
+                        new CycleNumber(number),
+                        kind,
+                        target);
+        wire.command(command);
+        return await().alias("end of cycle " + number)
+                .until(
+                        () ->
+                                reports.seen(ReplicaCycleEnded.class).stream()
+                                        .filter(ended -> ended.command().equals(command.command()))
+                                        .findFirst(),
+                        Optional::isPresent)
+                .orElseThrow();
+    }
+
+    private List<Long> keptCycles(HostId host) {
+        return get("/api/v1/fleet/" + host)
+                .get("replicas")
+                .valueStream()
+                .map(copy -> copy.get("cycle").asLong())
+                .toList();
+    }
+
+    private void strike(String fault, HostId host) throws Exception {
+        post("/api/v1/faults", "{\"kind\":\"%s\",\"hosts\":[\"%s\"]}".formatted(fault, host));
     }
 
     private static CommandId commandId() {

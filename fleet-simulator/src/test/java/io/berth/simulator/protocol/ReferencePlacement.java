@@ -4,6 +4,7 @@ import io.berth.contracts.hosts.CommandCompleted;
 import io.berth.contracts.hosts.GrantTenure;
 import io.berth.contracts.hosts.HostCommand;
 import io.berth.contracts.hosts.HostReport;
+import io.berth.contracts.hosts.ReplicaCycleEnded;
 import io.berth.contracts.hosts.StartVm;
 import io.berth.contracts.hosts.StopReason;
 import io.berth.contracts.hosts.StopVm;
@@ -103,6 +104,7 @@ final class ReferencePlacement {
         switch (report) {
             case VmTableReported table -> table(table);
             case CommandCompleted done -> completed(done);
+            case ReplicaCycleEnded _ -> {}
         }
     }
 

@@ -31,7 +31,8 @@ class FaultRequestTest {
                 "cut-peers",
                 "heal",
                 "deaf",
-                "refuse-starts"
+                "refuse-starts",
+                "lose-replicas"
             })
     void faultsWithoutParametersStrikeTheHostsGiven(String kind) {
         Fault fault = request(kind, null, null, null, null).fault();

@@ -4,18 +4,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.berth.contracts.ids.BootId;
+import io.berth.contracts.ids.CycleNumber;
 import io.berth.contracts.ids.DomainId;
 import io.berth.contracts.ids.Epoch;
 import io.berth.contracts.ids.HostId;
 import io.berth.contracts.ids.MiB;
+import io.berth.contracts.ids.RelationshipId;
 import io.berth.contracts.ids.VmId;
 import io.berth.contracts.inventory.RestartPriority;
 import io.berth.contracts.inventory.VmSpec;
 import io.berth.simulator.agent.HeldVm;
 import io.berth.simulator.agent.HostDisk;
+import io.berth.simulator.replica.ReplicaCopy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -51,12 +56,22 @@ class StateFileTest {
                                             RestartPriority.HIGH,
                                             "apart"))));
 
+    private static final RelationshipId RELATIONSHIP = new RelationshipId("r");
+    private static final Map<RelationshipId, ReplicaCopy> COPIES =
+            Map.of(
+                    RELATIONSHIP,
+                    new ReplicaCopy(
+                            RELATIONSHIP,
+                            new VmId("elsewhere"),
+                            new CycleNumber(12),
+                            Instant.parse("2026-01-02T03:04:05.678Z")));
+
     @TempDir Path folder;
 
     @Test
     void whatIsSavedIsLoaded() throws Exception {
         StateFile file = new StateFile(config("a/b/fleet.json"));
-        file.content(() -> Map.of(HOST, DISK));
+        file.content(() -> List.of(StateFile.SavedHost.of(HOST, DISK, COPIES)));
         file.save().toCompletableFuture().get(10, TimeUnit.SECONDS);
         StateFile again = new StateFile(config("a/b/fleet.json"));
         assertThat(again.load())
@@ -64,7 +79,23 @@ class StateFileTest {
                 .satisfies(saved -> {
                     assertThat(saved.host()).isEqualTo(HOST);
                     assertThat(saved.disk()).isEqualTo(DISK);
+                    assertThat(saved.copies()).isEqualTo(COPIES);
                 });
+    }
+
+    @Test
+    void theFileOfAnOlderSimulatorHasNoReplicas() throws Exception {
+        Files.writeString(
+                folder.resolve("old.json"),
+                """
+                {"version": 1, "hosts": [{
+                  "host": {"id": "node-1", "domain": "cluster", "nodes": ["node-1"], "cores": 16,
+                           "memoryMiB": 65536, "watchdog": true},
+                  "boot": 3, "lowestAccepted": [], "vms": []}]}
+                """);
+        assertThat(new StateFile(config("old.json")).load())
+                .singleElement()
+                .satisfies(saved -> assertThat(saved.copies()).isEmpty());
     }
 
     @Test
@@ -118,6 +149,11 @@ class StateFileTest {
                     @Override
                     public Duration kvpInterval() {
                         return Duration.ofMinutes(1);
+                    }
+
+                    @Override
+                    public double linkGbits() {
+                        return 10;
                     }
                 };
             }

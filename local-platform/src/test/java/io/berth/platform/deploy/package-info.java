@@ -1,0 +1,4 @@
+@NullMarked
+package io.berth.platform.deploy;
+
+import org.jspecify.annotations.NullMarked;

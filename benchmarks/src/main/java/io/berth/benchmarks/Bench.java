@@ -1,5 +1,6 @@
 package io.berth.benchmarks;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine;
@@ -82,6 +83,33 @@ public final class Bench implements Runnable {
             @Option(names = "--repetitions", defaultValue = "3", description = "Warm starts.")
                     int repetitions) {
         tell(StartBench.run(repetitions));
+    }
+
+    @Command(
+            name = "keyvault",
+            description =
+                    "Protecting and opening records of 1 KiB over REST, through the running"
+                            + " platform.")
+    void keyvault(
+            @Option(
+                            names = "--seconds",
+                            defaultValue = "10",
+                            description = "Each load is measured for so long.")
+                    int seconds) {
+        tell(KeyvaultBench.run(Duration.ofSeconds(seconds)));
+    }
+
+    @Command(
+            name = "replica",
+            description =
+                    "How punctual two instances are with 10,000 relationships every 30 s; starts a"
+                            + " broker and a database of its own.")
+    void replica(
+            @Option(names = "--relationships", defaultValue = "10000", description = "How many.")
+                    int relationships,
+            @Option(names = "--slots", defaultValue = "4", description = "Intervals measured.")
+                    int slots) {
+        tell(ReplicaBench.run(relationships, slots));
     }
 
     private void tell(Report report) {

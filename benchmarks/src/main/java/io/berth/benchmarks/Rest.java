@@ -35,7 +35,12 @@ final class Rest implements AutoCloseable {
      * @throws IllegalStateException when the answer is no success
      */
     JsonNode get(String path) {
-        return send("GET", path, BodyPublishers.noBody());
+        String body = send("GET", path, BodyPublishers.noBody());
+        try {
+            return EventCodec.JSON.readTree(body.isBlank() ? "{}" : body);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("GET " + base + path + " did not answer JSON", e);
+        }
     }
 
     /**
@@ -65,7 +70,8 @@ final class Rest implements AutoCloseable {
         send("PUT", path, BodyPublishers.ofString(body.toString()));
     }
 
-    private JsonNode send(String method, String path, BodyPublisher body) {
+    /** The answer as it came: that to a large batch is longer than any event. */
+    private String send(String method, String path, BodyPublisher body) {
         HttpRequest request =
                 HttpRequest.newBuilder(URI.create(base + path))
                         .timeout(TIMEOUT)
@@ -84,9 +90,7 @@ final class Rest implements AutoCloseable {
                                         response.statusCode(),
                                         response.body()));
             }
-            return EventCodec.JSON.readTree(response.body().isBlank() ? "{}" : response.body());
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException(request.uri() + " did not answer JSON", e);
+            return response.body();
         } catch (IOException e) {
             throw new IllegalStateException(request.uri() + ": " + e.getMessage(), e);
         } catch (InterruptedException e) {

@@ -22,6 +22,7 @@ final class Analysis {
     private final Map<Vm, List<Run>> runs = new TreeMap<>();
     private final Map<Vm, List<Decision>> decisions = new TreeMap<>();
     private final List<NodeFact> nodeFacts;
+    private final List<Relation> relations;
     private final Map<Vm, List<Observation.Completion>> starts = new TreeMap<>();
 
     /** What makes a start; an agent repeats its answer when the command or the broker does. */
@@ -51,6 +52,7 @@ final class Analysis {
                         .filter(fact -> question.domains().contains(fact.domain()))
                         .filter(fact -> seen.add(fact.eventId()))
                         .toList();
+        this.relations = Relation.of(history.replicaFacts(), definitions.keySet());
         Set<Start> started = new HashSet<>();
         for (Observation observation : history.observations()) {
             if (observation instanceof Observation.Completion done
@@ -109,6 +111,11 @@ final class Analysis {
     /** What the monitor said, each fact once. */
     List<NodeFact> nodeFacts() {
         return nodeFacts;
+    }
+
+    /** Replication of the question's VMs. */
+    List<Relation> relations() {
+        return relations;
     }
 
     /** Starts of one VM that its hosts reported, each once, in the order of reading. */

@@ -24,7 +24,11 @@ public final class Checker {
                     new AuthorityRule(),
                     new LossRule(),
                     new QuietPhaseRule(),
-                    new AnswerRule());
+                    new AnswerRule(),
+                    new CycleRule(),
+                    new CopyRule(),
+                    new RpoRule(),
+                    new SecretRule());
 
     private Checker() {}
 
@@ -48,7 +52,20 @@ public final class Checker {
                 analysis.runCount(),
                 decisions,
                 analysis.definitions().size(),
-                highlyAvailable);
+                highlyAvailable,
+                replication(analysis),
+                analysis.history().scan().secrets(),
+                analysis.history().scan().records());
+    }
+
+    private static Verdict.Replication replication(Analysis analysis) {
+        int ordered = 0;
+        int completed = 0;
+        for (Relation relation : analysis.relations()) {
+            ordered += relation.orderCount();
+            completed += relation.completed().size();
+        }
+        return new Verdict.Replication(analysis.relations().size(), ordered, completed);
     }
 
     private static List<Recovery> recoveries(Analysis analysis) {

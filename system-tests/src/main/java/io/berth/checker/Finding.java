@@ -67,7 +67,31 @@ public record Finding(Kind kind, String subject, String text, List<Position> evi
         /** The expected hold did not begin or did not end. */
         NO_HOLD,
         /** Placement's REST answer is not what the agents report. */
-        ANSWER_DISAGREES
+        ANSWER_DISAGREES,
+        /** The number of a replication cycle does not follow the one before it. */
+        CYCLE_GAP,
+        /** A cycle was ordered a second time. */
+        CYCLE_ORDERED_TWICE,
+        /** A cycle ended that nobody had ordered. */
+        CYCLE_NOT_ORDERED,
+        /** A cycle ended a second time. */
+        CYCLE_ENDED_TWICE,
+        /** A cycle neither ended nor can still be running. */
+        CYCLE_WITHOUT_END,
+        /** A cycle was ordered before the one before it had ended. */
+        CYCLES_AT_ONCE,
+        /** A cycle is called complete, and its source never reported a copy. */
+        COPY_NOT_REPORTED,
+        /** A copy was made from a host where the VM did not run. */
+        COPIED_FROM_ELSEWHERE,
+        /** Only changes were copied, and there was nothing to apply them to. */
+        DELTA_WITHOUT_COPY,
+        /** A copy claims to be newer than its order: the RPO would be understated. */
+        POINT_TOO_NEW,
+        /** The RPO over REST is not that of the events. */
+        RPO_DISAGREES,
+        /** A planted secret stands in a record. */
+        SECRET_LEAKED
     }
 
     @Override

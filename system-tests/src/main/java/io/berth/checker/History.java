@@ -12,6 +12,9 @@ import java.util.List;
  * @param definitions the newest of each VM, from {@code inventory.state}
  * @param answers of placement's REST interface; empty when it was not asked
  * @param witnesses of VMs that ran twice; empty when there were none, or nobody was asked
+ * @param replicaFacts from {@code hosts.commands}, {@code hosts.reports} and {@code replica.events}
+ * @param rpoClaims of the replica service's REST interface; empty when it was not asked
+ * @param scan for planted secrets
  * @param unreadable records of the services' own topics that are not what they must be
  * @param end the broker's time of the last record of {@code telemetry.heartbeats}
  */
@@ -22,6 +25,9 @@ public record History(
         List<Definition> definitions,
         List<Answer> answers,
         List<Witness> witnesses,
+        List<ReplicaFact> replicaFacts,
+        List<RpoClaim> rpoClaims,
+        SecretScan scan,
         List<Position> unreadable,
         Instant end) {
     public History {
@@ -31,6 +37,8 @@ public record History(
         definitions = List.copyOf(definitions);
         answers = List.copyOf(answers);
         witnesses = List.copyOf(witnesses);
+        replicaFacts = List.copyOf(replicaFacts);
+        rpoClaims = List.copyOf(rpoClaims);
         unreadable = List.copyOf(unreadable);
     }
 }

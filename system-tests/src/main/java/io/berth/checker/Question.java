@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param unplaceableAllowed whether a VM may end without a host when every refusal is explained;
  *     false where the estate has room for all
  * @param answersExpected whether placement's REST answers must agree with the agents
+ * @param replication how cycles are judged; absent where nothing was replicated
  * @param leaseGuard how long after the last appended beat a silent host may still run its VMs: 1.02
  *     × lease + time to stop
  * @param living a host heard of within this time of the end of the history is alive
@@ -26,6 +27,7 @@ public record Question(
         List<QuietPhase> quietPhases,
         boolean unplaceableAllowed,
         boolean answersExpected,
+        @Nullable Replication replication,
         Duration leaseGuard,
         Duration living,
         Duration tolerance) {
@@ -34,6 +36,14 @@ public record Question(
         crashes = List.copyOf(crashes);
         quietPhases = List.copyOf(quietPhases);
     }
+
+    /**
+     * How the cycles of the domains' VMs are judged.
+     *
+     * @param patience how long an unanswered cycle may run before the service must end it
+     * @param rpoTolerance how far a claimed RPO may lie from that of the events
+     */
+    public record Replication(Duration patience, Duration rpoTolerance) {}
 
     /** A host that was made to die. */
     public record Crash(Host host, Instant at) {}

@@ -19,9 +19,24 @@ public record Verdict(List<Finding> findings, Scope scope, List<Recovery> recove
         return findings.isEmpty();
     }
 
-    /** How much was looked at, so that a pass over nothing is seen as such. */
+    /**
+     * How much was looked at, so that a pass over nothing is seen as such.
+     *
+     * @param secrets planted secrets that were sought
+     * @param searchedRecords records in which they were
+     */
     public record Scope(
-            int observations, int runs, int decisions, int definedVms, int highlyAvailableVms) {}
+            int observations,
+            int runs,
+            int decisions,
+            int definedVms,
+            int highlyAvailableVms,
+            Replication replication,
+            int secrets,
+            long searchedRecords) {}
+
+    /** How much replication there was. */
+    public record Replication(int relationships, int orderedCycles, int completedCycles) {}
 
     /**
      * How a crash went.

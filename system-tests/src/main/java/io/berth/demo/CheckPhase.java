@@ -2,6 +2,7 @@ package io.berth.demo;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.berth.checker.CheckerMain;
+import io.berth.checker.edge.Secrets;
 import io.berth.contracts.wire.EventCodec;
 import io.berth.platform.Role;
 import java.io.BufferedReader;
@@ -43,12 +44,22 @@ final class CheckPhase {
             Files.createDirectories(folder);
             Path job = folder.resolve("job.json");
             Path verdict = folder.resolve("verdict.json");
+            Path secrets = folder.resolve("planted-secrets.json");
             Files.deleteIfExists(verdict);
-            stage.job().write(job);
+            boolean planted = !stage.secrets().isEmpty();
+            if (planted) {
+                Secrets.write(stage.secrets(), secrets);
+            }
+            stage.job(planted ? secrets : null).write(job);
             Instant from = stage.timeline().now();
             stage.timeline()
                     .tell(from, NAME, "the checker reads Kafka and REST, in its own process");
-            int status = process(job, verdict);
+            int status;
+            try {
+                status = process(job, verdict);
+            } finally {
+                Files.deleteIfExists(secrets);
+            }
             stage.timeline()
                     .tell(
                             NAME,

@@ -5,7 +5,6 @@ import io.berth.contracts.wire.EventCodec;
 import io.berth.demo.CrashPhase.Sabotage;
 import io.berth.platform.ComponentName;
 import io.berth.platform.Installation;
-import io.berth.platform.PlatformClient;
 import io.berth.platform.PlatformException;
 import java.io.Console;
 import java.io.IOException;
@@ -26,8 +25,11 @@ import picocli.CommandLine.Option;
         name = "demo",
         mixinStandardHelpOptions = true,
         description = {
-            "Makes an estate of 48 hosts and 400 VMs, cuts the power of a host, lets it come back,",
-            "silences most of a cluster, stops the broker, and has everything checked from the log."
+            "Makes an estate of 48 hosts and 400 VMs, replicates some to another site, cuts the",
+            "power of a host, lets it come back, silences most of a cluster, stops the broker,"
+                    + " kills",
+            "an instance of the key vault, and has everything checked from the log.",
+            "Where BERTH_DEMO_BOOTSTRAP is set, a running platform is used that others run."
         },
         exitCodeListHeading = "%nExit status:%n",
         exitCodeList = {
@@ -107,25 +109,44 @@ public final class DemoCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         Sabotage chosen = sabotage == null ? null : sabotage(sabotage);
         Timeline timeline = timeline();
-        DemoPlatform platform = DemoPlatform.ensure(Installation.locate(), portBase, timeline);
-        timeline.tell("demo", "seed " + seed);
-        CheckPhase.Outcome outcome;
-        try {
-            outcome =
-                    new DemoRun(platform.client(), timeline)
-                            .run(EstatePlan.Size.DEMO, seed, chosen);
-        } finally {
-            if (once && platform.wasStartedHere()) {
-                platform.stop(timeline);
-            }
-        }
-        if (!(once && platform.wasStartedHere())) {
-            addresses(platform.client(), timeline);
-        }
+        Optional<AttachedPlatform> attached = AttachedPlatform.of(System.getenv());
+        CheckPhase.Outcome outcome =
+                attached.isPresent()
+                        ? attached(attached.get(), timeline, chosen)
+                        : local(timeline, chosen);
         if (json != null) {
             write(timeline, outcome, json);
         }
         return outcome.status();
+    }
+
+    private CheckPhase.Outcome attached(
+            AttachedPlatform platform, Timeline timeline, @Nullable Sabotage chosen) {
+        timeline.tell("platform", "attached; Kafka at " + platform.bootstrap());
+        return run(platform, timeline, chosen);
+    }
+
+    private CheckPhase.Outcome local(Timeline timeline, @Nullable Sabotage chosen) {
+        LocalPlatform platform = LocalPlatform.ensure(Installation.locate(), portBase, timeline);
+        boolean stopping = once && platform.wasStartedHere();
+        CheckPhase.Outcome outcome;
+        try {
+            outcome = run(platform, timeline, chosen);
+        } finally {
+            if (stopping) {
+                platform.stop(timeline);
+            }
+        }
+        if (!stopping) {
+            addresses(platform, timeline);
+        }
+        return outcome;
+    }
+
+    private CheckPhase.Outcome run(
+            Platform platform, Timeline timeline, @Nullable Sabotage chosen) {
+        timeline.tell("demo", "seed " + seed);
+        return new DemoRun(platform, timeline).run(EstatePlan.Size.DEMO, seed, chosen);
     }
 
     private static Sabotage sabotage(String name) {
@@ -138,17 +159,18 @@ public final class DemoCommand implements Callable<Integer> {
         };
     }
 
-    private static void addresses(PlatformClient client, Timeline timeline) {
+    private static void addresses(Platform platform, Timeline timeline) {
         for (ComponentName service :
                 List.of(
                         ComponentName.INVENTORY,
                         ComponentName.PLACEMENT,
                         ComponentName.MONITORING,
+                        ComponentName.REPLICA,
+                        ComponentName.KEYVAULT,
                         ComponentName.SIMULATOR)) {
-            timeline.tell(
-                    "platform", "%-11s %s/api/v1".formatted(service, client.ports().url(service)));
+            timeline.tell("platform", "%-11s %s/api/v1".formatted(service, platform.url(service)));
         }
-        timeline.tell("platform", "%-11s %s".formatted("kafka", client.bootstrap()));
+        timeline.tell("platform", "%-11s %s".formatted("kafka", platform.bootstrap()));
         timeline.tell("platform", "a token: ./berth token viewer      stop it: ./berth down");
     }
 

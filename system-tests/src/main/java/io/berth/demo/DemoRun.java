@@ -3,9 +3,7 @@ package io.berth.demo;
 import io.berth.contracts.ids.HostId;
 import io.berth.demo.CrashPhase.Sabotage;
 import io.berth.platform.ComponentName;
-import io.berth.platform.PlatformClient;
 import io.berth.platform.Role;
-import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,10 +13,10 @@ import org.jspecify.annotations.Nullable;
 final class DemoRun {
     private static final int MAX_ESTATES = 100;
 
-    private final PlatformClient platform;
+    private final Platform platform;
     private final Timeline timeline;
 
-    DemoRun(PlatformClient platform, Timeline timeline) {
+    DemoRun(Platform platform, Timeline timeline) {
         this.platform = platform;
         this.timeline = timeline;
     }
@@ -26,10 +24,15 @@ final class DemoRun {
     /** Everything, on an estate of its own. */
     CheckPhase.Outcome run(EstatePlan.Size size, long seed, @Nullable Sabotage sabotage) {
         try (Stage stage = stage(size, seed)) {
-            if (phases(stage, sabotage) && sabotage != null) {
+            boolean inTime = phases(stage, sabotage);
+            if (inTime && sabotage != null) {
                 timeline.tell("check", "the checker must find what was sabotaged");
             }
-            CheckPhase.Outcome outcome = new CheckPhase(stage, folder()).run();
+            CheckPhase.Outcome outcome = new CheckPhase(stage, platform.folder()).run();
+            if (!inTime && outcome.status() == 0) {
+                timeline.tell("check", "but something did not come as it had to; see above");
+                outcome = new CheckPhase.Outcome(1, outcome.verdict());
+            }
             if (sabotage == Sabotage.WITHHOLD) {
                 stage.fault("heal", stage.hosts());
             }
@@ -43,13 +46,18 @@ final class DemoRun {
         }
         CrashPhase crash = new CrashPhase(stage, sabotage);
         HostId victim = crash.victim();
+        if (sabotage == null && !new ReplicatePhase(stage).run(victim)) {
+            return false;
+        }
         if (!crash.crash(victim, () -> {}) || sabotage != null) {
             return sabotage != null;
         }
         QuietPhases quiet = new QuietPhases(stage);
         return new ZombiePhase(stage).run(victim)
                 && quiet.hold(elsewhere(stage.plan(), victim))
-                && quiet.brokerOutage();
+                && quiet.brokerOutage()
+                && new KeyvaultPhase(stage).run()
+                && new RpoPhase(stage).run(victim);
     }
 
     /** A cluster that the victim is not in; its own where there is no other. */
@@ -81,10 +89,5 @@ final class DemoRun {
                         + MAX_ESTATES
                         + " demo estates already; start over with an empty state"
                         + " folder: berth down, then remove it");
-    }
-
-    /** Where job and verdict of the last check are kept. */
-    Path folder() {
-        return platform.installation().home().resolve("demo");
     }
 }

@@ -2,7 +2,7 @@ package io.berth.demo;
 
 import io.berth.demo.CrashPhase.Sabotage;
 import io.berth.platform.Installation;
-import io.berth.platform.PlatformClient;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -16,7 +16,9 @@ import picocli.CommandLine.Parameters;
         description = {
             "kill:     SIGKILL to every part in turn, and to placement in the middle of a",
             "          re-placement; the checker must pass.",
-            "checker:  a start is withheld, then a VM is doubled; the checker must fail both times."
+            "checker:  a start is withheld, then a VM is doubled; the checker must fail both"
+                    + " times.",
+            "compose:  docker kill to every container of the running compose project in turn."
         },
         exitCodeListHeading = "%nExit status:%n",
         exitCodeList = {
@@ -27,12 +29,13 @@ import picocli.CommandLine.Parameters;
 public final class DrillCommand implements Callable<Integer> {
     private static final int DEFAULT_SEED = 11;
     private static final EstatePlan.Size SMALL = new EstatePlan.Size(1, 2, 6, 80);
+    private static final Set<String> KINDS = Set.of("kill", "checker", "compose");
     private static final String NAME = "drill";
 
     @Parameters(
             index = "0",
             arity = "0..1",
-            paramLabel = "kill|checker",
+            paramLabel = "kill|checker|compose",
             defaultValue = "kill",
             description = "Which drill (${DEFAULT-VALUE}).")
     private String kind = "kill";
@@ -61,16 +64,22 @@ public final class DrillCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (!kind.equals("kill") && !kind.equals("checker")) {
+        if (!KINDS.contains(kind)) {
             throw new DemoException(
-                    "There is no drill \"" + kind + "\"; allowed are kill and checker");
+                    "There is no drill \"" + kind + "\"; allowed are kill, checker and compose");
         }
         Timeline timeline = DemoCommand.timeline();
-        DemoPlatform platform = DemoPlatform.ensure(Installation.locate(), portBase, timeline);
+        Installation installation = Installation.locate();
+        if (kind.equals("compose")) {
+            ComposeProject project = new ComposeProject(installation.root());
+            return new ComposeDrill(project, installation.home().resolve("demo"), timeline)
+                    .run(SMALL, seed);
+        }
+        LocalPlatform platform = LocalPlatform.ensure(installation, portBase, timeline);
         try {
             return kind.equals("kill")
-                    ? new KillDrill(platform.client(), timeline).run(SMALL, seed)
-                    : checker(platform.client(), timeline);
+                    ? new KillDrill(platform, timeline).run(SMALL, seed)
+                    : checker(platform, timeline);
         } finally {
             if (once && platform.wasStartedHere()) {
                 platform.stop(timeline);
@@ -78,17 +87,17 @@ public final class DrillCommand implements Callable<Integer> {
         }
     }
 
-    private int checker(PlatformClient client, Timeline timeline) {
-        boolean good = sabotaged(client, timeline, null, 0);
-        good &= sabotaged(client, timeline, Sabotage.WITHHOLD, 1);
-        good &= sabotaged(client, timeline, Sabotage.DOUBLE, 1);
+    private int checker(Platform platform, Timeline timeline) {
+        boolean good = sabotaged(platform, timeline, null, 0);
+        good &= sabotaged(platform, timeline, Sabotage.WITHHOLD, 1);
+        good &= sabotaged(platform, timeline, Sabotage.DOUBLE, 1);
         return good ? 0 : 1;
     }
 
     private boolean sabotaged(
-            PlatformClient client, Timeline timeline, @Nullable Sabotage sabotage, int expected) {
+            Platform platform, Timeline timeline, @Nullable Sabotage sabotage, int expected) {
         timeline.tell(NAME, "a day with sabotage: " + (sabotage == null ? "none" : sabotage));
-        int status = new DemoRun(client, timeline).run(SMALL, seed, sabotage).status();
+        int status = new DemoRun(platform, timeline).run(SMALL, seed, sabotage).status();
         timeline.tell(
                 NAME,
                 "the checker said %d, and %d is right: %s"

@@ -4,6 +4,9 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.berth.contracts.ids.HostGroupId;
 import io.berth.contracts.ids.HostId;
+import io.berth.contracts.ids.MiB;
+import io.berth.contracts.ids.VmId;
+import io.berth.contracts.inventory.RestartPriority;
 import io.berth.contracts.inventory.VmSpec;
 import io.berth.contracts.wire.EventCodec;
 import java.time.Duration;
@@ -159,6 +162,15 @@ final class EstatePhase {
         if (!batch.isEmpty()) {
             stage.inventory().post("vms", batch);
         }
+    }
+
+    /** One small VM more, beside the plan. */
+    VmId oneMore(int number) {
+        EstatePlan.Cluster cluster = plan.clusters().getFirst();
+        VmId id = new VmId("%s-more%02d".formatted(cluster.id(), number));
+        VmSpec spec = new VmSpec(1, 10, MiB.ofGiB(1), true, RestartPriority.MEDIUM, null);
+        stage.inventory().post("vms", vm(new EstatePlan.Vm(id, cluster.id(), spec)));
+        return id;
     }
 
     private static ObjectNode vm(EstatePlan.Vm vm) {

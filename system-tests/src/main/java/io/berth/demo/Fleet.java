@@ -23,6 +23,7 @@ import io.berth.contracts.placement.VmPlaced;
 import io.berth.contracts.placement.VmStopped;
 import io.berth.contracts.placement.VmUnplaceable;
 import io.berth.contracts.placement.VmWaitingForHost;
+import io.berth.contracts.replica.ReplicaEvent;
 import io.berth.contracts.telemetry.HostBeat;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -59,6 +60,7 @@ final class Fleet {
     record Place(HostId host, Epoch epoch) {}
 
     private final Set<DomainId> domains;
+    private final Set<VmId> vms;
     private final Set<HostId> up = new HashSet<>();
     private final Map<HostId, Tenure> open = new HashMap<>();
     private final Map<HostId, HostBeat> beats = new HashMap<>();
@@ -68,8 +70,9 @@ final class Fleet {
     private final Map<VmId, Place> running = new TreeMap<>();
     private final List<Seen<?>> log = new ArrayList<>();
 
-    Fleet(Set<DomainId> domains) {
+    Fleet(Set<DomainId> domains, Set<VmId> vms) {
         this.domains = Set.copyOf(domains);
+        this.vms = Set.copyOf(vms);
     }
 
     /** Takes one event in. */
@@ -102,6 +105,11 @@ final class Fleet {
             case CommandCompleted done -> {
                 if (domains.contains(done.domain())) {
                     log.add(new Seen<>(done, at));
+                }
+            }
+            case ReplicaEvent replica -> {
+                if (vms.contains(replica.vm())) {
+                    log.add(new Seen<>(replica, at));
                 }
             }
             default -> {

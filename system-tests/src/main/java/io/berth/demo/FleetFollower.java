@@ -4,6 +4,7 @@ import io.berth.contracts.Event;
 import io.berth.contracts.Topic;
 import io.berth.contracts.Topics;
 import io.berth.contracts.ids.DomainId;
+import io.berth.contracts.ids.VmId;
 import io.berth.contracts.wire.Decoded;
 import io.berth.contracts.wire.EventCodec;
 import java.time.Duration;
@@ -39,7 +40,9 @@ final class FleetFollower implements AutoCloseable {
                     Topics.HEARTBEATS,
                     Topics.HOST_REPORTS,
                     Topics.NODE_EVENTS,
-                    Topics.PLACEMENT_DECISIONS);
+                    Topics.PLACEMENT_DECISIONS,
+                    Topics.HOST_COMMANDS,
+                    Topics.REPLICA_EVENTS);
     private static final Duration POLL = Duration.ofMillis(50);
     private static final Duration PROGRESS = Duration.ofSeconds(2);
     private static final Duration END = Duration.ofSeconds(5);
@@ -53,9 +56,9 @@ final class FleetFollower implements AutoCloseable {
     private final Thread thread;
     private @Nullable RuntimeException broken;
 
-    /** Follows the domains of an estate that may not exist yet. */
-    FleetFollower(String bootstrap, Set<DomainId> domains) {
-        this.fleet = new Fleet(domains);
+    /** Follows the domains and VMs of an estate that may not exist yet. */
+    FleetFollower(String bootstrap, Set<DomainId> domains, Set<VmId> vms) {
+        this.fleet = new Fleet(domains, vms);
         Properties properties = new Properties();
         properties.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrap);
         properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");

@@ -26,17 +26,34 @@ final class KillDrill {
                     ComponentName.INVENTORY,
                     ComponentName.MONITORING,
                     ComponentName.PLACEMENT,
+                    ComponentName.REPLICA,
+                    ComponentName.KEYVAULT,
                     ComponentName.POSTGRES,
                     ComponentName.KAFKA);
 
     private static final List<ComponentName> SERVICES =
-            List.of(ComponentName.INVENTORY, ComponentName.MONITORING, ComponentName.PLACEMENT);
+            List.of(
+                    ComponentName.INVENTORY,
+                    ComponentName.MONITORING,
+                    ComponentName.PLACEMENT,
+                    ComponentName.REPLICA,
+                    ComponentName.KEYVAULT);
 
-    private final PlatformClient platform;
+    private final Platform platform;
+    private final PlatformClient processes;
     private final Timeline timeline;
 
-    KillDrill(PlatformClient platform, Timeline timeline) {
+    /**
+     * @throws DemoException where the processes are not ours to kill
+     */
+    KillDrill(Platform platform, Timeline timeline) {
         this.platform = platform;
+        this.processes =
+                platform.power()
+                        .orElseThrow(() ->
+                                new DemoException(
+                                        "drill kill needs a platform whose processes run here; for"
+                                                + " containers there is: berth drill compose"));
         this.timeline = timeline;
     }
 
@@ -44,14 +61,19 @@ final class KillDrill {
     int run(EstatePlan.Size size, long seed) {
         DemoRun demo = new DemoRun(platform, timeline);
         try (Stage stage = demo.stage(size, seed)) {
-            boolean inTime = new EstatePhase(stage).run();
-            for (ComponentName part : PARTS) {
-                inTime = inTime && unnoticed(stage, part);
-            }
-            inTime = inTime && duringRecovery(stage);
-            int status = new CheckPhase(stage, demo.folder()).run().status();
+            boolean inTime = new EstatePhase(stage).run() && kills(stage);
+            int status = new CheckPhase(stage, platform.folder()).run().status();
             return status == 0 && !inTime ? 1 : status;
         }
+    }
+
+    private boolean kills(Stage stage) {
+        HostId victim = new CrashPhase(stage, null).victim();
+        boolean inTime = new ReplicatePhase(stage).run(victim);
+        for (ComponentName part : PARTS) {
+            inTime = inTime && unnoticed(stage, part);
+        }
+        return inTime && duringRecovery(stage, victim) && new RpoPhase(stage).run(victim);
     }
 
     private boolean unnoticed(Stage stage, ComponentName part) {
@@ -75,9 +97,8 @@ final class KillDrill {
         return beating;
     }
 
-    private boolean duringRecovery(Stage stage) {
+    private boolean duringRecovery(Stage stage, HostId victim) {
         CrashPhase crash = new CrashPhase(stage, null);
-        HostId victim = crash.victim();
         stage.settle();
         kill(ComponentName.MONITORING);
         boolean replaced =
@@ -92,13 +113,13 @@ final class KillDrill {
     }
 
     private void kill(ComponentName part) {
-        platform.killComponent(part);
+        processes.killComponent(part);
         timeline.tell(NAME, "SIGKILL to " + part);
     }
 
     private void back(ComponentName part, Instant killed) {
-        platform.awaitHealthy(List.of(part), RECOVERY);
-        platform.awaitHealthy(SERVICES, RECOVERY);
+        processes.awaitHealthy(List.of(part), RECOVERY);
+        processes.awaitHealthy(SERVICES, RECOVERY);
         timeline.tell(
                 NAME,
                 "%s is back, and all services are healthy, after %s"

@@ -14,12 +14,14 @@ import io.berth.contracts.placement.VmLost;
 import io.berth.contracts.timing.LeaseTimings;
 import io.berth.demo.Fleet.Seen;
 import io.berth.platform.ComponentName;
+import io.berth.platform.PlatformClient;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -116,6 +118,15 @@ final class QuietPhases {
      * @return whether all went on in time
      */
     boolean brokerOutage() {
+        Optional<PlatformClient> power = stage.platform().power();
+        if (power.isEmpty()) {
+            timeline.tell(OUTAGE, "left out: the broker is not ours to stop here");
+            return true;
+        }
+        return brokerOutage(power.get());
+    }
+
+    private boolean brokerOutage(PlatformClient processes) {
         List<HostId> hosts = stage.hosts();
         stage.settle();
         Map<VmId, Fleet.Place> before = stage.follower().look(Fleet::placed);
@@ -126,7 +137,7 @@ final class QuietPhases {
                 "stopping Kafka; the failure threshold is "
                         + LeaseTimings.DEFAULT.threshold().toSeconds()
                         + " s");
-        stage.platform().stopComponent(ComponentName.KAFKA);
+        processes.stopComponent(ComponentName.KAFKA);
         Instant stopped = timeline.now();
         timeline.tell(stopped, OUTAGE, "Kafka is down");
         untilAfter(stopped, DOWN);
@@ -134,7 +145,7 @@ final class QuietPhases {
                 OUTAGE,
                 "after %s without a broker"
                         .formatted(EstatePhase.seconds(stopped, timeline.now())));
-        stage.platform().startComponent(ComponentName.KAFKA);
+        processes.startComponent(ComponentName.KAFKA);
         Instant started = timeline.now();
         timeline.tell(
                 started,
@@ -147,13 +158,13 @@ final class QuietPhases {
                         PATIENCE,
                         hosts.size(),
                         fleet -> fleet.beating(hosts, started));
-        stage.platform()
-                .awaitHealthy(
-                        List.of(
-                                ComponentName.INVENTORY,
-                                ComponentName.MONITORING,
-                                ComponentName.PLACEMENT),
-                        PATIENCE);
+        processes.awaitHealthy(
+                List.of(
+                        ComponentName.INVENTORY,
+                        ComponentName.MONITORING,
+                        ComponentName.PLACEMENT,
+                        ComponentName.REPLICA),
+                PATIENCE);
         stage.follower().pass(SETTLED);
         return end(OUTAGE, from, before, hosts, null) && back;
     }

@@ -46,6 +46,51 @@ final class RestApi implements AutoCloseable {
     }
 
     /**
+     * An answer of whatever kind.
+     *
+     * @param body an empty object when there was none
+     */
+    record Reply(int status, JsonNode body) {
+        boolean good() {
+            return status >= 200 && status < 300;
+        }
+
+        /** The stable code of a refusal; empty when there is none. */
+        String code() {
+            return body.path("code").asText();
+        }
+    }
+
+    /**
+     * Sends a body and takes every answer.
+     *
+     * @throws DemoException when nobody answers, or not in JSON
+     */
+    Reply tryPost(String path, JsonNode body) {
+        HttpRequest request =
+                request(path)
+                        .header("Content-Type", "application/json")
+                        .POST(BodyPublishers.ofString(body.toString()))
+                        .build();
+        HttpResponse<String> response = exchange(request);
+        return new Reply(response.statusCode(), json(request, response));
+    }
+
+    /**
+     * Replaces a resource.
+     *
+     * @throws DemoException when the answer is no success, with the problem's details
+     */
+    JsonNode put(String path, JsonNode body) {
+        return send(
+                request(path)
+                        .header("Content-Type", "application/json")
+                        .PUT(BodyPublishers.ofString(body.toString()))
+                        .build(),
+                0);
+    }
+
+    /**
      * Sends a body.
      *
      * @throws DemoException when the answer is no success, with the problem's details
@@ -89,6 +134,10 @@ final class RestApi implements AutoCloseable {
                             + ": "
                             + response.body());
         }
+        return json(request, response);
+    }
+
+    private static JsonNode json(HttpRequest request, HttpResponse<String> response) {
         try {
             return response.body().isBlank() ? object() : EventCodec.JSON.readTree(response.body());
         } catch (JsonProcessingException e) {

@@ -10,19 +10,22 @@ import io.berth.checker.edge.Job;
 import io.berth.contracts.ids.HostId;
 import io.berth.contracts.timing.LeaseTimings;
 import io.berth.platform.ComponentName;
-import io.berth.platform.PlatformClient;
 import io.berth.platform.Role;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What all phases share: the platform, the estate, its fleet as it is followed, and what the
@@ -34,30 +37,47 @@ final class Stage implements AutoCloseable {
     /** Three beats. */
     private static final Duration SETTLE = LeaseTimings.DEFAULT.beat().multipliedBy(3);
 
-    private final PlatformClient platform;
+    /**
+     * The replica service gives a cycle up when no answer has come for two minutes; half a minute
+     * more for a restart of the service.
+     */
+    private static final Duration CYCLE_PATIENCE = Duration.ofSeconds(150);
+
+    /** From asking to reading the answer, and from a commit to the event. */
+    private static final Duration RPO_TOLERANCE = Duration.ofSeconds(2);
+
+    private final Platform platform;
     private final EstatePlan plan;
     private final Timeline timeline;
     private final FleetFollower follower;
     private final RestApi inventory;
     private final RestApi simulator;
+    private final RestApi replica;
     private final List<Question.Crash> crashes = new ArrayList<>();
     private final List<Question.QuietPhase> quietPhases = new ArrayList<>();
+    private final Map<String, String> secrets = new TreeMap<>();
+    private Question.@Nullable Replication replication;
 
     /** Begins to follow the estate; nothing of it need exist yet. */
-    Stage(PlatformClient platform, EstatePlan plan, Timeline timeline) {
+    Stage(Platform platform, EstatePlan plan, Timeline timeline) {
         this.platform = platform;
         this.plan = plan;
         this.timeline = timeline;
         this.inventory = api(platform, ComponentName.INVENTORY, Role.ADMINISTRATOR);
         this.simulator = api(platform, ComponentName.SIMULATOR, Role.OPERATOR);
-        this.follower = new FleetFollower(platform.bootstrap(), plan.domains());
+        this.replica = api(platform, ComponentName.REPLICA, Role.ADMINISTRATOR);
+        this.follower =
+                new FleetFollower(
+                        platform.bootstrap(),
+                        plan.domains(),
+                        plan.vms().stream().map(EstatePlan.Vm::id).collect(Collectors.toSet()));
     }
 
-    static RestApi api(PlatformClient platform, ComponentName service, Role role) {
-        return new RestApi(platform.ports().url(service), platform.token(role));
+    static RestApi api(Platform platform, ComponentName service, Role role) {
+        return new RestApi(platform.url(service), platform.token(role));
     }
 
-    PlatformClient platform() {
+    Platform platform() {
         return platform;
     }
 
@@ -79,6 +99,10 @@ final class Stage implements AutoCloseable {
 
     RestApi simulator() {
         return simulator;
+    }
+
+    RestApi replica() {
+        return replica;
     }
 
     /** All hosts of the estate. */
@@ -193,8 +217,27 @@ final class Stage implements AutoCloseable {
         quietPhases.add(phase);
     }
 
-    /** What the checker is to read and to judge, with everything that was done so far. */
-    Job job() {
+    /** From now on the checker judges cycles. */
+    void replicated() {
+        replication = new Question.Replication(CYCLE_PATIENCE, RPO_TOLERANCE);
+    }
+
+    /** A secret was handed to Berth; the checker will seek it in every record. */
+    void planted(String name, String secret) {
+        secrets.put(name, secret);
+    }
+
+    /** The planted secrets by name. */
+    Map<String, String> secrets() {
+        return Map.copyOf(secrets);
+    }
+
+    /**
+     * What the checker is to read and to judge, with everything that was done so far.
+     *
+     * @param secretsFile where the planted secrets are written for it; absent when there are none
+     */
+    Job job(@Nullable Path secretsFile) {
         LeaseTimings timings = LeaseTimings.DEFAULT;
         Question question =
                 new Question(
@@ -205,6 +248,7 @@ final class Stage implements AutoCloseable {
                         quietPhases,
                         false,
                         true,
+                        replication,
                         timings.lease().multipliedBy(102).dividedBy(100).plus(timings.kill()),
                         timings.threshold(),
                         Duration.ZERO);
@@ -212,8 +256,10 @@ final class Stage implements AutoCloseable {
                 platform.bootstrap(),
                 "",
                 follower.startOffsets(),
-                URI.create(platform.ports().url(ComponentName.PLACEMENT)),
-                URI.create(platform.ports().url(ComponentName.SIMULATOR)),
+                URI.create(platform.url(ComponentName.PLACEMENT)),
+                URI.create(platform.url(ComponentName.SIMULATOR)),
+                replication == null ? null : URI.create(platform.url(ComponentName.REPLICA)),
+                secretsFile,
                 question);
     }
 
@@ -222,5 +268,6 @@ final class Stage implements AutoCloseable {
         follower.close();
         inventory.close();
         simulator.close();
+        replica.close();
     }
 }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A small fleet's log, written by hand in virtual time; times are milliseconds from its beginning.
@@ -39,7 +40,11 @@ final class Story {
     final List<Definition> definitions = new ArrayList<>();
     final List<Answer> answers = new ArrayList<>();
     final List<Witness> witnesses = new ArrayList<>();
+    final List<ReplicaFact> replicaFacts = new ArrayList<>();
+    final List<RpoClaim> rpoClaims = new ArrayList<>();
     final List<Position> unreadable = new ArrayList<>();
+    SecretScan scan = SecretScan.NONE;
+    Question.@Nullable Replication replication;
     final List<Crash> crashes = new ArrayList<>();
     final List<QuietPhase> phases = new ArrayList<>();
     boolean unplaceableAllowed = false;
@@ -324,6 +329,9 @@ final class Story {
                 definitions,
                 answers,
                 witnesses,
+                replicaFacts,
+                rpoClaims,
+                scan,
                 unreadable,
                 at(end));
     }
@@ -335,6 +343,7 @@ final class Story {
                 phases,
                 unplaceableAllowed,
                 answersExpected,
+                replication,
                 Duration.ofMillis(3_970),
                 Duration.ofSeconds(5),
                 Duration.ZERO);

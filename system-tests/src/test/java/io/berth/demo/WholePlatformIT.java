@@ -2,11 +2,11 @@ package io.berth.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.berth.contracts.ids.HostId;
 import io.berth.demo.CrashPhase.Sabotage;
 import io.berth.platform.ComponentName;
 import io.berth.platform.Installation;
-import io.berth.platform.PlatformClient;
 import io.berth.platform.PlatformException;
 import io.berth.platform.PortPlan;
 import io.berth.platform.Ports;
@@ -28,16 +28,16 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /**
- * The real platform, every service as its own process, on ports and in a folder of its own: a host
- * dies, placement is killed in the middle of the re-placement, and the checker passes; then a VM is
- * doubled, and the checker notices.
+ * The real platform, every service as its own process, on ports and in a folder of its own: VMs are
+ * replicated, a host dies, placement is killed in the middle of the re-placement, an instance of
+ * the key vault is killed, and the checker passes; then a VM is doubled, and the checker notices.
  */
 class WholePlatformIT {
-    private static final EstatePlan.Size SMALL = new EstatePlan.Size(1, 1, 5, 30);
+    private static final EstatePlan.Size SMALL = new EstatePlan.Size(1, 2, 4, 40);
     private static final long SEED = 5;
     private static final int LOWEST_BASE = 20_000;
     private static final int BASES = 400;
-    private static final int PORTS_EACH = 25;
+    private static final int PORTS_EACH = PortPlan.HIGHEST_OFFSET + 1;
 
     private static final Timeline TIMELINE =
             new Timeline(
@@ -45,7 +45,7 @@ class WholePlatformIT {
                     InstantSource.system(),
                     false);
 
-    private static @Nullable DemoPlatform platform;
+    private static @Nullable LocalPlatform platform;
 
     @BeforeAll
     static void start() throws IOException {
@@ -55,47 +55,57 @@ class WholePlatformIT {
         if (RunFile.ofRunning(installation).isEmpty()) {
             remove(home);
         }
-        platform = DemoPlatform.ensure(installation, freeBase(), TIMELINE);
+        platform = LocalPlatform.ensure(installation, freeBase(), TIMELINE);
     }
 
     @AfterAll
     static void stop() {
-        DemoPlatform running = platform;
+        LocalPlatform running = platform;
         if (running != null) {
             running.stop(TIMELINE);
         }
     }
 
-    private static PlatformClient client() {
-        DemoPlatform running = platform;
+    private static LocalPlatform running() {
+        LocalPlatform running = platform;
         if (running == null) {
             throw new IllegalStateException("the platform was not started");
         }
-        return running.client();
+        return running;
     }
 
     @Test
-    void aDeathAndAKilledPlacementLoseNothingAndDoubleNothing() {
-        DemoRun demo = new DemoRun(client(), TIMELINE);
+    void aDeathAndKilledServicesLoseNothingAndDoubleNothing() {
+        DemoRun demo = new DemoRun(running(), TIMELINE);
         try (Stage stage = demo.stage(SMALL, SEED)) {
             assertThat(new EstatePhase(stage).run()).isTrue();
             CrashPhase crash = new CrashPhase(stage, null);
             HostId victim = crash.victim();
+            assertThat(new ReplicatePhase(stage).run(victim)).isTrue();
             boolean replaced =
-                    crash.crash(victim, () -> client().killComponent(ComponentName.PLACEMENT));
+                    crash.crash(
+                            victim,
+                            () -> running().client().killComponent(ComponentName.PLACEMENT));
             boolean returned = replaced && new ZombiePhase(stage).run(victim);
+            boolean kept = returned && new KeyvaultPhase(stage).run();
+            boolean copied = kept && new RpoPhase(stage).run(victim);
 
-            CheckPhase.Outcome outcome = new CheckPhase(stage, demo.folder()).run();
+            CheckPhase.Outcome outcome = new CheckPhase(stage, running().folder()).run();
             assertThat(outcome.verdict().path("findings")).isEmpty();
             assertThat(outcome.status()).isZero();
             assertThat(returned).isTrue();
+            assertThat(kept).isTrue();
+            assertThat(copied).isTrue();
+            JsonNode scope = outcome.verdict().path("scope");
+            assertThat(scope.path("completedCycles").asInt()).isPositive();
+            assertThat(scope.path("secrets").asInt()).isGreaterThan(10);
         }
     }
 
     @Test
     void aDoubledVmIsNoticed() {
         CheckPhase.Outcome outcome =
-                new DemoRun(client(), TIMELINE).run(SMALL, SEED, Sabotage.DOUBLE);
+                new DemoRun(running(), TIMELINE).run(SMALL, SEED, Sabotage.DOUBLE);
 
         List<String> kinds = new ArrayList<>();
         outcome.verdict()

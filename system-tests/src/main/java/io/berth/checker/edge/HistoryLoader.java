@@ -2,14 +2,17 @@ package io.berth.checker.edge;
 
 import io.berth.checker.Answer;
 import io.berth.checker.History;
+import io.berth.checker.RpoClaim;
 import io.berth.checker.Witness;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 
 /**
- * Reads a whole history: first placement's answers, then the log, so that the log is never older
- * than they are, and the witnesses last.
+ * Reads a whole history: first the answers of placement and replica, then the log, so that the log
+ * is never older than they are, and the witnesses last.
  */
 public final class HistoryLoader {
     private HistoryLoader() {}
@@ -23,14 +26,19 @@ public final class HistoryLoader {
     public static History load(Job job, String token) throws IOException, InterruptedException {
         URI placement = job.placement();
         URI simulator = job.simulator();
+        URI replica = job.replica();
+        Path secrets = job.secrets();
         try (RestReader rest = new RestReader(token)) {
             List<Answer> answers =
                     placement == null
                             ? List.of()
                             : rest.assignments(placement, job.question().domains());
-            RecordReader records = new KafkaLog(job).read();
+            List<RpoClaim> claims = replica == null ? List.of() : rest.rpoClaims(replica);
+            LeakScanner scanner =
+                    new LeakScanner(secrets == null ? Map.of() : Secrets.read(secrets));
+            RecordReader records = new KafkaLog(job, scanner).read();
             List<Witness> witnesses = simulator == null ? List.of() : rest.doubledVms(simulator);
-            return records.history(answers, witnesses);
+            return records.history(answers, witnesses, claims, scanner.scan());
         }
     }
 }

@@ -32,6 +32,9 @@ import org.jspecify.annotations.Nullable;
  * @param start per topic the first offset of each partition; a topic that is absent is read from
  *     its beginning
  * @param placement base address of placement's REST interface; absent when it is not to be asked
+ * @param replica base address of the replica service's REST interface; absent when it is not to be
+ *     asked
+ * @param secrets file with the planted secrets that no record may hold; absent when none are sought
  * @param simulator base address of the simulator's REST interface, whose hypervisors are then asked
  *     as witnesses; absent where hosts are real
  */
@@ -41,6 +44,8 @@ public record Job(
         Map<String, List<Long>> start,
         @Nullable URI placement,
         @Nullable URI simulator,
+        @Nullable URI replica,
+        @Nullable Path secrets,
         Question question) {
     public Job {
         start = Map.copyOf(start);
@@ -58,6 +63,12 @@ public record Job(
         }
         if (simulator != null) {
             job.put("simulator", simulator.toString());
+        }
+        if (replica != null) {
+            job.put("replica", replica.toString());
+        }
+        if (secrets != null) {
+            job.put("secrets", secrets.toString());
         }
         ObjectNode asked = job.putObject("question");
         ArrayNode domains = asked.putArray("domains");
@@ -79,6 +90,12 @@ public record Job(
             if (held != null) {
                 node.put("heldDomain", held.id());
             }
+        }
+        Question.Replication replication = question.replication();
+        if (replication != null) {
+            asked.putObject("replication")
+                    .put("patience", replication.patience().toString())
+                    .put("rpoTolerance", replication.rpoTolerance().toString());
         }
         asked.put("unplaceableAllowed", question.unplaceableAllowed())
                 .put("answersExpected", question.answersExpected())
@@ -105,12 +122,16 @@ public record Job(
             }
             String placement = Json.textOrNull(job, "placement");
             String simulator = Json.textOrNull(job, "simulator");
+            String replica = Json.textOrNull(job, "replica");
+            String secrets = Json.textOrNull(job, "secrets");
             return new Job(
                     Json.text(job, "bootstrap"),
                     Json.text(job, "topicPrefix"),
                     start,
                     placement == null ? null : URI.create(placement),
                     simulator == null ? null : URI.create(simulator),
+                    replica == null ? null : URI.create(replica),
+                    secrets == null ? null : Path.of(secrets),
                     question(job.path("question")));
         } catch (Unreadable | DateTimeException e) {
             throw new IOException(file + ": " + e.getMessage(), e);
@@ -134,9 +155,18 @@ public record Job(
                 phases,
                 Json.flag(node, "unplaceableAllowed"),
                 Json.flag(node, "answersExpected"),
+                replication(node.path("replication")),
                 Duration.parse(Json.text(node, "leaseGuard")),
                 Duration.parse(Json.text(node, "living")),
                 Duration.parse(Json.text(node, "tolerance")));
+    }
+
+    private static Question.@Nullable Replication replication(JsonNode node) throws Unreadable {
+        return node.isMissingNode()
+                ? null
+                : new Question.Replication(
+                        Duration.parse(Json.text(node, "patience")),
+                        Duration.parse(Json.text(node, "rpoTolerance")));
     }
 
     private static QuietPhase phase(JsonNode node) throws Unreadable {

@@ -20,17 +20,23 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
- * Reads the topics from given offsets up to where they ended when the reading began. Plain
- * assignment, no group: the checker leaves no trace in the broker.
+ * Reads the topics from given offsets up to where they ended when the reading began; every topic of
+ * the installation while secrets are sought, otherwise those that a rule needs. Plain assignment,
+ * no group: the checker leaves no trace in the broker.
  */
 final class KafkaLog {
     /** Longest pause without progress; then the broker is taken to be away. */
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
-    private final Job job;
+    /** What the broker keeps for itself begins so. */
+    private static final String INTERNAL = "__";
 
-    KafkaLog(Job job) {
+    private final Job job;
+    private final LeakScanner scanner;
+
+    KafkaLog(Job job, LeakScanner scanner) {
         this.job = job;
+        this.scanner = scanner;
     }
 
     /**
@@ -51,7 +57,7 @@ final class KafkaLog {
             Set<TopicPartition> open = partitions(consumer);
             consumer.assign(open);
             seek(consumer, open);
-            Map<TopicPartition, Long> ends = consumer.endOffsets(open);
+            Map<TopicPartition, Long> ends = ends(consumer, open);
             RecordReader reader =
                     new RecordReader(
                             consumer.partitionsFor(job.topicPrefix() + RecordReader.HEARTBEATS)
@@ -75,10 +81,38 @@ final class KafkaLog {
                                 + " does not exist on "
                                 + job.bootstrap());
             }
-            infos.forEach(
-                    info -> partitions.add(new TopicPartition(info.topic(), info.partition())));
+            add(partitions, infos);
+        }
+        if (scanner.seeks()) {
+            consumer.listTopics()
+                    .forEach((topic, infos) -> {
+                        if (topic.startsWith(job.topicPrefix()) && !topic.startsWith(INTERNAL)) {
+                            add(partitions, infos);
+                        }
+                    });
         }
         return partitions;
+    }
+
+    private static void add(Set<TopicPartition> partitions, List<PartitionInfo> infos) {
+        infos.forEach(info -> partitions.add(new TopicPartition(info.topic(), info.partition())));
+    }
+
+    /**
+     * The end of {@code replica.events} is taken first: a cycle that ended before it has its order
+     * and its report before the ends of the other topics.
+     */
+    private Map<TopicPartition, Long> ends(
+            KafkaConsumer<?, ?> consumer, Set<TopicPartition> partitions) {
+        List<TopicPartition> first = new ArrayList<>();
+        List<TopicPartition> then = new ArrayList<>();
+        for (TopicPartition partition : partitions) {
+            boolean claims = unprefixed(partition.topic()).equals(RecordReader.REPLICA);
+            (claims ? first : then).add(partition);
+        }
+        Map<TopicPartition, Long> ends = new HashMap<>(consumer.endOffsets(first));
+        ends.putAll(consumer.endOffsets(then));
+        return ends;
     }
 
     private void seek(KafkaConsumer<?, ?> consumer, Set<TopicPartition> partitions) {
@@ -117,7 +151,7 @@ final class KafkaLog {
             for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(200))) {
                 TopicPartition partition = new TopicPartition(record.topic(), record.partition());
                 if (record.offset() < ends.getOrDefault(partition, 0L)) {
-                    reader.read(position(record), record.key(), record.headers(), record.value());
+                    take(record, reader);
                 }
                 count++;
             }
@@ -127,6 +161,16 @@ final class KafkaLog {
                 throw new IOException(
                         "no record for " + PATIENCE.toSeconds() + " s; still to read: " + open);
             }
+        }
+    }
+
+    private void take(ConsumerRecord<byte[], byte[]> record, RecordReader reader) {
+        Position at = position(record);
+        if (RecordReader.TOPICS.contains(at.topic())) {
+            reader.read(at, record.key(), record.headers(), record.value());
+        }
+        if (scanner.seeks()) {
+            scanner.search(at, record.key(), record.headers(), record.value());
         }
     }
 

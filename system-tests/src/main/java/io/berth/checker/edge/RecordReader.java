@@ -13,10 +13,13 @@ import io.berth.checker.NodeFact;
 import io.berth.checker.Observation;
 import io.berth.checker.Observation.Outcome;
 import io.berth.checker.Position;
+import io.berth.checker.RpoClaim;
+import io.berth.checker.SecretScan;
 import io.berth.checker.Vm;
 import io.berth.checker.Witness;
 import io.berth.checker.edge.Json.Unreadable;
 import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,10 +42,12 @@ final class RecordReader {
     static final String NODE_EVENTS = "monitoring.node-events";
     static final String DECISIONS = "placement.decisions";
     static final String INVENTORY = "inventory.state";
+    static final String COMMANDS = "hosts.commands";
+    static final String REPLICA = "replica.events";
 
     /** All topics that are read. */
     static final Set<String> TOPICS =
-            Set.of(HEARTBEATS, REPORTS, NODE_EVENTS, DECISIONS, INVENTORY);
+            Set.of(HEARTBEATS, REPORTS, NODE_EVENTS, DECISIONS, INVENTORY, COMMANDS, REPLICA);
 
     private static final Set<String> LOSSES =
             Set.of("HOST_FAILED", "HOST_FENCED_ITSELF", "HOST_REBOOTED");
@@ -51,6 +56,7 @@ final class RecordReader {
     private final List<NodeFact> nodeFacts = new ArrayList<>();
     private final List<Decision> decisions = new ArrayList<>();
     private final Map<String, Revised> definitions = new TreeMap<>();
+    private final ReplicaReader replica = new ReplicaReader();
     private final List<Position> unreadable = new ArrayList<>();
     private Instant end = Instant.EPOCH;
 
@@ -78,6 +84,10 @@ final class RecordReader {
                 case NODE_EVENTS -> nodeEvent(at, headers, value);
                 case DECISIONS -> decision(at, headers, value);
                 case INVENTORY -> definition(at, key, headers, value);
+                case COMMANDS -> command(at, headers, value);
+                case REPLICA ->
+                        replica.event(
+                                at, type(headers), eventId(headers), time(headers), body(value));
                 default -> throw new IllegalArgumentException(at.topic() + " is not read");
             }
         } catch (Unreadable e) {
@@ -87,8 +97,12 @@ final class RecordReader {
         }
     }
 
-    /** All facts read so far, with what REST answered. */
-    History history(List<Answer> answers, List<Witness> witnesses) {
+    /** All facts read so far, with what REST answered and what the search for secrets found. */
+    History history(
+            List<Answer> answers,
+            List<Witness> witnesses,
+            List<RpoClaim> rpoClaims,
+            SecretScan scan) {
         return new History(
                 observations,
                 nodeFacts,
@@ -96,6 +110,9 @@ final class RecordReader {
                 definitions.values().stream().map(Revised::definition).toList(),
                 answers,
                 witnesses,
+                replica.facts(),
+                rpoClaims,
+                scan,
                 unreadable,
                 end);
     }
@@ -158,9 +175,16 @@ final class RecordReader {
                                 new Epoch(Json.number(done, "epoch")),
                                 outcome(Json.text(done, "outcome"))));
             }
+            case ReplicaReader.CYCLE_REPORT -> replica.report(at, eventId(headers), body(value));
             default -> {
                 // an event type that no rule needs
             }
+        }
+    }
+
+    private void command(Position at, Headers headers, byte @Nullable [] value) throws Unreadable {
+        if (type(headers).equals(ReplicaReader.CYCLE_ORDER)) {
+            replica.order(at, eventId(headers), time(headers), body(value));
         }
     }
 
@@ -312,6 +336,15 @@ final class RecordReader {
 
     private static String eventId(Headers headers) throws Unreadable {
         return header(headers, "ce_source") + " " + header(headers, "ce_id");
+    }
+
+    private static Instant time(Headers headers) throws Unreadable {
+        String text = header(headers, "ce_time");
+        try {
+            return Instant.parse(text);
+        } catch (DateTimeException e) {
+            throw new Unreadable("ce_time is \"" + text + "\", not a time in UTC");
+        }
     }
 
     private static String header(Headers headers, String name) throws Unreadable {

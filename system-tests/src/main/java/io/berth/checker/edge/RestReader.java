@@ -5,6 +5,8 @@ import io.berth.checker.Answer;
 import io.berth.checker.Domain;
 import io.berth.checker.Epoch;
 import io.berth.checker.Host;
+import io.berth.checker.Relationship;
+import io.berth.checker.RpoClaim;
 import io.berth.checker.Vm;
 import io.berth.checker.Witness;
 import io.berth.checker.edge.Json.Unreadable;
@@ -15,7 +17,9 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -99,6 +103,42 @@ final class RestReader implements AutoCloseable {
         } catch (Unreadable e) {
             throw new IOException("GET " + uri + ": " + e.getMessage(), e);
         }
+    }
+
+    /**
+     * What the replica service says of every relationship.
+     *
+     * @throws IOException when it refuses, or answers something else than it should
+     */
+    List<RpoClaim> rpoClaims(URI replica) throws IOException, InterruptedException {
+        List<RpoClaim> claims = new ArrayList<>();
+        String cursor = null;
+        do {
+            URI uri =
+                    replica.resolve(
+                            "/api/v1/relationships?limit="
+                                    + PAGE
+                                    + (cursor == null ? "" : "&cursor=" + encode(cursor)));
+            Instant from = Instant.now();
+            JsonNode page = get(uri);
+            Instant to = Instant.now();
+            try {
+                for (JsonNode item : Json.array(page, "items")) {
+                    String rpo = Json.textOrNull(item, "rpo");
+                    claims.add(
+                            new RpoClaim(
+                                    new Relationship(Json.text(item, "id")),
+                                    new Vm(Json.text(item, "vm")),
+                                    rpo == null ? null : Duration.parse(rpo),
+                                    from,
+                                    to));
+                }
+            } catch (Unreadable | DateTimeException e) {
+                throw new IOException("GET " + uri + ": " + e.getMessage(), e);
+            }
+            cursor = Json.textOrNull(page, "nextCursor");
+        } while (cursor != null);
+        return claims;
     }
 
     private JsonNode get(URI uri) throws IOException, InterruptedException {

@@ -34,6 +34,19 @@ public final class VerdictReport {
                                 scope.runs(),
                                 scope.definedVms(),
                                 scope.highlyAvailableVms()));
+        if (scope.replication().relationships() > 0) {
+            lines.add(
+                    "%d relationships: %d cycles ordered, %d completed"
+                            .formatted(
+                                    scope.replication().relationships(),
+                                    scope.replication().orderedCycles(),
+                                    scope.replication().completedCycles()));
+        }
+        if (scope.secrets() > 0) {
+            lines.add(
+                    "%d planted secrets sought in %d records of all topics"
+                            .formatted(scope.secrets(), scope.searchedRecords()));
+        }
         for (Recovery recovery : verdict.recoveries()) {
             lines.add(recovery(recovery));
         }
@@ -83,7 +96,12 @@ public final class VerdictReport {
                 .put("runs", verdict.scope().runs())
                 .put("decisions", verdict.scope().decisions())
                 .put("definedVms", verdict.scope().definedVms())
-                .put("highlyAvailableVms", verdict.scope().highlyAvailableVms());
+                .put("highlyAvailableVms", verdict.scope().highlyAvailableVms())
+                .put("relationships", verdict.scope().replication().relationships())
+                .put("orderedCycles", verdict.scope().replication().orderedCycles())
+                .put("completedCycles", verdict.scope().replication().completedCycles())
+                .put("secrets", verdict.scope().secrets())
+                .put("searchedRecords", verdict.scope().searchedRecords());
         ArrayNode recoveries = root.putArray("recoveries");
         for (Recovery recovery : verdict.recoveries()) {
             recoveries

@@ -1,5 +1,6 @@
 package io.berth.checker.edge;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -12,12 +13,17 @@ import io.berth.contracts.Event;
 import io.berth.contracts.Topic;
 import io.berth.contracts.Topics;
 import io.berth.contracts.hosts.CommandCompleted;
+import io.berth.contracts.hosts.ReplicaCycleEnded;
+import io.berth.contracts.hosts.RunReplicaCycle;
 import io.berth.contracts.ids.BootId;
 import io.berth.contracts.ids.CommandId;
+import io.berth.contracts.ids.CycleNumber;
 import io.berth.contracts.ids.DomainId;
 import io.berth.contracts.ids.Epoch;
 import io.berth.contracts.ids.HostId;
 import io.berth.contracts.ids.MiB;
+import io.berth.contracts.ids.Principal;
+import io.berth.contracts.ids.RelationshipId;
 import io.berth.contracts.ids.Tenure;
 import io.berth.contracts.ids.VmId;
 import io.berth.contracts.inventory.RestartPriority;
@@ -26,6 +32,9 @@ import io.berth.contracts.inventory.VmState;
 import io.berth.contracts.placement.Explanation;
 import io.berth.contracts.placement.PlacementCause;
 import io.berth.contracts.placement.VmPlaced;
+import io.berth.contracts.replica.CycleCompleted;
+import io.berth.contracts.replica.CycleKind;
+import io.berth.contracts.replica.RelationshipCreated;
 import io.berth.contracts.telemetry.HostBeat;
 import io.berth.contracts.telemetry.HostLoad;
 import io.berth.contracts.telemetry.IntegrationHeartbeat;
@@ -42,11 +51,11 @@ import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -55,6 +64,7 @@ import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -75,7 +85,9 @@ class CheckerIT {
 
     private HttpServer rest;
     private KafkaProducer<byte[], byte[]> producer;
+    private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
     private String prefix;
+    private Instant point;
 
     @BeforeAll
     static void startKafka() {
@@ -98,6 +110,8 @@ class CheckerIT {
                         new ByteArraySerializer());
         rest = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         rest.createContext("/api/v1/assignments", CheckerIT::assignments);
+        rest.createContext("/api/v1/relationships", this::relationships);
+        point = Instant.now();
         rest.createContext(
                 "/api/v1/fleet/doubled-vms", exchange -> answer(exchange, "{\"doubled\": []}"));
         rest.start();
@@ -107,6 +121,16 @@ class CheckerIT {
     void close() {
         producer.close();
         rest.stop(0);
+    }
+
+    /** One relationship, with an RPO that is counted from the point of {@link #copies}. */
+    private void relationships(HttpExchange exchange) throws IOException {
+        answer(
+                exchange,
+                """
+                {"items": [{"id": "r1", "vm": "v1", "rpo": "%s"}]}
+                """
+                        .formatted(Duration.between(point, Instant.now())));
     }
 
     /** Two pages, so that the cursor is followed. */
@@ -125,7 +149,7 @@ class CheckerIT {
     private static void answer(HttpExchange exchange, String body) throws IOException {
         boolean known =
                 ("Bearer " + TOKEN).equals(exchange.getRequestHeaders().getFirst("Authorization"));
-        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+        byte[] bytes = body.getBytes(UTF_8);
         exchange.sendResponseHeaders(known ? 200 : 401, bytes.length);
         exchange.getResponseBody().write(bytes);
         exchange.close();
@@ -156,7 +180,78 @@ class CheckerIT {
                 .containsExactly("FORGOTTEN", "ANSWER_DISAGREES");
     }
 
+    @Test
+    void judgesReplicationAndSeeksPlantedSecretsInEveryTopic() throws Exception {
+        Path secrets = data.resolve("secrets.json");
+        Path verdict = data.resolve("replication.json");
+        String secret = "correct-horse-battery";
+        Secrets.write(Map.of("host h1", secret), secrets);
+        runs(new VmId("v1"));
+        runs(new VmId("v2"));
+        beats(List.of(new VmId("v1"), new VmId("v2")));
+        copies(new VmId("v1"));
+
+        assertThat(check(0, TOKEN, verdict, secrets)).as(() -> printed.toString(UTF_8)).isZero();
+        JsonNode scope = EventCodec.JSON.readTree(Files.readAllBytes(verdict)).path("scope");
+        assertThat(scope.path("relationships").asInt()).isEqualTo(1);
+        assertThat(scope.path("completedCycles").asInt()).isEqualTo(1);
+        assertThat(scope.path("secrets").asInt()).isEqualTo(1);
+        assertThat(scope.path("searchedRecords").asInt()).isGreaterThan(10);
+
+        byte[] base64 = Base64.getEncoder().encode(("x" + secret).getBytes(UTF_8));
+        producer.send(new ProducerRecord<>(prefix + "keyvault.audit.dead-letter", base64)).get();
+        assertThat(check(0, TOKEN, verdict, secrets)).isEqualTo(1);
+        String found = Files.readString(verdict);
+        assertThat(EventCodec.JSON.readTree(found).path("findings"))
+                .extracting(finding -> finding.path("kind").asText())
+                .containsExactly("SECRET_LEAKED");
+        assertThat(found).doesNotContain(secret);
+    }
+
+    /** One relationship with one complete cycle. */
+    private void copies(VmId vm) throws Exception {
+        HostId target = new HostId("h9");
+        RelationshipId id = new RelationshipId("r1");
+        CommandId command = new CommandId("cycle-1");
+        CycleKind initial = CycleKind.INITIAL_COPY;
+        CycleNumber first = CycleNumber.FIRST;
+        write(
+                Topics.REPLICA_EVENTS,
+                new RelationshipCreated(
+                        id, vm, target, Duration.ofSeconds(30), 4, new Principal("somebody")));
+        write(
+                Topics.HOST_COMMANDS,
+                new RunReplicaCycle(HOST, command, id, vm, first, initial, target));
+        write(
+                Topics.HOST_REPORTS,
+                new ReplicaCycleEnded(
+                        HOST,
+                        DOMAIN,
+                        new BootId(1),
+                        new Tenure(1),
+                        command,
+                        id,
+                        vm,
+                        first,
+                        ReplicaCycleEnded.Outcome.COPIED,
+                        5,
+                        Duration.ZERO,
+                        "",
+                        Instant.EPOCH));
+        write(
+                Topics.REPLICA_EVENTS,
+                new CycleCompleted(id, vm, first, initial, HOST, target, point, 5, Duration.ZERO));
+    }
+
     private int check(long decisionsFrom, String token, Path verdict) throws IOException {
+        return check(decisionsFrom, token, verdict, null);
+    }
+
+    /**
+     * @param secrets planted ones; replication is judged where there are some
+     */
+    private int check(long decisionsFrom, String token, Path verdict, @Nullable Path secrets)
+            throws IOException {
         Question question =
                 new Question(
                         Set.of(new Domain("c1")),
@@ -164,6 +259,10 @@ class CheckerIT {
                         List.of(),
                         false,
                         true,
+                        secrets == null
+                                ? null
+                                : new Question.Replication(
+                                        Duration.ofSeconds(60), Duration.ofSeconds(5)),
                         Duration.ofMillis(3970),
                         Duration.ofSeconds(5),
                         Duration.ZERO);
@@ -177,10 +276,12 @@ class CheckerIT {
                         decisionsFrom == 0 ? Map.of() : start,
                         uri,
                         uri,
+                        secrets == null ? null : uri,
+                        secrets,
                         question)
                 .write(job);
-        PrintStream out =
-                new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8);
+        printed.reset();
+        PrintStream out = new PrintStream(printed, true, UTF_8);
         return CheckerMain.run(new String[] {job.toString(), verdict.toString()}, token, out);
     }
 
@@ -247,13 +348,13 @@ class CheckerIT {
             throws ExecutionException, InterruptedException {
         EventEnvelope<E> envelope =
                 new EventEnvelope<>(
-                        UUID.randomUUID().toString(), "/test", Instant.EPOCH, null, event);
+                        UUID.randomUUID().toString(), "/test", Instant.now(), null, event);
         producer.send(new EventCodec<>(topic).encode(envelope).toRecord(prefix, null)).get();
     }
 
     /** One record in each partition that is not what it must be. */
     private void garble(String topic) throws ExecutionException, InterruptedException {
-        byte[] garbage = "garbage".getBytes(StandardCharsets.UTF_8);
+        byte[] garbage = "garbage".getBytes(UTF_8);
         for (int partition = 0; partition < PARTITIONS; partition++) {
             producer.send(new ProducerRecord<>(prefix + topic, partition, garbage, garbage)).get();
         }

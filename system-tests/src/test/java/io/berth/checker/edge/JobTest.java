@@ -38,6 +38,8 @@ class JobTest {
                         Map.of("hosts.reports", List.of(3L, 4L)),
                         URI.create("http://127.0.0.1:2"),
                         null,
+                        URI.create("http://127.0.0.1:3"),
+                        Path.of("secrets.json"),
                         new Question(
                                 Set.of(new Domain("c1"), new Domain("c2")),
                                 List.of(new Crash(new Host("h1"), NOW)),
@@ -58,6 +60,8 @@ class JobTest {
                                                 null)),
                                 true,
                                 false,
+                                new Question.Replication(
+                                        Duration.ofSeconds(60), Duration.ofSeconds(2)),
                                 Duration.ofMillis(3970),
                                 Duration.ofSeconds(5),
                                 Duration.ofMillis(2)));

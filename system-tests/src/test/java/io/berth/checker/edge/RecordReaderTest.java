@@ -12,17 +12,26 @@ import io.berth.checker.Host;
 import io.berth.checker.NodeFact;
 import io.berth.checker.Observation;
 import io.berth.checker.Position;
+import io.berth.checker.Relationship;
+import io.berth.checker.ReplicaFact;
+import io.berth.checker.SecretScan;
 import io.berth.checker.Vm;
 import io.berth.contracts.Event;
 import io.berth.contracts.Topic;
 import io.berth.contracts.Topics;
 import io.berth.contracts.hosts.CommandCompleted;
+import io.berth.contracts.hosts.DropReplica;
+import io.berth.contracts.hosts.ReplicaCycleEnded;
+import io.berth.contracts.hosts.RunReplicaCycle;
 import io.berth.contracts.hosts.VmTableReported;
 import io.berth.contracts.ids.BootId;
 import io.berth.contracts.ids.CommandId;
+import io.berth.contracts.ids.CycleNumber;
 import io.berth.contracts.ids.DomainId;
 import io.berth.contracts.ids.HostId;
 import io.berth.contracts.ids.MiB;
+import io.berth.contracts.ids.Principal;
+import io.berth.contracts.ids.RelationshipId;
 import io.berth.contracts.ids.Tenure;
 import io.berth.contracts.ids.VmId;
 import io.berth.contracts.inventory.RestartPriority;
@@ -37,6 +46,12 @@ import io.berth.contracts.placement.RefusedHost;
 import io.berth.contracts.placement.VmLost;
 import io.berth.contracts.placement.VmPlaced;
 import io.berth.contracts.placement.VmUnplaceable;
+import io.berth.contracts.replica.CycleCompleted;
+import io.berth.contracts.replica.CycleFailed;
+import io.berth.contracts.replica.CycleFailure;
+import io.berth.contracts.replica.CycleKind;
+import io.berth.contracts.replica.RelationshipCreated;
+import io.berth.contracts.replica.RelationshipRemoved;
 import io.berth.contracts.telemetry.HostBeat;
 import io.berth.contracts.telemetry.HostLoad;
 import io.berth.contracts.telemetry.IntegrationHeartbeat;
@@ -46,6 +61,7 @@ import io.berth.contracts.wire.EncodedEvent;
 import io.berth.contracts.wire.EventCodec;
 import io.berth.contracts.wire.EventEnvelope;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -284,6 +300,85 @@ class RecordReaderTest {
     }
 
     @Test
+    void readsOrdersReportsAndEventsOfReplication() {
+        HostId target = new HostId("h9");
+        CommandId command = new CommandId("cmd-1");
+        RelationshipId id = new RelationshipId("r1");
+        CycleNumber first = CycleNumber.FIRST;
+        CycleNumber second = first.next();
+        CycleKind initial = CycleKind.INITIAL_COPY;
+        Position created =
+                write(
+                        Topics.REPLICA_EVENTS,
+                        new RelationshipCreated(
+                                id,
+                                VM,
+                                target,
+                                Duration.ofSeconds(30),
+                                4,
+                                new Principal("somebody")));
+        Position ordered =
+                write(
+                        Topics.HOST_COMMANDS,
+                        new RunReplicaCycle(HOST, command, id, VM, first, initial, target));
+        Position copied = write(Topics.HOST_REPORTS, ended(ReplicaCycleEnded.Outcome.COPIED));
+        write(Topics.HOST_REPORTS, ended(ReplicaCycleEnded.Outcome.REFUSED_BUSY));
+        write(Topics.HOST_COMMANDS, new DropReplica(target, command, id, VM));
+        Position completed =
+                write(
+                        Topics.REPLICA_EVENTS,
+                        new CycleCompleted(
+                                id, VM, first, initial, HOST, target, NOW, 5, Duration.ZERO));
+        Position failed =
+                write(
+                        Topics.REPLICA_EVENTS,
+                        new CycleFailed(
+                                id,
+                                VM,
+                                second,
+                                CycleKind.DELTA,
+                                HOST,
+                                target,
+                                CycleFailure.NO_ANSWER,
+                                ""));
+        Position removed =
+                write(
+                        Topics.REPLICA_EVENTS,
+                        new RelationshipRemoved(id, VM, new Principal("somebody")));
+
+        Relationship own = new Relationship("r1");
+        Vm vm = new Vm("v1");
+        Host source = new Host("h1");
+        assertThat(history().replicaFacts())
+                .containsExactly(
+                        new ReplicaFact.Created(created, "/test e0", own, vm),
+                        new ReplicaFact.Ordered(
+                                ordered, "/test e1", NOW, own, vm, 1, true, source, new Host("h9")),
+                        new ReplicaFact.Copied(copied, "/test e2", own, vm, 1, source),
+                        new ReplicaFact.Completed(
+                                completed, "/test e5", NOW, own, vm, 1, true, source, NOW),
+                        new ReplicaFact.Failed(failed, "/test e6", NOW, own, vm, 2, "NO_ANSWER"),
+                        new ReplicaFact.Removed(removed, "/test e7", own, vm));
+    }
+
+    private static ReplicaCycleEnded ended(ReplicaCycleEnded.Outcome outcome) {
+        return new ReplicaCycleEnded(
+                HOST,
+                DOMAIN,
+                new BootId(4),
+                new Tenure(2),
+                new CommandId("cmd-1"),
+                new RelationshipId("r1"),
+                VM,
+                CycleNumber.FIRST,
+                outcome,
+                5,
+                Duration.ZERO,
+                "",
+                NOW);
+    }
+
+    @Test
     void leavesOutWhatAnAgentGarblesAndRemembersWhatAServiceGarbles() {
         byte[] garbage = {1, 2, 3};
         for (String topic : RecordReader.TOPICS) {
@@ -298,11 +393,15 @@ class RecordReaderTest {
         assertThat(history().unreadable())
                 .extracting(Position::topic)
                 .containsExactlyInAnyOrder(
-                        "monitoring.node-events", "placement.decisions", "inventory.state");
+                        "monitoring.node-events",
+                        "placement.decisions",
+                        "inventory.state",
+                        "hosts.commands",
+                        "replica.events");
     }
 
     private History history() {
-        return reader.history(List.of(), List.of());
+        return reader.history(List.of(), List.of(), List.of(), SecretScan.NONE);
     }
 
     private Position position(String topic) {

@@ -4,10 +4,13 @@ import io.berth.platform.ComponentName;
 import io.berth.platform.ComponentState;
 import io.berth.platform.ComponentStatus;
 import io.berth.platform.Installation;
+import io.berth.platform.InstallationKeys;
 import io.berth.platform.PlatformClient;
+import io.berth.platform.Role;
 import io.berth.platform.supervisor.DaemonLauncher;
 import io.berth.platform.supervisor.RunFile;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -16,7 +19,7 @@ import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 
 /** The local platform: the one that runs, or one that is started for the demo. */
-final class DemoPlatform {
+final class LocalPlatform implements Platform {
     private static final String NAME = "platform";
     private static final Duration START = Duration.ofMinutes(4);
     private static final Duration STOP = Duration.ofSeconds(60);
@@ -29,12 +32,15 @@ final class DemoPlatform {
                     ComponentName.INVENTORY,
                     ComponentName.MONITORING,
                     ComponentName.PLACEMENT,
+                    ComponentName.REPLICA,
+                    ComponentName.KEYVAULT,
                     ComponentName.SIMULATOR);
+    private static final Duration VALIDITY = Duration.ofHours(1);
 
     private final PlatformClient client;
     private final boolean started;
 
-    private DemoPlatform(PlatformClient client, boolean started) {
+    private LocalPlatform(PlatformClient client, boolean started) {
         this.client = client;
         this.started = started;
     }
@@ -44,7 +50,7 @@ final class DemoPlatform {
      *
      * @param portBase where to start it when none runs
      */
-    static DemoPlatform ensure(Installation installation, int portBase, Timeline timeline) {
+    static LocalPlatform ensure(Installation installation, int portBase, Timeline timeline) {
         boolean runs = RunFile.ofRunning(installation).isPresent();
         if (!runs) {
             timeline.tell(NAME, "starting on ports from " + portBase);
@@ -53,7 +59,7 @@ final class DemoPlatform {
         PlatformClient client = PlatformClient.connect(installation);
         client.awaitHealthy(NEEDED, HEALTH);
         timeline.tell(NAME, runs ? "runs already" : "everything is ready");
-        return new DemoPlatform(client, !runs);
+        return new LocalPlatform(client, !runs);
     }
 
     private static void start(Installation installation, int portBase, Timeline timeline) {
@@ -91,6 +97,37 @@ final class DemoPlatform {
         if (component.state() == ComponentState.FAILED) {
             throw new DemoException(component.name() + " failed: " + component.problem());
         }
+    }
+
+    @Override
+    public String bootstrap() {
+        return client.bootstrap();
+    }
+
+    @Override
+    public String url(ComponentName service) {
+        return client.ports().url(service);
+    }
+
+    @Override
+    public List<String> keyvaults() {
+        return List.of(url(ComponentName.KEYVAULT), url(ComponentName.KEYVAULT_2));
+    }
+
+    @Override
+    public String token(Role role, String principal) {
+        return InstallationKeys.loadOrCreate(client.installation().keys())
+                .token(role, principal, VALIDITY);
+    }
+
+    @Override
+    public Path folder() {
+        return client.installation().home().resolve("demo");
+    }
+
+    @Override
+    public Optional<PlatformClient> power() {
+        return Optional.of(client);
     }
 
     /** To speak with it. */

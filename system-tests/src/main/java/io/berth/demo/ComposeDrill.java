@@ -175,6 +175,8 @@ final class ComposeDrill {
     }
 
     private boolean workGoesOn(Stage stage, int number, String after) {
+        // What follows changes the fleet, and the quiet before it is judged by the next look at it.
+        stage.settle();
         VmId vm = new EstatePhase(stage).oneMore(number);
         Instant since = timeline.now();
         RelationshipId relationship =

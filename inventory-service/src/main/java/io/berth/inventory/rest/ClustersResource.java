@@ -62,7 +62,7 @@ public class ClustersResource {
         PageRequest page = PageRequest.of(limit, cursor);
         return Page.of(
                 page,
-                lookups.clusters(Pages.afterId(page), page.fetch()).stream()
+                lookups.clusters(page.afterId(), page.fetch()).stream()
                         .map(ClusterView::of)
                         .toList(),
                 ClusterView::id);

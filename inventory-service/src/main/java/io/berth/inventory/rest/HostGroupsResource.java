@@ -68,7 +68,7 @@ public class HostGroupsResource {
         PageRequest page = PageRequest.of(limit, cursor);
         return Page.of(
                 page,
-                lookups.hostGroups(Pages.afterId(page), page.fetch()).stream()
+                lookups.hostGroups(page.afterId(), page.fetch()).stream()
                         .map(group -> HostGroupView.of(group.tree(), group.id()))
                         .toList(),
                 HostGroupView::id);

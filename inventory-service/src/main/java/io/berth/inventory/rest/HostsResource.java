@@ -71,7 +71,7 @@ public class HostsResource {
                         : Problems.addressed(EntityKind.CLUSTER, cluster, ClusterId::new);
         return Page.of(
                 page,
-                lookups.hosts(only, Pages.afterId(page), page.fetch()).stream()
+                lookups.hosts(only, page.afterId(), page.fetch()).stream()
                         .map(host -> HostView.of(host.host(), host.ofGroup()))
                         .toList(),
                 HostView::id);

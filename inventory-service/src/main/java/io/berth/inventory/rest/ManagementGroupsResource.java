@@ -57,7 +57,7 @@ public class ManagementGroupsResource {
         PageRequest page = PageRequest.of(limit, cursor);
         return Page.of(
                 page,
-                lookups.managementGroups(Pages.afterNumber(page), page.fetch()).stream()
+                lookups.managementGroups(page.afterNumber(0), page.fetch()).stream()
                         .map(ManagementGroupView::of)
                         .toList(),
                 view -> Long.toString(view.id()));

@@ -83,7 +83,7 @@ public class VmsResource {
         PageRequest page = PageRequest.of(limit, cursor);
         return Page.of(
                 page,
-                lookups.vms(home(cluster, group), Pages.afterId(page), page.fetch()).stream()
+                lookups.vms(home(cluster, group), page.afterId(), page.fetch()).stream()
                         .map(this::view)
                         .toList(),
                 VmView::id);

@@ -1,12 +1,10 @@
 package io.berth.keyvault.rest;
 
-import io.berth.contracts.ids.Principal;
 import io.berth.contracts.ids.RingId;
 import io.berth.keyvault.domain.Outcome;
 import io.berth.keyvault.domain.Refusal;
 import io.berth.kit.rest.Problem;
 import io.berth.kit.rest.ProblemException;
-import jakarta.ws.rs.core.SecurityContext;
 import java.util.Map;
 
 /** Refusals as problem details. None of them repeats anything of a body that carries secrets. */
@@ -62,20 +60,5 @@ final class Problems {
                         .with("column", column)
                         .withHint(
                                 "Send a JSON body as the OpenAPI description at /q/openapi says"));
-    }
-
-    /** Who asks, by the name in the token. */
-    static Principal principal(SecurityContext context) {
-        try {
-            return new Principal(context.getUserPrincipal().getName());
-        } catch (IllegalArgumentException e) {
-            throw new ProblemException(
-                    Problem.of(
-                                    403,
-                                    "unfit-principal",
-                                    "The token names nobody who could be audited",
-                                    String.valueOf(e.getMessage()))
-                            .withHint("Use a token whose claim upn is a plain name"));
-        }
     }
 }

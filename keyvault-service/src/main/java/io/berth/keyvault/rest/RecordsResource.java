@@ -10,6 +10,7 @@ import io.berth.keyvault.app.Unprotecting.Result;
 import io.berth.keyvault.domain.Caller;
 import io.berth.keyvault.domain.Secret;
 import io.berth.keyvault.rest.RecordsBody.Request;
+import io.berth.kit.rest.Callers;
 import io.berth.kit.security.Roles;
 import io.quarkus.security.Authenticated;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -104,7 +105,7 @@ public class RecordsResource {
     }
 
     private static Caller caller(SecurityContext context) {
-        return new Caller(Problems.principal(context), context.isUserInRole(Roles.SERVICE));
+        return new Caller(Callers.principal(context), context.isUserInRole(Roles.SERVICE));
     }
 
     private static Response answer(byte[] body) {

@@ -1,17 +1,15 @@
 package io.berth.keyvault.rest;
 
-import io.berth.contracts.ids.Identifiers;
 import io.berth.contracts.ids.Principal;
 import io.berth.contracts.ids.RingId;
 import io.berth.contracts.keyvault.RingCreated;
 import io.berth.keyvault.app.Rings;
 import io.berth.keyvault.domain.Refusal;
 import io.berth.keyvault.domain.Ring;
+import io.berth.kit.rest.Callers;
 import io.berth.kit.rest.Fields.Fault;
 import io.berth.kit.rest.Page;
 import io.berth.kit.rest.PageRequest;
-import io.berth.kit.rest.Problem;
-import io.berth.kit.rest.ProblemException;
 import io.berth.kit.rest.Requests;
 import io.berth.kit.security.Roles;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -61,7 +59,7 @@ public class RingsResource {
         if (id == null || !faults.isEmpty()) {
             throw Requests.invalid(faults);
         }
-        Ring ring = Problems.doneOrThrow(rings.create(id, principals, Problems.principal(context)));
+        Ring ring = Problems.doneOrThrow(rings.create(id, principals, Callers.principal(context)));
         return Response.created(URI.create("/api/v1/rings/" + id)).entity(view(ring)).build();
     }
 
@@ -74,7 +72,7 @@ public class RingsResource {
         PageRequest page = PageRequest.of(limit, cursor);
         return Page.of(
                 page,
-                rings.page(after(page), page.fetch()).stream().map(RingView::of).toList(),
+                rings.page(page.afterId(), page.fetch()).stream().map(RingView::of).toList(),
                 RingView::id);
     }
 
@@ -98,26 +96,11 @@ public class RingsResource {
                             + " they protected.")
     public RingView rotate(@PathParam("id") String id, @Context SecurityContext context) {
         return view(
-                Problems.doneOrThrow(rings.rotate(Problems.ring(id), Problems.principal(context))));
+                Problems.doneOrThrow(rings.rotate(Problems.ring(id), Callers.principal(context))));
     }
 
     private RingView view(Ring ring) {
         return RingView.withVersions(ring, rings.keys(ring.id(), RingView.MAX_VERSIONS));
-    }
-
-    private static String after(PageRequest page) {
-        String after = page.after();
-        if (after == null) {
-            return "";
-        }
-        try {
-            Identifiers.check("cursor", after);
-        } catch (IllegalArgumentException e) {
-            throw new ProblemException(
-                    Problem.of(400, "bad-cursor", "Bad cursor", "The cursor is not one of ours")
-                            .withHint("Use nextCursor of the previous page, unchanged"));
-        }
-        return after;
     }
 
     private static @Nullable RingId id(@Nullable String id, List<Fault> faults) {

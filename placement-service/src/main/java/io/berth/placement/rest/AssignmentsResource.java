@@ -5,6 +5,7 @@ import io.berth.contracts.ids.HostId;
 import io.berth.contracts.placement.AssignmentState;
 import io.berth.kit.rest.Page;
 import io.berth.kit.rest.PageRequest;
+import io.berth.kit.rest.Parameters;
 import io.berth.kit.security.Roles;
 import io.berth.placement.store.AssignmentQuery;
 import io.berth.placement.store.PlacementStore;

@@ -4,6 +4,7 @@ import io.berth.contracts.ids.DomainId;
 import io.berth.contracts.ids.HostId;
 import io.berth.kit.rest.Page;
 import io.berth.kit.rest.PageRequest;
+import io.berth.kit.rest.Parameters;
 import io.berth.kit.rest.Problem;
 import io.berth.kit.rest.ProblemException;
 import io.berth.kit.security.Roles;

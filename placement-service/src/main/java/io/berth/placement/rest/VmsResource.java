@@ -2,6 +2,7 @@ package io.berth.placement.rest;
 
 import io.berth.contracts.ids.HostId;
 import io.berth.contracts.ids.VmId;
+import io.berth.kit.rest.Parameters;
 import io.berth.kit.rest.Problem;
 import io.berth.kit.rest.ProblemException;
 import io.berth.kit.security.Roles;

@@ -1,8 +1,6 @@
 package io.berth.replica.rest;
 
-import io.berth.contracts.ids.Identifiers;
 import io.berth.contracts.ids.RelationshipId;
-import io.berth.kit.rest.PageRequest;
 import io.berth.kit.rest.Problem;
 import io.berth.kit.rest.ProblemException;
 import io.berth.kit.rest.Requests;
@@ -12,8 +10,6 @@ import io.berth.replica.domain.Verdict;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Refusals as problem details. The problem is that of the first refusal; {@code values.errors}
@@ -45,44 +41,6 @@ final class Problems {
             return new RelationshipId(id);
         } catch (IllegalArgumentException e) {
             throw notFound(id);
-        }
-    }
-
-    /** A query parameter as a typed value; null when it is missing or empty. */
-    static <T> @Nullable T parameter(String name, @Nullable String text, Function<String, T> type) {
-        if (text == null || text.isEmpty()) {
-            return null;
-        }
-        try {
-            return type.apply(text);
-        } catch (IllegalArgumentException e) {
-            throw new ProblemException(
-                    Problem.of(400, "bad-parameter", "Bad parameter", name + ": " + e.getMessage())
-                            .with("parameter", name));
-        }
-    }
-
-    /** The identifier after which a page begins; empty for the first page. */
-    static String afterId(PageRequest page) {
-        String after = page.after();
-        if (after == null) {
-            return "";
-        }
-        try {
-            Identifiers.check("cursor", after);
-        } catch (IllegalArgumentException e) {
-            throw Requests.badCursor();
-        }
-        return after;
-    }
-
-    /** The number before which a page of numbered things begins; the highest for the first page. */
-    static long beforeNumber(PageRequest page) {
-        String after = page.after();
-        try {
-            return after == null ? Long.MAX_VALUE : Long.parseLong(after);
-        } catch (NumberFormatException e) {
-            throw Requests.badCursor();
         }
     }
 

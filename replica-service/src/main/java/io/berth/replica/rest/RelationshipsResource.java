@@ -12,6 +12,7 @@ import io.berth.contracts.ids.VmId;
 import io.berth.kit.rest.Fields;
 import io.berth.kit.rest.Page;
 import io.berth.kit.rest.PageRequest;
+import io.berth.kit.rest.Parameters;
 import io.berth.kit.rest.Requests;
 import io.berth.replica.app.Lookups;
 import io.berth.replica.app.Relationships;
@@ -117,12 +118,12 @@ public class RelationshipsResource {
         PageRequest page = PageRequest.of(limit, cursor);
         Lookups.Query query =
                 new Lookups.Query(
-                        Problems.parameter("vm", vm, VmId::new),
-                        Problems.parameter("host", host, HostId::new),
-                        Problems.parameter("health", health, RelationshipsResource::status));
+                        Parameters.optional("vm", vm, VmId::new),
+                        Parameters.optional("host", host, HostId::new),
+                        Parameters.optional("health", health, RelationshipsResource::status));
         return Page.of(
                 page,
-                lookups.page(query, Problems.afterId(page), page.fetch()).stream()
+                lookups.page(query, page.afterId(), page.fetch()).stream()
                         .map(RelationshipView::of)
                         .toList(),
                 view -> view.id().value());
@@ -191,7 +192,7 @@ public class RelationshipsResource {
             @QueryParam("cursor") @Nullable String cursor) {
         PageRequest page = PageRequest.of(limit, cursor);
         List<EndedCycle> found =
-                lookups.cycles(existing(id), Problems.beforeNumber(page), page.fetch());
+                lookups.cycles(existing(id), page.afterNumber(Long.MAX_VALUE), page.fetch());
         return Page.of(
                 page, found.stream().map(CycleView::of).toList(), view -> view.cycle().toString());
     }

@@ -1,5 +1,6 @@
 package io.berth.kit.rest;
 
+import io.berth.contracts.ids.Identifiers;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +41,37 @@ public record PageRequest(int limit, @Nullable String after) {
     /** How many entries to fetch: one more than the page holds. */
     public int fetch() {
         return limit + 1;
+    }
+
+    /**
+     * The identifier after which the part begins; empty for the first part.
+     *
+     * @throws ProblemException (400 {@code bad-cursor}) when the cursor is not made of one
+     */
+    public String afterId() {
+        if (after == null) {
+            return "";
+        }
+        try {
+            Identifiers.check("cursor", after);
+        } catch (IllegalArgumentException e) {
+            throw Requests.badCursor();
+        }
+        return after;
+    }
+
+    /**
+     * The number that the cursor is made of.
+     *
+     * @param first for the first part
+     * @throws ProblemException (400 {@code bad-cursor}) when the cursor is not made of one
+     */
+    public long afterNumber(long first) {
+        try {
+            return after == null ? first : Long.parseLong(after);
+        } catch (NumberFormatException e) {
+            throw Requests.badCursor();
+        }
     }
 
     static String cursorAfter(String key) {

@@ -48,6 +48,11 @@ public record Problem(
         return new Problem(type, title, status, code, detail, more, hint);
     }
 
+    /** The same with these values and no others. */
+    public Problem withValues(Map<String, Object> all) {
+        return new Problem(type, title, status, code, detail, all, hint);
+    }
+
     /** The same with a hint. */
     public Problem withHint(String text) {
         return new Problem(type, title, status, code, detail, values, text);

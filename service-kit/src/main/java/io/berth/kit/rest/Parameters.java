@@ -1,18 +1,16 @@
-package io.berth.placement.rest;
+package io.berth.kit.rest;
 
-import io.berth.kit.rest.Problem;
-import io.berth.kit.rest.ProblemException;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Path and query parameters as typed values. */
-final class Parameters {
+public final class Parameters {
     private Parameters() {}
 
     /**
      * @throws ProblemException with status 400 when the parameter is missing or not what it must be
      */
-    static <T> T required(String name, @Nullable String text, Function<String, T> type) {
+    public static <T> T required(String name, @Nullable String text, Function<String, T> type) {
         T value = optional(name, text, type);
         if (value == null) {
             throw new ProblemException(
@@ -26,7 +24,8 @@ final class Parameters {
      * @return null when the parameter is missing or empty
      * @throws ProblemException with status 400 when it is not what it must be
      */
-    static <T> @Nullable T optional(String name, @Nullable String text, Function<String, T> type) {
+    public static <T> @Nullable T optional(
+            String name, @Nullable String text, Function<String, T> type) {
         if (text == null || text.isEmpty()) {
             return null;
         }

@@ -35,6 +35,15 @@ public final class Require {
     }
 
     /**
+     * @throws IllegalArgumentException when the value is there and outside {@code min..max}
+     */
+    public static void optionalRange(String field, @Nullable Long value, long min, long max) {
+        if (value != null) {
+            range(field, value.longValue(), min, max);
+        }
+    }
+
+    /**
      * @throws IllegalArgumentException when the value is not a number, or outside {@code min..max}
      */
     public static double range(String field, double value, double min, double max) {
@@ -81,6 +90,17 @@ public final class Require {
             }
         }
         return text;
+    }
+
+    /**
+     * As {@link #text}, where the field may be missing.
+     *
+     * @throws IllegalArgumentException when the text is there and cannot be stored
+     */
+    public static void optionalText(String field, @Nullable String value, int max) {
+        if (value != null) {
+            text(field, value, max);
+        }
     }
 
     /**

@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * @param domain the placement domain that follows from cluster or group
  * @param reserve the effective reserve, inherited fields filled in
  * @param maintenance whether no VM may be placed here
+ * @param hypervisor what runs VMs on it; absent where it was registered without
+ * @param standing what the support matrix said of it; absent where it was not asked
+ * @param hardware what it is made of; absent where it was registered without
  */
 @EventType("io.berth.inventory.host-state.v1")
 public record HostState(
@@ -29,6 +32,9 @@ public record HostState(
         MiB memory,
         HostReserve reserve,
         boolean maintenance,
+        @Nullable Hypervisor hypervisor,
+        @Nullable SupportStanding standing,
+        @Nullable HostHardware hardware,
         long revision)
         implements InventoryState {
     /** Most cores of one host. */
@@ -46,6 +52,34 @@ public record HostState(
         Require.present("memory", memory);
         Require.present("reserve", reserve);
         Require.range("revision", revision, 0, Long.MAX_VALUE);
+    }
+
+    /** Of a host of which only the size is known. */
+    public HostState(
+            HostId host,
+            DomainId domain,
+            @Nullable ClusterId cluster,
+            HostGroupId group,
+            SiteId site,
+            int cores,
+            MiB memory,
+            HostReserve reserve,
+            boolean maintenance,
+            long revision) {
+        this(
+                host,
+                domain,
+                cluster,
+                group,
+                site,
+                cores,
+                memory,
+                reserve,
+                maintenance,
+                null,
+                null,
+                null,
+                revision);
     }
 
     @Override

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param cpuUtilisationPercent how much of each virtual processor it is expected to use, 1 to 100
  * @param highlyAvailable whether it is re-placed when its host fails
  * @param antiAffinitySet VMs of the same set never share a host; absent when it may run beside any
+ * @param details what it asks for beyond processors and memory; absent where that is nothing
  */
 public record VmSpec(
         int vcpus,
@@ -19,7 +20,8 @@ public record VmSpec(
         MiB memory,
         boolean highlyAvailable,
         RestartPriority restartPriority,
-        @Nullable String antiAffinitySet) {
+        @Nullable String antiAffinitySet,
+        @Nullable VmDetails details) {
     /**
      * @throws IllegalArgumentException when a part is missing or out of range
      */
@@ -32,6 +34,24 @@ public record VmSpec(
         if (antiAffinitySet != null) {
             Identifiers.check("spec.antiAffinitySet", antiAffinitySet);
         }
+    }
+
+    /** Of a VM that asks for processors and memory only. */
+    public VmSpec(
+            int vcpus,
+            int cpuUtilisationPercent,
+            MiB memory,
+            boolean highlyAvailable,
+            RestartPriority restartPriority,
+            @Nullable String antiAffinitySet) {
+        this(
+                vcpus,
+                cpuUtilisationPercent,
+                memory,
+                highlyAvailable,
+                restartPriority,
+                antiAffinitySet,
+                null);
     }
 
     /** What it allocates of a host's processors, in percent of one core. */

@@ -1,8 +1,19 @@
 package io.berth.contracts.schema;
 
 import io.berth.contracts.ids.Identifiers;
+import io.berth.contracts.inventory.Bmc;
 import io.berth.contracts.inventory.ClusterState;
+import io.berth.contracts.inventory.GuestSystem;
+import io.berth.contracts.inventory.HostHardware;
 import io.berth.contracts.inventory.HostState;
+import io.berth.contracts.inventory.Hypervisor;
+import io.berth.contracts.inventory.NetworkAdapter;
+import io.berth.contracts.inventory.Offload;
+import io.berth.contracts.inventory.Processor;
+import io.berth.contracts.inventory.VirtualSwitch;
+import io.berth.contracts.inventory.VmAdapter;
+import io.berth.contracts.inventory.VmDetails;
+import io.berth.contracts.inventory.VmDisk;
 import io.berth.contracts.keyvault.KeyAuditEvent;
 import io.berth.contracts.keyvault.RecordRef;
 import io.berth.contracts.keyvault.RingCreated;
@@ -33,6 +44,14 @@ final class Bounds {
                     range("HostLoadMeasured.cpuPercent", 0, 100),
                     range("HostLoadMeasured.samples", 1, Long.MAX_VALUE),
                     range("HostReserve.cpuPercent", 0, 100),
+                    range("HostReserve.diskIops", 0, HostHardware.MAX_IOPS),
+                    range("HostReserve.networkPercent", 0, 100),
+                    range("Hypervisor.servicePack", 0, 99),
+                    range("NetworkAdapter.speedMbit", 1, NetworkAdapter.MAX_SPEED_MBIT),
+                    range("HostHardware.diskIops", 0, HostHardware.MAX_IOPS),
+                    range("HostHardware.networkMbit", 0, NetworkAdapter.MAX_SPEED_MBIT),
+                    range("VmDetails.iops", 0, HostHardware.MAX_IOPS),
+                    range("VmDetails.networkMbit", 0, NetworkAdapter.MAX_SPEED_MBIT),
                     range("HostState.cores", 1, HostState.MAX_CORES),
                     range("HostState.revision", 0, Long.MAX_VALUE),
                     range("HostGroupState.revision", 0, Long.MAX_VALUE),
@@ -73,6 +92,33 @@ final class Bounds {
                     Map.entry("HostGroupState.managementGroup", 256),
                     Map.entry("ClusterState.nodes", ClusterState.MAX_NODES),
                     Map.entry("VmSpec.antiAffinitySet", Identifiers.MAX_LENGTH),
+                    Map.entry("Hypervisor.product", Hypervisor.MAX_TEXT),
+                    Map.entry("Hypervisor.version", Hypervisor.MAX_TEXT),
+                    Map.entry("Hypervisor.edition", Hypervisor.MAX_TEXT),
+                    Map.entry("Hypervisor.installation", Hypervisor.MAX_TEXT),
+                    Map.entry("Hypervisor.managedBy", Hypervisor.MAX_TEXT),
+                    Map.entry("Processor.model", Processor.MAX_MODEL),
+                    Map.entry("Processor.features", Processor.MAX_FEATURES),
+                    Map.entry("NetworkAdapter.name", NetworkAdapter.MAX_NAME),
+                    Map.entry("NetworkAdapter.offloads", Offload.values().length),
+                    Map.entry("VirtualSwitch.name", NetworkAdapter.MAX_NAME),
+                    Map.entry("VirtualSwitch.adapter", NetworkAdapter.MAX_NAME),
+                    Map.entry("VirtualSwitch.networks", VirtualSwitch.MAX_NETWORKS),
+                    Map.entry("Bmc.address", Bmc.MAX_ADDRESS),
+                    Map.entry("HostHardware.adapters", HostHardware.MAX_ADAPTERS),
+                    Map.entry("HostHardware.switches", HostHardware.MAX_SWITCHES),
+                    Map.entry("HostHardware.certifiedFor", HostHardware.MAX_CERTIFIED),
+                    Map.entry("VmDisk.name", VmDisk.MAX_NAME),
+                    Map.entry("VmAdapter.name", VmAdapter.MAX_NAME),
+                    Map.entry("VmAdapter.mac", VmAdapter.MAX_MAC),
+                    Map.entry("GuestSystem.name", GuestSystem.MAX_TEXT),
+                    Map.entry("GuestSystem.integrationServices", GuestSystem.MAX_TEXT),
+                    Map.entry("VmDetails.disks", VmDetails.MAX_DISKS),
+                    Map.entry("VmDetails.possibleOwners", VmDetails.MAX_OWNERS),
+                    Map.entry("VmDetails.preferredOwners", VmDetails.MAX_OWNERS),
+                    Map.entry("VmDetails.adapters", VmDetails.MAX_ADAPTERS),
+                    Map.entry("VmDetails.backupPolicy", Identifiers.MAX_LENGTH),
+                    Map.entry("VmDetails.drPolicy", Identifiers.MAX_LENGTH),
                     Map.entry("Explanation.policy", 64),
                     Map.entry("Explanation.candidates", RosterSet.MAX_NODES),
                     Map.entry("Explanation.refused", RosterSet.MAX_NODES),
@@ -93,6 +139,12 @@ final class Bounds {
                     Map.entry("UnprotectRefused.records", KeyAuditEvent.MAX_RECORDS),
                     Map.entry("VmTableReported.vms", HostBeat.MAX_VMS));
 
+    /** Longest element of a list of texts, in characters. */
+    private static final Map<String, Integer> ELEMENTS =
+            Map.of(
+                    "Processor.features", Processor.MAX_FEATURE,
+                    "HostHardware.certifiedFor", Hypervisor.MAX_TEXT);
+
     private Bounds() {}
 
     /** Smallest and largest allowed number. */
@@ -106,6 +158,11 @@ final class Bounds {
     /** The longest text or list of a component, in characters or entries. */
     static int size(String component) {
         return stated(component, SIZES.get(component));
+    }
+
+    /** The longest element of a component that is a list of texts, in characters. */
+    static int element(String component) {
+        return stated(component, ELEMENTS.get(component));
     }
 
     private static <T> T stated(String component, @Nullable T bound) {

@@ -42,6 +42,18 @@ final class EventSchemas {
     private static final Set<Class<?>> FROM_ONE =
             Set.of(BootId.class, CycleNumber.class, KeyVersion.class);
 
+    /** Names of the lists in which nothing stands twice. */
+    private static final Set<String> DISTINCT =
+            Set.of(
+                    "nodes",
+                    "principals",
+                    "features",
+                    "offloads",
+                    "networks",
+                    "certifiedFor",
+                    "possibleOwners",
+                    "preferredOwners");
+
     private static final SchemaGenerator GENERATOR = generator();
 
     private EventSchemas() {}
@@ -77,10 +89,15 @@ final class EventSchemas {
         fields.withNumberMultipleOfResolver(
                 field -> name(field).equals("RatedHost.stars") ? BigDecimal.valueOf(0.5) : null);
         fields.withStringMaxLengthResolver(field ->
-                field.getType().getErasedType() == String.class ? Bounds.size(name(field)) : null);
+                field.getType().getErasedType() != String.class
+                        ? null
+                        : field.isFakeContainerItemScope()
+                                ? Integer.valueOf(Bounds.element(name(field)))
+                                : Integer.valueOf(Bounds.size(name(field))));
         fields.withStringPatternResolver(field ->
                 switch (name(field)) {
-                    case "VmSpec.antiAffinitySet" -> identifier(Identifiers.MAX_LENGTH);
+                    case "VmSpec.antiAffinitySet", "VmDetails.backupPolicy", "VmDetails.drPolicy" ->
+                            identifier(Identifiers.MAX_LENGTH);
                     case "RecordRef.object" -> recordRef(RecordRef.MAX_OBJECT);
                     case "RecordRef.field" -> recordRef(RecordRef.MAX_FIELD);
                     default -> null;
@@ -90,7 +107,7 @@ final class EventSchemas {
                         ? Bounds.size(name(field))
                         : null);
         fields.withArrayUniqueItemsResolver(field ->
-                name(field).endsWith(".nodes") || name(field).endsWith(".principals")
+                !field.isFakeContainerItemScope() && DISTINCT.contains(field.getDeclaredName())
                         ? Boolean.TRUE
                         : null);
         return new SchemaGenerator(builder.build());

@@ -2,6 +2,7 @@ package io.berth.inventory.app;
 
 import io.berth.contracts.ids.ClusterId;
 import io.berth.contracts.ids.HostGroupId;
+import io.berth.contracts.inventory.InventoryState;
 import io.berth.inventory.domain.Cluster;
 import io.berth.inventory.domain.ClusterDraft;
 import io.berth.inventory.domain.EffectiveReserve;
@@ -15,6 +16,7 @@ import io.berth.inventory.store.GroupStore;
 import io.berth.inventory.store.GroupStore.Hold;
 import io.berth.inventory.store.HostStore;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -112,8 +114,10 @@ public class Clusters {
     private Verdict<Cluster> announce(Cluster.Formation formation, HostGroupTree tree) {
         HostGroupId group = formation.cluster().group();
         EffectiveReserve ofGroup = tree.effectiveReserve(group);
-        formation.hosts().forEach(host -> announcements.changed(host.state(ofGroup)));
-        announcements.changed(formation.cluster().state());
+        List<InventoryState> states = new ArrayList<>();
+        formation.hosts().forEach(host -> states.add(host.state(ofGroup)));
+        states.add(formation.cluster().state());
+        announcements.changed(states);
         return new Verdict.Accepted<>(formation.cluster());
     }
 

@@ -1,9 +1,10 @@
 package io.berth.inventory.app;
 
 import io.berth.inventory.domain.EntityKind;
-import io.berth.inventory.store.EntityCounts;
+import io.berth.inventory.store.Register;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.scheduler.Scheduled;
@@ -22,17 +23,17 @@ import java.util.concurrent.atomic.AtomicLong;
 class EntityMetrics {
     private static final String JOB = "count-entities";
 
-    private final EntityCounts counts;
+    private final Register register;
     private final InventoryConfig config;
     private final Scheduler scheduler;
     private final Map<EntityKind, AtomicLong> newest = new EnumMap<>(EntityKind.class);
 
     EntityMetrics(
-            EntityCounts counts,
+            Register register,
             InventoryConfig config,
             Scheduler scheduler,
             MeterRegistry registry) {
-        this.counts = counts;
+        this.register = register;
         this.config = config;
         this.scheduler = scheduler;
         for (EntityKind kind : EntityKind.values()) {
@@ -59,7 +60,8 @@ class EntityMetrics {
     }
 
     private void count() {
-        counts.count()
+        QuarkusTransaction.requiringNew()
+                .call(register::count)
                 .forEach((kind, count) ->
                         newest.computeIfAbsent(kind, _ -> new AtomicLong()).set(count));
     }

@@ -1,6 +1,7 @@
 package io.berth.inventory.app;
 
 import io.berth.contracts.ids.HostGroupId;
+import io.berth.contracts.inventory.HostState;
 import io.berth.inventory.domain.EffectiveReserve;
 import io.berth.inventory.domain.EntityKind;
 import io.berth.inventory.domain.Host;
@@ -180,7 +181,7 @@ public class HostGroups {
             case Verdict.Accepted<HostGroupTree.Change>(var change) -> {
                 HostGroupTree after = change.tree();
                 groups.save(after, change.different());
-                change.different().forEach(id -> announcements.changed(after.state(id)));
+                announcements.changed(change.different().stream().map(after::state).toList());
                 announceHosts(before, change);
                 yield new Verdict.Accepted<>(after);
             }
@@ -190,6 +191,7 @@ public class HostGroups {
     private void announceHosts(HostGroupTree before, HostGroupTree.Change change) {
         HostGroupTree after = change.tree();
         List<HostGroupId> existing = change.different().stream().filter(before::contains).toList();
+        List<HostState> states = new ArrayList<>();
         for (Host host : hosts.inGroupsForChange(existing)) {
             EffectiveReserve now = after.effectiveReserve(host.group());
             EffectiveReserve then = before.effectiveReserve(host.group());
@@ -198,9 +200,10 @@ public class HostGroups {
                     .equals(host.effectiveReserve(then).reserve())) {
                 Host touched = host.touched();
                 hosts.update(touched);
-                announcements.changed(touched.state(now));
+                states.add(touched.state(now));
             }
         }
+        announcements.changed(states);
     }
 
     private String contents(HostGroupId id) {

@@ -17,7 +17,7 @@ import org.eclipse.microprofile.faulttolerance.Retry;
  * and answers with the refusal that names it, together with all others.
  */
 @ApplicationScoped
-class UnitOfWork {
+public class UnitOfWork {
     /** Unique violation, foreign key violation, serialisation failure, deadlock. */
     private static final Set<String> LOST_RACES = Set.of("23505", "23503", "40001", "40P01");
 
@@ -38,7 +38,7 @@ class UnitOfWork {
             jitter = 10,
             jitterDelayUnit = ChronoUnit.MILLIS,
             retryOn = LostRace.class)
-    <T> T run(Supplier<T> work) {
+    public <T> T run(Supplier<T> work) {
         try {
             return QuarkusTransaction.requiringNew()
                     .call(() -> {

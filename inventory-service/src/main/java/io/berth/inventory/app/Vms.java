@@ -55,10 +55,8 @@ public class Vms {
                             groups.holdTrees(groupsOf(drafts), Hold.SHARED).keySet());
             if (verdict instanceof Verdict.Accepted<List<Vm>>(var created)) {
                 vms.insert(created);
-                for (Vm vm : created) {
-                    announcements.changed(vm.state());
-                    announcements.request(vm.request());
-                }
+                announcements.changed(created.stream().map(Vm::state).toList());
+                created.forEach(vm -> announcements.request(vm.request()));
             }
             return verdict;
         });

@@ -1,24 +1,58 @@
 package io.berth.inventory.domain;
 
+import io.berth.contracts.inventory.ClusterState;
+import io.berth.contracts.inventory.HostGroupState;
+import io.berth.contracts.inventory.HostState;
+import io.berth.contracts.inventory.InventoryState;
+import io.berth.contracts.inventory.ManagementGroupState;
+import io.berth.contracts.inventory.VmState;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
 /** The kinds of things that inventory knows. */
 public enum EntityKind {
     /** The top of a tree. */
-    MANAGEMENT_GROUP("management group", "management-group"),
+    MANAGEMENT_GROUP("management group", "management-group", ManagementGroupState.class),
     /** A node of the tree. */
-    HOST_GROUP("host group", "host-group"),
+    HOST_GROUP("host group", "host-group", HostGroupState.class),
     /** A failover cluster. */
-    CLUSTER("cluster", "cluster"),
+    CLUSTER("cluster", "cluster", ClusterState.class),
     /** A machine with a hypervisor. */
-    HOST("host", "host"),
+    HOST("host", "host", HostState.class),
     /** A virtual machine. */
-    VM("VM", "vm");
+    VM("VM", "vm", VmState.class);
+
+    private static final Map<Class<? extends InventoryState>, EntityKind> BY_STATE =
+            Arrays.stream(values())
+                    .collect(Collectors.toUnmodifiableMap(EntityKind::state, kind -> kind));
+    private static final Map<String, EntityKind> BY_LABEL =
+            Arrays.stream(values())
+                    .collect(Collectors.toUnmodifiableMap(EntityKind::label, kind -> kind));
 
     private final String noun;
     private final String label;
+    private final Class<? extends InventoryState> state;
 
-    EntityKind(String noun, String label) {
+    EntityKind(String noun, String label, Class<? extends InventoryState> state) {
         this.noun = noun;
         this.label = label;
+        this.state = state;
+    }
+
+    /** The kind whose states are of this type. */
+    public static EntityKind of(Class<? extends InventoryState> state) {
+        EntityKind kind = BY_STATE.get(state);
+        if (kind == null) {
+            throw new IllegalArgumentException(state.getSimpleName() + " is the state of no kind");
+        }
+        return kind;
+    }
+
+    /** The kind with this label. */
+    public static Optional<EntityKind> labelled(String label) {
+        return Optional.ofNullable(BY_LABEL.get(label));
     }
 
     /** As people call it. */
@@ -29,5 +63,10 @@ public enum EntityKind {
     /** As it stands in codes, metric labels and topic keys. */
     public String label() {
         return label;
+    }
+
+    /** What the other services are told of it. */
+    public Class<? extends InventoryState> state() {
+        return state;
     }
 }

@@ -4,6 +4,7 @@ import io.berth.contracts.ids.ClusterId;
 import io.berth.contracts.ids.HostGroupId;
 import io.berth.contracts.ids.HostId;
 import io.berth.contracts.ids.MiB;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -12,8 +13,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Why a change was not made: a rule with the values that broke it. Each has a stable code for
  * programs, and a title, a detail with the values and a hint for people.
+ *
+ * <p>Here are those that any kind of thing can meet; storage, networks and the like have sealed
+ * interfaces of their own beside their rules.
  */
-public sealed interface InventoryRefusal {
+public interface InventoryRefusal {
     /** What sort of answer it is, whatever the rule. */
     enum Sort {
         /** The thing addressed does not exist. */
@@ -43,6 +47,9 @@ public sealed interface InventoryRefusal {
     /** How it is told. */
     Wording wording();
 
+    /** The values that broke the rule, for programs. */
+    Values values();
+
     /** A management group may not be called so. */
     record InvalidManagementGroupName(@Nullable String name, List<NameRule> broken)
             implements InventoryRefusal {
@@ -66,6 +73,12 @@ public sealed interface InventoryRefusal {
                             + " characters, without spaces at its ends and without any of "
                             + String.join(" ", ManagementGroupName.FORBIDDEN.split("")));
         }
+
+        @Override
+        public Values values() {
+            return Values.of("name", name == null ? "" : printable(name))
+                    .and("rules", broken.stream().map(NameRule::values).toList());
+        }
     }
 
     /** The thing addressed does not exist. */
@@ -78,6 +91,11 @@ public sealed interface InventoryRefusal {
                     "There is no such " + kind.noun(),
                     "There is no " + kind.noun() + " " + id + ".",
                     "List what exists, or create it first.");
+        }
+
+        @Override
+        public Values values() {
+            return Values.of("kind", kind.label()).and("id", id);
         }
     }
 
@@ -92,6 +110,11 @@ public sealed interface InventoryRefusal {
                     "There is no " + kind.noun() + " " + id + ".",
                     "Create the " + kind.noun() + " first, or name another.");
         }
+
+        @Override
+        public Values values() {
+            return Values.of("kind", kind.label()).and("id", id);
+        }
     }
 
     /** The id is in use. */
@@ -104,6 +127,11 @@ public sealed interface InventoryRefusal {
                     "This " + kind.noun() + " exists already",
                     "There is already a " + kind.noun() + " " + id + ".",
                     "Ids are unique in the whole installation: choose another.");
+        }
+
+        @Override
+        public Values values() {
+            return Values.of("kind", kind.label()).and("id", id);
         }
     }
 
@@ -118,6 +146,11 @@ public sealed interface InventoryRefusal {
                     "The " + kind.noun() + " " + id + " stands in the request more than once.",
                     "Name it once.");
         }
+
+        @Override
+        public Values values() {
+            return Values.of("kind", kind.label()).and("id", id);
+        }
     }
 
     /** The request asks for nothing. */
@@ -130,6 +163,11 @@ public sealed interface InventoryRefusal {
                     "The request asks for nothing",
                     "Nothing was done: " + what + ".",
                     "Send at least one.");
+        }
+
+        @Override
+        public Values values() {
+            return Values.NONE;
         }
     }
 
@@ -157,6 +195,14 @@ public sealed interface InventoryRefusal {
                             + " are allowed.",
                     "Spread them over several.");
         }
+
+        @Override
+        public Values values() {
+            return Values.of("kind", kind.label())
+                    .and("place", place)
+                    .and("count", count)
+                    .and("max", max);
+        }
     }
 
     /** A number outside its range. */
@@ -169,6 +215,11 @@ public sealed interface InventoryRefusal {
                     "A number is out of range",
                     field + " is " + value + ".",
                     "Allowed is " + min + " to " + max + ".");
+        }
+
+        @Override
+        public Values values() {
+            return Values.of("field", field).and("value", value).and("min", min).and("max", max);
         }
     }
 
@@ -186,6 +237,13 @@ public sealed interface InventoryRefusal {
                             + cluster,
                     "Specify a cluster node failure reserve less than the number of nodes in the"
                             + " cluster and then try the operation again");
+        }
+
+        @Override
+        public Values values() {
+            return Values.of("cluster", cluster.value())
+                    .and("nodeFailureReserve", reserve)
+                    .and("nodes", nodes);
         }
     }
 
@@ -214,6 +272,13 @@ public sealed interface InventoryRefusal {
                             + ".",
                     "Choose a parent outside the group's own subtree.");
         }
+
+        @Override
+        public Values values() {
+            return Values.of("group", group.value())
+                    .and("parent", parent.value())
+                    .and("path", path.stream().map(Object::toString).toList());
+        }
     }
 
     /** The tree of groups would have too many levels. */
@@ -226,6 +291,11 @@ public sealed interface InventoryRefusal {
                     "The tree of host groups would be too deep",
                     "With host group " + group + " there the tree would have " + depth + " levels.",
                     "At most " + max + " levels are allowed.");
+        }
+
+        @Override
+        public Values values() {
+            return Values.of("group", group.value()).and("depth", depth).and("max", max);
         }
     }
 
@@ -248,6 +318,13 @@ public sealed interface InventoryRefusal {
                             + ".",
                     "Choose a parent in the same management group.");
         }
+
+        @Override
+        public Values values() {
+            return Values.of("parent", parent.value())
+                    .and("actual", actual.value())
+                    .and("asked", asked.value());
+        }
     }
 
     /** A host would keep more for itself than it has. */
@@ -261,6 +338,13 @@ public sealed interface InventoryRefusal {
                     "Host " + host + " has " + memory + " and would keep " + reserve + ".",
                     "Reserve at most " + memory + ".");
         }
+
+        @Override
+        public Values values() {
+            return Values.of("host", host.value())
+                    .and("reserveMiB", reserve.value())
+                    .and("memoryMiB", memory.value());
+        }
     }
 
     /** What is to be removed still holds something. */
@@ -273,6 +357,11 @@ public sealed interface InventoryRefusal {
                     "This " + kind.noun() + " is not empty",
                     "The " + kind.noun() + " " + id + " still holds " + holds + ".",
                     "Remove what it holds first.");
+        }
+
+        @Override
+        public Values values() {
+            return Values.of("kind", kind.label()).and("id", id).and("holds", holds);
         }
     }
 
@@ -293,6 +382,13 @@ public sealed interface InventoryRefusal {
                             + ", which If-Match does not name.",
                     "Read it again, decide again, and send If-Match: \"" + current + "\".");
         }
+
+        @Override
+        public Values values() {
+            return Values.of("kind", kind.label())
+                    .and("id", id)
+                    .and("currentRevision", current.value());
+        }
     }
 
     /** There are no credentials of this kind. */
@@ -306,6 +402,11 @@ public sealed interface InventoryRefusal {
                     "There are no credentials of kind " + kind + ".",
                     "Use host or bmc.");
         }
+
+        @Override
+        public Values values() {
+            return Values.of("kind", kind);
+        }
     }
 
     /** The host has no such credential. */
@@ -318,6 +419,11 @@ public sealed interface InventoryRefusal {
                     "The host has no such credential",
                     "Host " + host + " has no " + kind.label() + " credential.",
                     "Set it with PUT /api/v1/hosts/" + host + "/credentials/" + kind.label() + ".");
+        }
+
+        @Override
+        public Values values() {
+            return Values.of("host", host.value()).and("kind", kind.label());
         }
     }
 
@@ -333,6 +439,11 @@ public sealed interface InventoryRefusal {
                     "Start the key vault or set berth.inventory.keyvault.addresses, then repeat"
                             + " the request.");
         }
+
+        @Override
+        public Values values() {
+            return Values.of("reason", reason);
+        }
     }
 
     /** The key vault does not do what inventory asks. */
@@ -347,5 +458,15 @@ public sealed interface InventoryRefusal {
                     "Check berth.inventory.keyvault.token-file, and that the ring of"
                             + " berth.inventory.keyvault.ring names inventory.");
         }
+
+        @Override
+        public Values values() {
+            return Values.of("keyvaultCode", code);
+        }
+    }
+
+    /** As JSON can carry it: halves of characters are no text. */
+    private static String printable(String text) {
+        return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
     }
 }

@@ -1,6 +1,7 @@
 package io.berth.inventory.domain;
 
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /** A naming rule of management groups that a wished name breaks. */
@@ -10,6 +11,15 @@ public sealed interface NameRule {
 
     /** For people, with the values. */
     String text();
+
+    /** For programs: the rule and the values that break it. */
+    default Map<String, Object> values() {
+        return told(this).asMap();
+    }
+
+    private static Values told(NameRule rule) {
+        return Values.of("rule", rule.code()).and("text", rule.text());
+    }
 
     /**
      * A character where it must not be.
@@ -49,6 +59,11 @@ public sealed interface NameRule {
         public String text() {
             return "the name has leading spaces (" + count + ")";
         }
+
+        @Override
+        public Map<String, Object> values() {
+            return told(this).and("count", count).asMap();
+        }
     }
 
     /** The name ends with white space. */
@@ -62,6 +77,11 @@ public sealed interface NameRule {
         public String text() {
             return "the name has trailing spaces (" + count + ")";
         }
+
+        @Override
+        public Map<String, Object> values() {
+            return told(this).and("count", count).asMap();
+        }
     }
 
     /** The name is longer than an event can carry. */
@@ -74,6 +94,11 @@ public sealed interface NameRule {
         @Override
         public String text() {
             return "the name has " + length + " characters; at most " + max + " are allowed";
+        }
+
+        @Override
+        public Map<String, Object> values() {
+            return told(this).and("length", length).and("max", max).asMap();
         }
     }
 
@@ -93,6 +118,11 @@ public sealed interface NameRule {
         public String text() {
             return "the name contains characters that are not allowed: " + shown(offences);
         }
+
+        @Override
+        public Map<String, Object> values() {
+            return told(this).and("characters", characters(offences)).asMap();
+        }
     }
 
     /** The name holds control characters or halves of characters, which no store can keep. */
@@ -110,6 +140,11 @@ public sealed interface NameRule {
         @Override
         public String text() {
             return "the name contains characters that cannot be printed: " + shown(offences);
+        }
+
+        @Override
+        public Map<String, Object> values() {
+            return told(this).and("characters", characters(offences)).asMap();
         }
     }
 
@@ -130,5 +165,14 @@ public sealed interface NameRule {
         return offences.stream()
                 .map(o -> o.shown() + " at position " + o.position())
                 .collect(Collectors.joining(", "));
+    }
+
+    private static List<Map<String, Object>> characters(List<Offence> offences) {
+        return offences.stream()
+                .map(offence ->
+                        Values.of("character", offence.shown())
+                                .and("position", offence.position())
+                                .asMap())
+                .toList();
     }
 }

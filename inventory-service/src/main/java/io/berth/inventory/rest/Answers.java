@@ -6,21 +6,21 @@ import jakarta.ws.rs.core.Response;
 import java.net.URI;
 
 /** Answers that carry the revision as entity tag. */
-final class Answers {
+public final class Answers {
     private Answers() {}
 
     /** 200 with the state. */
-    static Response ok(Revision revision, Object view) {
+    public static Response ok(Revision revision, Object view) {
         return Response.ok(view).tag(tag(revision)).build();
     }
 
     /** 201 with the state and where it can be read again. */
-    static Response created(String path, Revision revision, Object view) {
+    public static Response created(String path, Revision revision, Object view) {
         return Response.created(URI.create(path)).tag(tag(revision)).entity(view).build();
     }
 
     /** 202 with the state: another service will act on it. */
-    static Response accepted(Revision revision, Object view) {
+    public static Response accepted(Revision revision, Object view) {
         return Response.accepted(view).tag(tag(revision)).build();
     }
 

@@ -8,13 +8,13 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Revisions as HTTP entity tags. */
-final class EntityTags {
+public final class EntityTags {
     private static final Pattern REVISION = Pattern.compile("\"([1-9][0-9]{0,17})\"");
 
     private EntityTags() {}
 
     /** The revision that a change expects; null when it takes any. */
-    static @Nullable Revision expected(@Nullable String ifMatch) {
+    public static @Nullable Revision expected(@Nullable String ifMatch) {
         if (ifMatch == null || ifMatch.strip().equals("*")) {
             return null;
         }

@@ -5,14 +5,12 @@ import static io.berth.kit.security.Roles.OPERATOR;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.berth.contracts.ids.HostId;
-import io.berth.contracts.ids.Principal;
 import io.berth.inventory.app.Credentials;
 import io.berth.inventory.domain.CredentialKind;
 import io.berth.inventory.domain.EntityKind;
 import io.berth.inventory.domain.InventoryRefusal;
 import io.berth.inventory.rest.CredentialView.CheckView;
-import io.berth.kit.rest.Problem;
-import io.berth.kit.rest.ProblemException;
+import io.berth.kit.rest.Callers;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
@@ -64,7 +62,7 @@ public class HostCredentialsResource {
                                     ofKind,
                                     read.user(),
                                     read.password(),
-                                    principal(context))));
+                                    Callers.principal(context))));
         } finally {
             Arrays.fill(read.password(), (byte) 0);
         }
@@ -109,19 +107,5 @@ public class HostCredentialsResource {
     private static CredentialKind kind(String label) {
         return CredentialKind.of(label)
                 .orElseThrow(() -> Problems.of(new InventoryRefusal.UnknownCredentialKind(label)));
-    }
-
-    private static Principal principal(SecurityContext context) {
-        try {
-            return new Principal(context.getUserPrincipal().getName());
-        } catch (IllegalArgumentException e) {
-            throw new ProblemException(
-                    Problem.of(
-                                    403,
-                                    "unfit-principal",
-                                    "The token names nobody who could be recorded",
-                                    String.valueOf(e.getMessage()))
-                            .withHint("Use a token whose claim upn is a plain name"));
-        }
     }
 }

@@ -7,6 +7,7 @@ import io.berth.inventory.domain.Cluster;
 import io.berth.inventory.domain.ClusterDraft;
 import io.berth.inventory.domain.EffectiveReserve;
 import io.berth.inventory.domain.EntityKind;
+import io.berth.inventory.domain.Host;
 import io.berth.inventory.domain.HostDraft;
 import io.berth.inventory.domain.HostGroupTree;
 import io.berth.inventory.domain.InventoryRefusal;
@@ -15,9 +16,12 @@ import io.berth.inventory.domain.Verdict;
 import io.berth.inventory.store.GroupStore;
 import io.berth.inventory.store.GroupStore.Hold;
 import io.berth.inventory.store.HostStore;
+import io.berth.inventory.store.Register;
+import io.berth.inventory.store.VmStore;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -27,13 +31,19 @@ public class Clusters {
     private final UnitOfWork unitOfWork;
     private final GroupStore groups;
     private final HostStore hosts;
+    private final VmStore vms;
+    private final Register register;
     private final Announcements announcements;
 
     Clusters(
             UnitOfWork unitOfWork,
             GroupStore groups,
             HostStore hosts,
+            VmStore vms,
+            Register register,
             Announcements announcements) {
+        this.vms = vms;
+        this.register = register;
         this.unitOfWork = unitOfWork;
         this.groups = groups;
         this.hosts = hosts;
@@ -54,7 +64,8 @@ public class Clusters {
             return switch (verdict) {
                 case Verdict.Refused<Cluster.Formation>(var refusals) ->
                         new Verdict.Refused<>(refusals);
-                case Verdict.Accepted<Cluster.Formation>(var formation) -> {
+                case Verdict.Accepted<Cluster.Formation>(var decided) -> {
+                    Cluster.Formation formation = afterRemovals(decided, true);
                     hosts.insert(formation.cluster(), formation.hosts());
                     yield announce(formation, tree.orElseThrow());
                 }
@@ -78,11 +89,13 @@ public class Clusters {
             Verdict<Cluster.Formation> verdict =
                     cluster.join(
                             newHosts,
-                            hosts.existingHosts(newHosts.stream().map(HostDraft::id).toList()));
+                            hosts.existingHosts(newHosts.stream().map(HostDraft::id).toList()),
+                            hosts.nodesOf(id));
             return switch (verdict) {
                 case Verdict.Refused<Cluster.Formation>(var refusals) ->
                         new Verdict.Refused<>(refusals);
-                case Verdict.Accepted<Cluster.Formation>(var formation) -> {
+                case Verdict.Accepted<Cluster.Formation>(var decided) -> {
+                    Cluster.Formation formation = afterRemovals(decided, false);
                     hosts.update(formation.cluster(), formation.hosts());
                     yield announce(formation, tree.get());
                 }
@@ -108,6 +121,53 @@ public class Clusters {
             }
             return verdict;
         });
+    }
+
+    /** Removes a cluster with its hosts; there must be no VM in it. */
+    public Verdict<Cluster> remove(ClusterId id, @Nullable Revision expected) {
+        return unitOfWork.run(() -> {
+            Optional<HostGroupTree> tree =
+                    hosts.groupOf(id).flatMap(group -> groups.holdTree(group, Hold.EXCLUSIVE));
+            Cluster cluster = hosts.findForChange(id).orElse(null);
+            if (cluster == null || tree.isEmpty()) {
+                return Verdict.refused(notFound(id));
+            }
+            if (expected != null && !expected.equals(cluster.revision())) {
+                return Verdict.refused(stale(cluster));
+            }
+            long held = vms.countInCluster(id);
+            if (held > 0) {
+                return Verdict.refused(
+                        new InventoryRefusal.NotEmpty(
+                                EntityKind.CLUSTER, id.value(), held + " VMs"));
+            }
+            EffectiveReserve ofGroup = tree.get().effectiveReserve(cluster.group());
+            for (Host host : hosts.nodesOf(id)) {
+                hosts.remove(host.id());
+                announcements.removed(host.state(ofGroup));
+            }
+            hosts.remove(id);
+            announcements.removed(cluster.state());
+            return new Verdict.Accepted<>(cluster);
+        });
+    }
+
+    /** What existed before goes on with its revisions, so that none of them means two states. */
+    private Cluster.Formation afterRemovals(Cluster.Formation formation, boolean newCluster) {
+        Map<String, Revision> before =
+                register.revisionsAfterRemoval(
+                        EntityKind.HOST,
+                        formation.hosts().stream().map(host -> host.id().value()).toList());
+        Cluster cluster = formation.cluster();
+        return new Cluster.Formation(
+                newCluster
+                        ? cluster.at(
+                                register.firstRevision(EntityKind.CLUSTER, cluster.id().value()))
+                        : cluster,
+                formation.hosts().stream()
+                        .map(host ->
+                                host.at(before.getOrDefault(host.id().value(), host.revision())))
+                        .toList());
     }
 
     /** The hosts first: who hears of the cluster then knows its nodes, as far as order goes. */

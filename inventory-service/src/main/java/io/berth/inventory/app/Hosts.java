@@ -1,21 +1,31 @@
 package io.berth.inventory.app;
 
+import io.berth.contracts.ids.ClusterId;
 import io.berth.contracts.ids.HostGroupId;
 import io.berth.contracts.ids.HostId;
 import io.berth.contracts.ids.SiteId;
+import io.berth.contracts.ids.VmId;
+import io.berth.inventory.domain.Cluster;
 import io.berth.inventory.domain.EffectiveReserve;
 import io.berth.inventory.domain.EntityKind;
 import io.berth.inventory.domain.Host;
+import io.berth.inventory.domain.HostBuild;
 import io.berth.inventory.domain.HostDraft;
 import io.berth.inventory.domain.HostGroupTree;
 import io.berth.inventory.domain.InventoryRefusal;
+import io.berth.inventory.domain.Located;
 import io.berth.inventory.domain.ReserveOverride;
 import io.berth.inventory.domain.Revision;
 import io.berth.inventory.domain.Verdict;
 import io.berth.inventory.store.GroupStore;
 import io.berth.inventory.store.GroupStore.Hold;
 import io.berth.inventory.store.HostStore;
+import io.berth.inventory.store.Register;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -27,9 +37,16 @@ public class Hosts {
     private final UnitOfWork unitOfWork;
     private final GroupStore groups;
     private final HostStore hosts;
+    private final Register register;
     private final Announcements announcements;
 
-    Hosts(UnitOfWork unitOfWork, GroupStore groups, HostStore hosts, Announcements announcements) {
+    Hosts(
+            UnitOfWork unitOfWork,
+            GroupStore groups,
+            HostStore hosts,
+            Register register,
+            Announcements announcements) {
+        this.register = register;
         this.unitOfWork = unitOfWork;
         this.groups = groups;
         this.hosts = hosts;
@@ -48,9 +65,12 @@ public class Hosts {
                             tree.isPresent(),
                             !hosts.existingHosts(Set.of(draft.id())).isEmpty(),
                             hosts.countStandalone(group));
-            if (verdict instanceof Verdict.Accepted<Host>(var host)) {
+            if (verdict instanceof Verdict.Accepted<Host>(var decided)) {
+                Host host =
+                        decided.at(register.firstRevision(EntityKind.HOST, decided.id().value()));
                 hosts.insertStandalone(host);
                 announcements.changed(host.state(tree.orElseThrow().effectiveReserve(group)));
+                return new Verdict.Accepted<>(host);
             }
             return verdict;
         });
@@ -69,6 +89,65 @@ public class Hosts {
         return change(id, expected, host -> host.withReserve(reserve));
     }
 
+    /** The host with another build: other memory, hardware or hypervisor. */
+    public Verdict<Host> rebuild(HostId id, HostBuild build, @Nullable Revision expected) {
+        return change(
+                id,
+                expected,
+                host -> {
+                    ClusterId cluster = host.cluster();
+                    if (cluster != null) {
+                        Map<HostId, HostBuild> builds = new LinkedHashMap<>();
+                        hosts.nodesOf(cluster).forEach(node -> builds.put(node.id(), node.build()));
+                        builds.put(id, build);
+                        List<Located> mixture = Cluster.mixture(cluster, builds, "/hardware");
+                        if (!mixture.isEmpty()) {
+                            return new Verdict.Refused<>(mixture);
+                        }
+                    }
+                    return host.rebuilt(build, host.standing());
+                });
+    }
+
+    /**
+     * Removes a host, out of its cluster if it is in one.
+     *
+     * @param holds VMs that placement has given to it
+     */
+    public Verdict<Host> remove(HostId id, Set<VmId> holds, @Nullable Revision expected) {
+        return unitOfWork.run(() -> {
+            Optional<HostGroupTree> tree =
+                    hosts.groupOf(id).flatMap(group -> groups.holdTree(group, Hold.SHARED));
+            Optional<Cluster> cluster = hosts.clusterOf(id).flatMap(hosts::findForChange);
+            Host host = hosts.findForChange(id).orElse(null);
+            if (host == null || tree.isEmpty()) {
+                return Verdict.refused(notFound(id));
+            }
+            if (expected != null && !expected.equals(host.revision())) {
+                return Verdict.refused(stale(host));
+            }
+            List<Located> refusals = new ArrayList<>();
+            Verdict<Host> removable = host.removable(holds);
+            if (removable instanceof Verdict.Refused<Host>(var reasons)) {
+                refusals.addAll(reasons);
+            }
+            Optional<Verdict<Cluster>> without = cluster.map(of -> of.without(id));
+            if (without.orElse(null) instanceof Verdict.Refused<Cluster>(var reasons)) {
+                refusals.addAll(reasons);
+            }
+            if (!refusals.isEmpty()) {
+                return new Verdict.Refused<>(refusals);
+            }
+            hosts.remove(id);
+            announcements.removed(host.state(tree.get().effectiveReserve(host.group())));
+            if (without.orElse(null) instanceof Verdict.Accepted<Cluster>(var smaller)) {
+                hosts.update(smaller, List.of());
+                announcements.changed(smaller.state());
+            }
+            return removable;
+        });
+    }
+
     private Verdict<Host> change(
             HostId id, @Nullable Revision expected, Function<Host, Verdict<Host>> decision) {
         return unitOfWork.run(() -> {
@@ -76,11 +155,10 @@ public class Hosts {
                     hosts.groupOf(id).flatMap(group -> groups.holdTree(group, Hold.SHARED));
             Host host = hosts.findForChange(id).orElse(null);
             if (host == null || tree.isEmpty()) {
-                return Verdict.refused(new InventoryRefusal.NotFound(EntityKind.HOST, id.value()));
+                return Verdict.refused(notFound(id));
             }
             if (expected != null && !expected.equals(host.revision())) {
-                return Verdict.refused(
-                        new InventoryRefusal.Stale(EntityKind.HOST, id.value(), host.revision()));
+                return Verdict.refused(stale(host));
             }
             Verdict<Host> verdict = decision.apply(host);
             if (verdict instanceof Verdict.Accepted<Host>(var changed)) {
@@ -90,5 +168,13 @@ public class Hosts {
             }
             return verdict;
         });
+    }
+
+    private static InventoryRefusal notFound(HostId id) {
+        return new InventoryRefusal.NotFound(EntityKind.HOST, id.value());
+    }
+
+    private static InventoryRefusal stale(Host host) {
+        return new InventoryRefusal.Stale(EntityKind.HOST, host.id().value(), host.revision());
     }
 }

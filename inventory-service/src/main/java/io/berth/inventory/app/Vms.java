@@ -2,7 +2,10 @@ package io.berth.inventory.app;
 
 import io.berth.contracts.ids.ClusterId;
 import io.berth.contracts.ids.HostGroupId;
+import io.berth.contracts.ids.HostId;
 import io.berth.contracts.ids.VmId;
+import io.berth.contracts.inventory.VmSpec;
+import io.berth.contracts.placement.AssignmentState;
 import io.berth.inventory.domain.EntityKind;
 import io.berth.inventory.domain.InventoryRefusal;
 import io.berth.inventory.domain.Located;
@@ -11,15 +14,20 @@ import io.berth.inventory.domain.Verdict;
 import io.berth.inventory.domain.Vm;
 import io.berth.inventory.domain.VmDraft;
 import io.berth.inventory.domain.VmHome;
+import io.berth.inventory.domain.VmLifecycle;
+import io.berth.inventory.domain.VmOperation;
 import io.berth.inventory.domain.WantedPower;
 import io.berth.inventory.store.GroupStore;
 import io.berth.inventory.store.GroupStore.Hold;
 import io.berth.inventory.store.HostStore;
+import io.berth.inventory.store.Register;
 import io.berth.inventory.store.VmStore;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Defining VMs and asking for them to run or to stop. Where they run is placement's to decide. */
@@ -29,6 +37,7 @@ public class Vms {
     private final GroupStore groups;
     private final HostStore hosts;
     private final VmStore vms;
+    private final Register register;
     private final Announcements announcements;
 
     Vms(
@@ -36,7 +45,9 @@ public class Vms {
             GroupStore groups,
             HostStore hosts,
             VmStore vms,
+            Register register,
             Announcements announcements) {
+        this.register = register;
         this.unitOfWork = unitOfWork;
         this.groups = groups;
         this.hosts = hosts;
@@ -52,11 +63,14 @@ public class Vms {
                             drafts,
                             vms.existing(drafts.stream().map(VmDraft::id).toList()),
                             hosts.existing(clustersOf(drafts)),
-                            groups.holdTrees(groupsOf(drafts), Hold.SHARED).keySet());
-            if (verdict instanceof Verdict.Accepted<List<Vm>>(var created)) {
+                            groups.holdTrees(groupsOf(drafts), Hold.SHARED).keySet(),
+                            hosts.domainsOf(ownersOf(drafts)));
+            if (verdict instanceof Verdict.Accepted<List<Vm>>(var decided)) {
+                List<Vm> created = afterRemovals(decided);
                 vms.insert(created);
                 announcements.changed(created.stream().map(Vm::state).toList());
-                created.forEach(vm -> announcements.request(vm.request()));
+                created.forEach(vm -> vm.request().ifPresent(announcements::request));
+                return new Verdict.Accepted<>(created);
             }
             return verdict;
         });
@@ -75,25 +89,122 @@ public class Vms {
     /**
      * Asks for a VM to run or to stop. Placement is asked again even where that was wanted already:
      * a VM that waits for an operator after a failure is started so.
+     *
+     * @param assignment what placement last said of the VM
      */
-    public Verdict<Vm> want(VmId id, WantedPower power, @Nullable Revision expected) {
+    public Verdict<Vm> want(
+            VmId id,
+            WantedPower power,
+            @Nullable AssignmentState assignment,
+            @Nullable Revision expected) {
+        VmOperation operation =
+                switch (power) {
+                    case DEFINED ->
+                            throw new IllegalArgumentException("a VM is not asked to be defined");
+                    case RUNNING -> VmOperation.START;
+                    case STOPPED -> VmOperation.STOP;
+                };
+        return change(
+                id,
+                expected,
+                vm -> {
+                    VmLifecycle state = VmLifecycle.of(vm.wanted(), assignment);
+                    if (!operation.isLegalIn(state)) {
+                        return Verdict.refused(
+                                new InventoryRefusal.IllegalOperation(id, operation, state));
+                    }
+                    Vm changed = vm.wanting(power);
+                    changed.request().ifPresent(announcements::request);
+                    return new Verdict.Accepted<>(changed);
+                });
+    }
+
+    /**
+     * Gives a VM another specification. Placement hears of it with the next start.
+     *
+     * @param assignment what placement last said of the VM
+     */
+    public Verdict<Vm> configure(
+            VmId id,
+            VmSpec spec,
+            @Nullable AssignmentState assignment,
+            @Nullable Revision expected) {
+        return change(
+                id,
+                expected,
+                vm ->
+                        vm.configured(
+                                spec,
+                                VmLifecycle.of(vm.wanted(), assignment),
+                                hosts.domainsOf(Vm.ownersOf(spec))));
+    }
+
+    /**
+     * Removes a VM that holds no room anywhere.
+     *
+     * @param assignment what placement last said of the VM
+     */
+    public Verdict<Vm> remove(
+            VmId id, @Nullable AssignmentState assignment, @Nullable Revision expected) {
         return unitOfWork.run(() -> {
-            Vm vm = vms.findForChange(id).orElse(null);
-            if (vm == null) {
-                return Verdict.refused(new InventoryRefusal.NotFound(EntityKind.VM, id.value()));
+            Verdict<Vm> found = forChange(id, expected);
+            if (found instanceof Verdict.Accepted<Vm>(Vm vm)) {
+                VmLifecycle state = VmLifecycle.of(vm.wanted(), assignment);
+                if (!VmOperation.DELETE.isLegalIn(state)) {
+                    return Verdict.refused(
+                            new InventoryRefusal.IllegalOperation(id, VmOperation.DELETE, state));
+                }
+                vms.remove(id);
+                announcements.removed(vm.state());
             }
-            if (expected != null && !expected.equals(vm.revision())) {
-                return Verdict.refused(
-                        new InventoryRefusal.Stale(EntityKind.VM, id.value(), vm.revision()));
-            }
-            Vm changed = vm.wanting(power);
-            if (!changed.equals(vm)) {
-                vms.update(changed);
-                announcements.changed(changed.state());
-            }
-            announcements.request(changed.request());
-            return new Verdict.Accepted<>(changed);
+            return found;
         });
+    }
+
+    private Verdict<Vm> change(
+            VmId id, @Nullable Revision expected, Function<Vm, Verdict<Vm>> decision) {
+        return unitOfWork.run(() ->
+                switch (forChange(id, expected)) {
+                    case Verdict.Refused<Vm> refused -> refused;
+                    case Verdict.Accepted<Vm>(Vm vm) -> {
+                        Verdict<Vm> verdict = decision.apply(vm);
+                        if (verdict instanceof Verdict.Accepted<Vm>(Vm changed)
+                                && !changed.equals(vm)) {
+                            vms.update(changed);
+                            announcements.changed(changed.state());
+                        }
+                        yield verdict;
+                    }
+                });
+    }
+
+    private Verdict<Vm> forChange(VmId id, @Nullable Revision expected) {
+        Vm vm = vms.findForChange(id).orElse(null);
+        if (vm == null) {
+            return Verdict.refused(new InventoryRefusal.NotFound(EntityKind.VM, id.value()));
+        }
+        return expected != null && !expected.equals(vm.revision())
+                ? Verdict.refused(
+                        new InventoryRefusal.Stale(EntityKind.VM, id.value(), vm.revision()))
+                : new Verdict.Accepted<>(vm);
+    }
+
+    /** What existed before goes on with its revisions, so that none of them means two states. */
+    private List<Vm> afterRemovals(List<Vm> decided) {
+        Map<String, Revision> before =
+                register.revisionsAfterRemoval(
+                        EntityKind.VM, decided.stream().map(vm -> vm.id().value()).toList());
+        return before.isEmpty()
+                ? decided
+                : decided.stream()
+                        .map(vm -> vm.at(before.getOrDefault(vm.id().value(), vm.revision())))
+                        .toList();
+    }
+
+    private static Set<HostId> ownersOf(List<VmDraft> drafts) {
+        Set<HostId> owners = new HashSet<>();
+        drafts.forEach(draft -> owners.addAll(Vm.ownersOf(draft.spec())));
+        return owners;
     }
 
     private static Set<ClusterId> clustersOf(List<VmDraft> drafts) {

@@ -5,9 +5,12 @@ import io.berth.contracts.ids.HostGroupId;
 import io.berth.contracts.ids.HostId;
 import io.berth.contracts.ids.SiteId;
 import io.berth.contracts.inventory.ClusterState;
+import io.berth.contracts.inventory.HypervisorKind;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -61,6 +64,9 @@ public record Cluster(
         List<HostDraft> hosts = draft.hosts();
         refusals.addAll(reserveRefusals(draft.id(), draft.nodeFailureReserve(), hosts.size()));
         refusals.addAll(hostRefusals(draft.id(), hosts, hosts.size(), takenHosts, "/hosts"));
+        Map<HostId, HostBuild> builds = new LinkedHashMap<>();
+        hosts.forEach(host -> builds.putIfAbsent(host.id(), host.build()));
+        refusals.addAll(mixture(draft.id(), builds, "/hosts"));
         if (!refusals.isEmpty()) {
             return new Verdict.Refused<>(refusals);
         }
@@ -79,10 +85,16 @@ public record Cluster(
      * More hosts in the cluster, all or none.
      *
      * @param takenHosts those of the hosts' ids that exist already, here or anywhere
+     * @param present the hosts that are nodes of it
      */
-    public Verdict<Formation> join(List<HostDraft> hosts, Set<HostId> takenHosts) {
+    public Verdict<Formation> join(
+            List<HostDraft> hosts, Set<HostId> takenHosts, List<Host> present) {
         List<Located> refusals =
                 hostRefusals(id, hosts, nodes.size() + hosts.size(), takenHosts, "");
+        Map<HostId, HostBuild> builds = new LinkedHashMap<>();
+        present.forEach(host -> builds.put(host.id(), host.build()));
+        hosts.forEach(host -> builds.putIfAbsent(host.id(), host.build()));
+        refusals.addAll(mixture(id, builds, ""));
         if (hosts.isEmpty()) {
             refusals.add(new Located("", new InventoryRefusal.NothingToDo("no host is named")));
         }
@@ -104,6 +116,51 @@ public record Cluster(
                 ? new Verdict.Accepted<>(
                         new Cluster(id, group, site, nodes, wanted, revision.next()))
                 : new Verdict.Refused<>(refusals);
+    }
+
+    /**
+     * The cluster without one of its nodes. The last one cannot leave: a cluster without nodes does
+     * not exist, and is removed as a whole.
+     */
+    public Verdict<Cluster> without(HostId node) {
+        List<HostId> left = nodes.stream().filter(other -> !other.equals(node)).toList();
+        List<Located> refusals = reserveRefusals(id, nodeFailureReserve, left.size());
+        return refusals.isEmpty()
+                ? new Verdict.Accepted<>(
+                        new Cluster(id, group, site, left, nodeFailureReserve, revision.next()))
+                : new Verdict.Refused<>(
+                        refusals.stream()
+                                .map(refusal -> new Located("", refusal.refusal()))
+                                .toList());
+    }
+
+    /** The same cluster at another revision: of one that existed before, the next. */
+    public Cluster at(Revision other) {
+        return new Cluster(id, group, site, nodes, nodeFailureReserve, other);
+    }
+
+    /**
+     * Why these hosts cannot be nodes of one cluster: Hyper-V supports failover clusters of
+     * physical or of virtual machines, not of both.
+     *
+     * @param pointer where the hosts stand in the request
+     */
+    public static List<Located> mixture(
+            ClusterId cluster, Map<HostId, HostBuild> builds, String pointer) {
+        boolean hyperV =
+                builds.values().stream()
+                        .map(HostBuild::hypervisor)
+                        .anyMatch(hypervisor ->
+                                hypervisor != null && hypervisor.kind() == HypervisorKind.HYPER_V);
+        List<HostId> virtual = new ArrayList<>();
+        List<HostId> physical = new ArrayList<>();
+        builds.forEach((host, build) -> (build.virtual() ? virtual : physical).add(host));
+        return !hyperV || virtual.isEmpty() || physical.isEmpty()
+                ? List.of()
+                : List.of(
+                        new Located(
+                                pointer,
+                                new InventoryRefusal.MixedNodes(cluster, physical, virtual)));
     }
 
     private List<Host> hosts(List<HostDraft> drafts) {

@@ -4,19 +4,21 @@ import io.berth.contracts.ids.ClusterId;
 import io.berth.contracts.ids.DomainId;
 import io.berth.contracts.ids.HostGroupId;
 import io.berth.contracts.ids.HostId;
-import io.berth.contracts.ids.MiB;
 import io.berth.contracts.ids.SiteId;
+import io.berth.contracts.ids.VmId;
 import io.berth.contracts.inventory.HostState;
+import io.berth.contracts.inventory.SupportStanding;
 import io.berth.contracts.telemetry.RosterSet;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A host as it is specified.
  *
  * @param cluster absent for a stand-alone host
- * @param size cores and memory
+ * @param standing what the support matrix says of its hypervisor; absent where none is named
  * @param reserve what it sets itself; the rest comes from its group
  * @param maintenance whether no VM may be placed here
  */
@@ -25,7 +27,8 @@ public record Host(
         @Nullable ClusterId cluster,
         HostGroupId group,
         SiteId site,
-        HostSize size,
+        HostBuild build,
+        @Nullable SupportStanding standing,
         ReserveOverride reserve,
         boolean maintenance,
         Revision revision) {
@@ -50,38 +53,86 @@ public record Host(
                 cluster,
                 group,
                 site,
-                size.cores(),
-                size.memory(),
+                build.size().cores(),
+                build.size().memory(),
                 effectiveReserve(ofGroup).reserve(),
                 maintenance,
+                build.hypervisor(),
+                standing,
+                build.hardware(),
                 revision.value());
     }
 
     /** The same host after something that it inherits has changed. */
     public Host touched() {
-        return new Host(id, cluster, group, site, size, reserve, maintenance, revision.next());
+        return with(build, standing, reserve, maintenance);
     }
 
     /** In or out of maintenance. */
     public Host withMaintenance(boolean wanted) {
-        return new Host(id, cluster, group, site, size, reserve, wanted, revision.next());
+        return with(build, standing, reserve, wanted);
     }
 
     /** With other fields of the reserve set by itself. */
     public Verdict<Host> withReserve(ReserveOverride wanted) {
-        InventoryRefusal refusal = reserveRefusal(id, size, wanted);
-        return refusal != null
-                ? new Verdict.Refused<>(List.of(new Located("/memoryMiB", refusal)))
-                : new Verdict.Accepted<>(
-                        new Host(
-                                id,
-                                cluster,
-                                group,
-                                site,
-                                size,
-                                wanted,
-                                maintenance,
-                                revision.next()));
+        List<Located> refusals = reserveRefusals(id, build, wanted, "");
+        return refusals.isEmpty()
+                ? new Verdict.Accepted<>(with(build, standing, wanted, maintenance))
+                : new Verdict.Refused<>(refusals);
+    }
+
+    /**
+     * The same host of another build, as after new memory or another hypervisor.
+     *
+     * @param newStanding what the support matrix says of the new hypervisor
+     */
+    public Verdict<Host> rebuilt(HostBuild newBuild, @Nullable SupportStanding newStanding) {
+        List<Located> refusals = reserveRefusals(id, newBuild, reserve, "/reserve");
+        return refusals.isEmpty()
+                ? new Verdict.Accepted<>(with(newBuild, newStanding, reserve, maintenance))
+                : new Verdict.Refused<>(refusals);
+    }
+
+    /**
+     * Whether the host may be removed.
+     *
+     * @param holds VMs that placement has given to it
+     */
+    public Verdict<Host> removable(Set<VmId> holds) {
+        List<Located> refusals = new ArrayList<>();
+        if (!maintenance) {
+            refusals.add(new Located("", new InventoryRefusal.NotInMaintenance(id)));
+        }
+        if (!holds.isEmpty()) {
+            refusals.add(
+                    new Located(
+                            "",
+                            new InventoryRefusal.NotEmpty(
+                                    EntityKind.HOST, id.value(), holds.size() + " VMs")));
+        }
+        return refusals.isEmpty() ? new Verdict.Accepted<>(this) : new Verdict.Refused<>(refusals);
+    }
+
+    /** The same host at another revision: of one that existed before, the next. */
+    public Host at(Revision other) {
+        return new Host(id, cluster, group, site, build, standing, reserve, maintenance, other);
+    }
+
+    private Host with(
+            HostBuild newBuild,
+            @Nullable SupportStanding newStanding,
+            ReserveOverride newReserve,
+            boolean newMaintenance) {
+        return new Host(
+                id,
+                cluster,
+                group,
+                site,
+                newBuild,
+                newStanding,
+                newReserve,
+                newMaintenance,
+                revision.next());
     }
 
     /**
@@ -127,7 +178,8 @@ public record Host(
                 cluster,
                 group,
                 site,
-                draft.size(),
+                draft.build(),
+                null,
                 draft.reserve(),
                 false,
                 Revision.FIRST);
@@ -142,18 +194,24 @@ public record Host(
                             new InventoryRefusal.AlreadyExists(
                                     EntityKind.HOST, draft.id().value())));
         }
-        InventoryRefusal reserve = reserveRefusal(draft.id(), draft.size(), draft.reserve());
-        if (reserve != null) {
-            refusals.add(new Located("/reserve/memoryMiB", reserve));
-        }
+        refusals.addAll(reserveRefusals(draft.id(), draft.build(), draft.reserve(), "/reserve"));
         return refusals;
     }
 
-    private static @Nullable InventoryRefusal reserveRefusal(
-            HostId id, HostSize size, ReserveOverride reserve) {
-        MiB memory = reserve.memory();
-        return memory != null && memory.compareTo(size.memory()) > 0
-                ? new InventoryRefusal.ReserveExceedsHost(id, memory, size.memory())
-                : null;
+    private static List<Located> reserveRefusals(
+            HostId id, HostBuild build, ReserveOverride reserve, String pointer) {
+        List<Located> refusals = new ArrayList<>();
+        reserve.fields()
+                .forEach((field, value) -> {
+                    Long has = build.has(field);
+                    if (has != null && value > has) {
+                        refusals.add(
+                                new Located(
+                                        pointer + "/" + field.label(),
+                                        new InventoryRefusal.ReserveExceedsHost(
+                                                id, field, value, has)));
+                    }
+                });
+        return refusals;
     }
 }

@@ -3,7 +3,7 @@ package io.berth.inventory.domain;
 import io.berth.contracts.ids.ClusterId;
 import io.berth.contracts.ids.HostGroupId;
 import io.berth.contracts.ids.HostId;
-import io.berth.contracts.ids.MiB;
+import io.berth.contracts.ids.VmId;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
@@ -247,6 +247,131 @@ public interface InventoryRefusal {
         }
     }
 
+    /** A Hyper-V cluster would have physical and virtual nodes. */
+    record MixedNodes(ClusterId cluster, List<HostId> physical, List<HostId> virtual)
+            implements InventoryRefusal {
+        /** Copies the lists. */
+        public MixedNodes {
+            physical = List.copyOf(physical);
+            virtual = List.copyOf(virtual);
+        }
+
+        @Override
+        public Wording wording() {
+            return new Wording(
+                    "mixed-physical-and-virtual-nodes",
+                    Sort.RULE,
+                    "A Hyper-V cluster cannot have physical and virtual nodes",
+                    "Cluster "
+                            + cluster
+                            + " would have "
+                            + physical.size()
+                            + " physical and "
+                            + virtual.size()
+                            + " virtual nodes.",
+                    "Form one cluster of the physical hosts and another of the virtual ones.");
+        }
+
+        @Override
+        public Values values() {
+            return Values.of("cluster", cluster.value())
+                    .and("physical", physical.stream().map(HostId::value).toList())
+                    .and("virtual", virtual.stream().map(HostId::value).toList());
+        }
+    }
+
+    /** A host cannot be removed while VMs may be placed on it. */
+    record NotInMaintenance(HostId host) implements InventoryRefusal {
+        @Override
+        public Wording wording() {
+            return new Wording(
+                    "host-not-in-maintenance",
+                    Sort.CONFLICT,
+                    "The host is not in maintenance",
+                    "VMs may still be placed on host " + host + ".",
+                    "Set it to maintenance with PUT /api/v1/hosts/"
+                            + host
+                            + "/maintenance, and remove it when it holds no VM.");
+        }
+
+        @Override
+        public Values values() {
+            return Values.of("host", host.value());
+        }
+    }
+
+    /** What another service says is not known yet. */
+    record NotYetKnown(String what) implements InventoryRefusal {
+        @Override
+        public Wording wording() {
+            return new Wording(
+                    "not-yet-known",
+                    Sort.UNAVAILABLE,
+                    "This instance has not read everything yet",
+                    "It is not known yet " + what + ".",
+                    "Repeat the request in a few seconds.");
+        }
+
+        @Override
+        public Values values() {
+            return Values.of("what", what);
+        }
+    }
+
+    /** The VM is in a state in which this cannot be done. */
+    record IllegalOperation(VmId vm, VmOperation operation, VmLifecycle state)
+            implements InventoryRefusal {
+        @Override
+        public Wording wording() {
+            String legal =
+                    VmOperation.legalIn(state).stream()
+                            .map(VmOperation::label)
+                            .collect(Collectors.joining(", "));
+            return new Wording(
+                    "illegal-operation",
+                    Sort.CONFLICT,
+                    "The VM is in a state in which this cannot be done",
+                    "VM "
+                            + vm
+                            + " is "
+                            + state
+                            + "; "
+                            + operation.label()
+                            + " is not possible then.",
+                    legal.isEmpty()
+                            ? "Wait until it is in another state."
+                            : "Possible is " + legal + ".");
+        }
+
+        @Override
+        public Values values() {
+            return Values.of("vm", vm.value())
+                    .and("operation", operation.label())
+                    .and("state", state.name())
+                    .and(
+                            "legal",
+                            VmOperation.legalIn(state).stream().map(VmOperation::label).toList());
+        }
+    }
+
+    /** An owner is not among the hosts that the VM belongs to. */
+    record ForeignOwner(HostId host, String home) implements InventoryRefusal {
+        @Override
+        public Wording wording() {
+            return new Wording(
+                    "foreign-owner",
+                    Sort.RULE,
+                    "An owner is not among the hosts of the VM",
+                    "Host " + host + " does not belong to " + home + ".",
+                    "Name only hosts of " + home + ".");
+        }
+
+        @Override
+        public Values values() {
+            return Values.of("host", host.value()).and("home", home);
+        }
+    }
+
     /** A group would become its own ancestor. */
     record GroupCycle(HostGroupId group, HostGroupId parent, List<HostGroupId> path)
             implements InventoryRefusal {
@@ -328,22 +453,32 @@ public interface InventoryRefusal {
     }
 
     /** A host would keep more for itself than it has. */
-    record ReserveExceedsHost(HostId host, MiB reserve, MiB memory) implements InventoryRefusal {
+    record ReserveExceedsHost(HostId host, ReserveField field, long reserve, long has)
+            implements InventoryRefusal {
         @Override
         public Wording wording() {
             return new Wording(
                     "reserve-exceeds-host",
                     Sort.RULE,
                     "The reserve is larger than the host",
-                    "Host " + host + " has " + memory + " and would keep " + reserve + ".",
-                    "Reserve at most " + memory + ".");
+                    "Host "
+                            + host
+                            + " has "
+                            + has
+                            + " "
+                            + field.unit()
+                            + " and would keep "
+                            + reserve
+                            + ".",
+                    "Reserve at most " + has + " " + field.unit() + ".");
         }
 
         @Override
         public Values values() {
             return Values.of("host", host.value())
-                    .and("reserveMiB", reserve.value())
-                    .and("memoryMiB", memory.value());
+                    .and("field", field.label())
+                    .and("reserve", reserve)
+                    .and("has", has);
         }
     }
 

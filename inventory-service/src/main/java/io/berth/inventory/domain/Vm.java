@@ -1,16 +1,22 @@
 package io.berth.inventory.domain;
 
 import io.berth.contracts.ids.ClusterId;
+import io.berth.contracts.ids.DomainId;
 import io.berth.contracts.ids.HostGroupId;
+import io.berth.contracts.ids.HostId;
 import io.berth.contracts.ids.VmId;
+import io.berth.contracts.inventory.VmDetails;
 import io.berth.contracts.inventory.VmSpec;
 import io.berth.contracts.inventory.VmState;
 import io.berth.contracts.placement.PlaceVmRequested;
 import io.berth.contracts.placement.PlacementRequest;
 import io.berth.contracts.placement.StopVmRequested;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** A VM as it is specified, and what its owner last asked of it. */
@@ -23,12 +29,108 @@ public record Vm(VmId id, VmHome home, VmSpec spec, WantedPower wanted, Revision
         return new VmState(id, home.domain(), spec, revision.value());
     }
 
-    /** What placement is asked for, so that the VM becomes what is wanted. */
-    public PlacementRequest request() {
+    /** What placement is asked for, so that the VM becomes what is wanted; nothing at first. */
+    public Optional<PlacementRequest> request() {
         return switch (wanted) {
-            case RUNNING -> new PlaceVmRequested(id, home.domain(), spec);
-            case STOPPED -> new StopVmRequested(id, home.domain());
+            case DEFINED -> Optional.empty();
+            case RUNNING -> Optional.of(new PlaceVmRequested(id, home.domain(), spec));
+            case STOPPED -> Optional.of(new StopVmRequested(id, home.domain()));
         };
+    }
+
+    /**
+     * What operation it takes to give the VM another specification: that of its hardware can change
+     * only while no host runs it.
+     */
+    public VmOperation toBecome(VmSpec other) {
+        return hardware(spec).equals(hardware(other))
+                ? VmOperation.CONFIGURE
+                : VmOperation.CONFIGURE_HARDWARE;
+    }
+
+    /** The part of a specification that the host of a running VM would have to know. */
+    private static List<Object> hardware(VmSpec spec) {
+        VmDetails details = spec.details() == null ? VmDetails.NONE : spec.details();
+        return Arrays.asList(
+                spec.vcpus(),
+                spec.memory(),
+                details.maximumMemory(),
+                details.disks(),
+                details.guest(),
+                details.adapters(),
+                details.processorCompatibility());
+    }
+
+    /**
+     * The VM with another specification.
+     *
+     * @param state where it is in its life
+     * @param owners where each host belongs that the specification names as an owner; those that do
+     *     not exist are missing
+     */
+    public Verdict<Vm> configured(VmSpec other, VmLifecycle state, Map<HostId, DomainId> owners) {
+        List<Located> refusals = new ArrayList<>();
+        VmOperation operation = toBecome(other);
+        if (!operation.isLegalIn(state)) {
+            refusals.add(
+                    new Located("", new InventoryRefusal.IllegalOperation(id, operation, state)));
+        }
+        refusals.addAll(ownerRefusals(home, other, owners));
+        if (!refusals.isEmpty()) {
+            return new Verdict.Refused<>(refusals);
+        }
+        return new Verdict.Accepted<>(
+                other.equals(spec) ? this : new Vm(id, home, other, wanted, revision.next()));
+    }
+
+    /** The hosts that a specification names as owners, of either kind. */
+    public static Set<HostId> ownersOf(VmSpec spec) {
+        VmDetails details = spec.details();
+        Set<HostId> owners = new HashSet<>();
+        if (details != null) {
+            owners.addAll(details.possibleOwners());
+            owners.addAll(details.preferredOwners());
+        }
+        return owners;
+    }
+
+    private static List<Located> ownerRefusals(
+            VmHome home, VmSpec spec, Map<HostId, DomainId> owners) {
+        VmDetails details = spec.details();
+        if (details == null) {
+            return List.of();
+        }
+        List<Located> refusals = new ArrayList<>();
+        refusals.addAll(ownerRefusals(home, "/possibleOwners", details.possibleOwners(), owners));
+        refusals.addAll(ownerRefusals(home, "/preferredOwners", details.preferredOwners(), owners));
+        return refusals;
+    }
+
+    private static List<Located> ownerRefusals(
+            VmHome home, String pointer, List<HostId> named, Map<HostId, DomainId> owners) {
+        List<Located> refusals = new ArrayList<>();
+        for (int i = 0; i < named.size(); i++) {
+            HostId host = named.get(i);
+            DomainId domain = owners.get(host);
+            if (domain == null) {
+                refusals.add(
+                        new Located(
+                                pointer + "/" + i,
+                                new InventoryRefusal.UnknownReference(
+                                        EntityKind.HOST, host.value())));
+            } else if (!domain.equals(home.domain())) {
+                refusals.add(
+                        new Located(
+                                pointer + "/" + i,
+                                new InventoryRefusal.ForeignOwner(host, home.shown())));
+            }
+        }
+        return refusals;
+    }
+
+    /** The same VM at another revision: of one that existed before, the next. */
+    public Vm at(Revision other) {
+        return new Vm(id, home, spec, wanted, other);
     }
 
     /** Started or stopped; the same VM when that is what is wanted already. */
@@ -60,12 +162,15 @@ public record Vm(VmId id, VmHome home, VmSpec spec, WantedPower wanted, Revision
      * @param takenIds those of the drafts' ids that exist already
      * @param clusters those of the drafts' clusters that exist
      * @param groups those of the drafts' groups that exist
+     * @param owners where each host belongs that a draft names as an owner; those that do not exist
+     *     are missing
      */
     public static Verdict<List<Vm>> create(
             List<VmDraft> drafts,
             Set<VmId> takenIds,
             Set<ClusterId> clusters,
-            Set<HostGroupId> groups) {
+            Set<HostGroupId> groups,
+            Map<HostId, DomainId> owners) {
         if (drafts.isEmpty()) {
             return Verdict.refused(new InventoryRefusal.NothingToDo("no VM is named"));
         }
@@ -94,6 +199,9 @@ public record Vm(VmId id, VmHome home, VmSpec spec, WantedPower wanted, Revision
             for (Located refusal : homeRefusals(draft.home(), clusters, groups)) {
                 refusals.add(refusal.under("/" + i));
             }
+            for (Located refusal : ownerRefusals(draft.home(), draft.spec(), owners)) {
+                refusals.add(refusal.under("/" + i));
+            }
         }
         return refusals.isEmpty()
                 ? new Verdict.Accepted<>(
@@ -103,10 +211,18 @@ public record Vm(VmId id, VmHome home, VmSpec spec, WantedPower wanted, Revision
                                                 draft.id(),
                                                 draft.home(),
                                                 draft.spec(),
-                                                WantedPower.RUNNING,
+                                                initially(draft.wanted()),
                                                 Revision.FIRST))
                                 .toList())
                 : new Verdict.Refused<>(refusals);
+    }
+
+    /** Who never ran need not be stopped. */
+    private static WantedPower initially(WantedPower wanted) {
+        return switch (wanted) {
+            case DEFINED, STOPPED -> WantedPower.DEFINED;
+            case RUNNING -> WantedPower.RUNNING;
+        };
     }
 
     private static List<Located> homeRefusals(

@@ -9,6 +9,14 @@ public sealed interface VmHome {
     /** The placement domain that decides for it. */
     DomainId domain();
 
+    /** For people. */
+    default String shown() {
+        return switch (this) {
+            case InCluster(ClusterId cluster) -> "cluster " + cluster;
+            case InGroup(HostGroupId group) -> "the stand-alone hosts of group " + group;
+        };
+    }
+
     /** The nodes of a cluster. */
     record InCluster(ClusterId cluster) implements VmHome {
         @Override

@@ -1,8 +1,10 @@
 package io.berth.inventory.messaging;
 
 import io.berth.contracts.Topics;
+import io.berth.contracts.ids.HostId;
 import io.berth.contracts.ids.VmId;
 import io.berth.contracts.placement.AssignmentEvent;
+import io.berth.contracts.placement.AssignmentState;
 import io.berth.contracts.placement.VmAssignment;
 import io.berth.kit.intake.Position;
 import io.berth.kit.table.CompactedTable;
@@ -11,7 +13,9 @@ import io.quarkus.runtime.Startup;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +37,22 @@ public class Assignments {
      */
     public Optional<VmAssignment> of(VmId vm) {
         return Optional.ofNullable(byVm.get(vm.value()));
+    }
+
+    /**
+     * The VMs that placement has given to a host and that hold room there.
+     *
+     * @return empty while not all assignments have been read
+     */
+    public Optional<Set<VmId>> on(HostId host) {
+        return isLoaded()
+                ? Optional.of(
+                        byVm.values().stream()
+                                .filter(assignment -> host.equals(assignment.host()))
+                                .filter(assignment -> assignment.state() != AssignmentState.STOPPED)
+                                .map(VmAssignment::vm)
+                                .collect(Collectors.toSet()))
+                : Optional.empty();
     }
 
     /** Whether all that was there when this instance started has been read. */

@@ -16,6 +16,7 @@ import io.berth.kit.rest.PageRequest;
 import io.berth.kit.rest.Requests;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
@@ -110,6 +111,17 @@ public class ClustersResource {
                 Problems.acceptedOrThrow(
                         clusters.setNodeFailureReserve(
                                 clusterId(id), reserve.get(), EntityTags.expected(ifMatch))));
+    }
+
+    /** The cluster and its hosts; there must be no VM in it. */
+    @DELETE
+    @Path("{id}")
+    @RolesAllowed(ADMINISTRATOR)
+    public Response remove(
+            @PathParam("id") String id,
+            @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch) {
+        Problems.acceptedOrThrow(clusters.remove(clusterId(id), EntityTags.expected(ifMatch)));
+        return Response.noContent().build();
     }
 
     private static Response answer(Cluster cluster) {

@@ -7,17 +7,22 @@ import static io.berth.kit.security.Roles.VIEWER;
 
 import io.berth.contracts.ids.ClusterId;
 import io.berth.contracts.ids.HostId;
+import io.berth.contracts.ids.VmId;
 import io.berth.inventory.app.Hosts;
 import io.berth.inventory.app.Lookups;
 import io.berth.inventory.app.Lookups.HostWithReserve;
 import io.berth.inventory.domain.EntityKind;
 import io.berth.inventory.domain.Host;
+import io.berth.inventory.domain.HostBuild;
+import io.berth.inventory.domain.InventoryRefusal;
+import io.berth.inventory.messaging.Assignments;
 import io.berth.kit.rest.Fields;
 import io.berth.kit.rest.Page;
 import io.berth.kit.rest.PageRequest;
 import io.berth.kit.rest.Requests;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
@@ -27,6 +32,8 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
+import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Hosts over HTTP: creates stand-alone ones, shows and changes all. */
@@ -35,14 +42,29 @@ import org.jspecify.annotations.Nullable;
 public class HostsResource {
     private final Hosts hosts;
     private final Lookups lookups;
+    private final Assignments assignments;
 
-    HostsResource(Hosts hosts, Lookups lookups) {
+    HostsResource(Hosts hosts, Lookups lookups, Assignments assignments) {
+        this.assignments = assignments;
         this.hosts = hosts;
         this.lookups = lookups;
     }
 
     /** In or out of maintenance. */
     record MaintenanceRequest(@Nullable Boolean maintenance) {}
+
+    /** What a host is. */
+    record BuildRequest(
+            @Nullable Integer cores,
+            @Nullable Long memoryMiB,
+            @Nullable HypervisorBody hypervisor,
+            @Nullable HardwareBody hardware,
+            @Nullable Boolean force) {
+        Supplier<HostBuild> read(Fields fields) {
+            return new HostRequest(null, cores, memoryMiB, null, hypervisor, hardware, force)
+                    .build(fields);
+        }
+    }
 
     @POST
     @RolesAllowed(ADMINISTRATOR)
@@ -116,6 +138,42 @@ public class HostsResource {
                 Problems.acceptedOrThrow(
                         hosts.setReserve(hostId(id), reserve.get(), EntityTags.expected(ifMatch)));
         return Answers.ok(host.revision(), view(host.id()));
+    }
+
+    /** Another build: cores, memory, hypervisor and hardware are replaced as a whole. */
+    @PUT
+    @Path("{id}/build")
+    @RolesAllowed(ADMINISTRATOR)
+    public Response rebuild(
+            @PathParam("id") String id,
+            @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch,
+            @Nullable BuildRequest request) {
+        Fields fields = new Fields();
+        var build = Requests.body(request).read(fields);
+        fields.check();
+        Host host =
+                Problems.acceptedOrThrow(
+                        hosts.rebuild(hostId(id), build.get(), EntityTags.expected(ifMatch)));
+        return Answers.ok(host.revision(), view(host.id()));
+    }
+
+    /** A host in maintenance that holds no VM goes, out of its cluster if it is in one. */
+    @DELETE
+    @Path("{id}")
+    @RolesAllowed(ADMINISTRATOR)
+    public Response remove(
+            @PathParam("id") String id,
+            @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch) {
+        HostId host = hostId(id);
+        Set<VmId> holds =
+                assignments
+                        .on(host)
+                        .orElseThrow(() ->
+                                Problems.of(
+                                        new InventoryRefusal.NotYetKnown(
+                                                "which VMs host " + host + " holds")));
+        Problems.acceptedOrThrow(hosts.remove(host, holds, EntityTags.expected(ifMatch)));
+        return Response.noContent().build();
     }
 
     private HostView view(HostId id) {

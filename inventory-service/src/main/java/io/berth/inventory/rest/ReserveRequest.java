@@ -1,8 +1,10 @@
 package io.berth.inventory.rest;
 
-import io.berth.contracts.ids.MiB;
+import io.berth.inventory.domain.ReserveField;
 import io.berth.inventory.domain.ReserveOverride;
 import io.berth.kit.rest.Fields;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -10,21 +12,39 @@ import org.jspecify.annotations.Nullable;
  * The reserve fields that a group or host sets itself; an absent field is inherited.
  *
  * @param cpuPercent of all cores of a host together, 0 to 100
+ * @param networkPercent of the capacity of all adapters of a host together, 0 to 100
  */
-record ReserveRequest(@Nullable Integer cpuPercent, @Nullable Long memoryMiB) {
+record ReserveRequest(
+        @Nullable Integer cpuPercent,
+        @Nullable Long memoryMiB,
+        @Nullable Long diskMiB,
+        @Nullable Long diskIops,
+        @Nullable Integer networkPercent) {
     /** Without a request everything is inherited. */
     static Supplier<ReserveOverride> read(@Nullable ReserveRequest request, Fields fields) {
-        if (request == null) {
-            return () -> ReserveOverride.NONE;
+        Map<ReserveField, Supplier<? extends Number>> set = new EnumMap<>(ReserveField.class);
+        if (request != null) {
+            for (ReserveField field : ReserveField.values()) {
+                Number value = request.value(field);
+                if (value != null) {
+                    set.put(field, fields.range(field.label(), value, 0, field.max()));
+                }
+            }
         }
-        Integer cpuPercent = request.cpuPercent;
-        Long memoryMiB = request.memoryMiB;
-        Supplier<Integer> cpu =
-                cpuPercent == null ? null : fields.range("cpuPercent", cpuPercent, 0, 100);
-        Supplier<MiB> memory =
-                memoryMiB == null ? null : fields.read("memoryMiB", memoryMiB, MiB::new);
-        return () ->
-                new ReserveOverride(
-                        cpu == null ? null : cpu.get(), memory == null ? null : memory.get());
+        return () -> {
+            Map<ReserveField, Long> values = new EnumMap<>(ReserveField.class);
+            set.forEach((field, value) -> values.put(field, value.get().longValue()));
+            return new ReserveOverride(values);
+        };
+    }
+
+    private @Nullable Number value(ReserveField field) {
+        return switch (field) {
+            case CPU_PERCENT -> cpuPercent;
+            case MEMORY_MIB -> memoryMiB;
+            case DISK_MIB -> diskMiB;
+            case DISK_IOPS -> diskIops;
+            case NETWORK_PERCENT -> networkPercent;
+        };
     }
 }

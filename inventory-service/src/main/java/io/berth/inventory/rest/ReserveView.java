@@ -1,17 +1,19 @@
 package io.berth.inventory.rest;
 
-import io.berth.contracts.ids.MiB;
+import com.fasterxml.jackson.annotation.JsonValue;
 import io.berth.inventory.domain.EffectiveReserve;
+import io.berth.inventory.domain.ReserveField;
 import io.berth.inventory.domain.ReserveOrigin;
 import io.berth.inventory.domain.ReserveOverride;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A host reserve as it holds after inheritance, and what is set here.
- *
- * @param own the fields that this group or host sets itself
+ * A host reserve as it holds after inheritance, each field with who said so, and what is set here
+ * ({@code own}).
  */
-record ReserveView(Field cpuPercent, Field memoryMiB, Own own) {
+record ReserveView(@JsonValue Map<String, Object> parts) {
     /** A field as it holds, and who said so. */
     record Field(long value, Origin origin) {}
 
@@ -30,15 +32,19 @@ record ReserveView(Field cpuPercent, Field memoryMiB, Own own) {
         }
     }
 
-    /** The fields that are set here; absent ones are inherited. */
-    record Own(@Nullable Integer cpuPercent, @Nullable Long memoryMiB) {}
-
     static ReserveView of(EffectiveReserve effective, ReserveOverride own) {
-        MiB ownMemory = own.memory();
-        return new ReserveView(
-                new Field(effective.reserve().cpuPercent(), Origin.of(effective.cpuOrigin())),
-                new Field(
-                        effective.reserve().memory().value(), Origin.of(effective.memoryOrigin())),
-                new Own(own.cpuPercent(), ownMemory == null ? null : ownMemory.value()));
+        Map<String, Object> parts = new LinkedHashMap<>();
+        Map<String, Long> set = new LinkedHashMap<>();
+        for (ReserveField field : ReserveField.values()) {
+            parts.put(
+                    field.label(),
+                    new Field(effective.value(field), Origin.of(effective.origin(field))));
+            Long value = own.fields().get(field);
+            if (value != null) {
+                set.put(field.label(), value);
+            }
+        }
+        parts.put("own", set);
+        return new ReserveView(parts);
     }
 }

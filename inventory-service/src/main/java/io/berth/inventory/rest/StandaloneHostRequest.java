@@ -14,7 +14,10 @@ record StandaloneHostRequest(
         @Nullable String site,
         @Nullable Integer cores,
         @Nullable Long memoryMiB,
-        @Nullable ReserveRequest reserve) {
+        @Nullable ReserveRequest reserve,
+        @Nullable HypervisorBody hypervisor,
+        @Nullable HardwareBody hardware,
+        @Nullable Boolean force) {
     /** The request in typed values. */
     record Read(HostDraft host, HostGroupId group, SiteId site) {}
 
@@ -22,7 +25,13 @@ record StandaloneHostRequest(
         var host =
                 HostRequest.read(
                         new HostRequest(
-                                request.id, request.cores, request.memoryMiB, request.reserve),
+                                request.id,
+                                request.cores,
+                                request.memoryMiB,
+                                request.reserve,
+                                request.hypervisor,
+                                request.hardware,
+                                request.force),
                         fields);
         var group = fields.read("group", request.group, HostGroupId::new);
         var site = fields.read("site", request.site, SiteId::new);

@@ -1,15 +1,16 @@
 package io.berth.inventory.rest;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.berth.contracts.ids.ClusterId;
 import io.berth.contracts.ids.HostGroupId;
 import io.berth.contracts.ids.HostId;
-import io.berth.contracts.inventory.RestartPriority;
-import io.berth.contracts.inventory.VmSpec;
 import io.berth.contracts.placement.AssignmentState;
 import io.berth.contracts.placement.VmAssignment;
 import io.berth.inventory.domain.Advice;
 import io.berth.inventory.domain.Vm;
 import io.berth.inventory.domain.VmHome;
+import io.berth.inventory.domain.VmLifecycle;
+import io.berth.inventory.domain.VmOperation;
 import io.berth.inventory.domain.WantedPower;
 import io.berth.inventory.messaging.Assignments;
 import java.util.List;
@@ -18,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A VM as it is shown.
  *
+ * @param state where it is in its life; absent while {@code assignmentsLoaded} is false
+ * @param possible the operations that are legal in this state
  * @param assignment where it is meant to run, as placement said last; absent while placement has
  *     not decided, and while {@code assignmentsLoaded} is false
  * @param assignmentsLoaded whether this instance has read all assignments since it started
@@ -28,13 +31,10 @@ record VmView(
         String domain,
         @Nullable String cluster,
         @Nullable String group,
-        int vcpus,
-        int cpuUtilisationPercent,
-        long memoryMiB,
-        boolean highlyAvailable,
-        RestartPriority restartPriority,
-        @Nullable String antiAffinitySet,
+        @JsonUnwrapped SpecificationBody specification,
         WantedPower wanted,
+        @Nullable VmLifecycle state,
+        List<String> possible,
         @Nullable AssignmentView assignment,
         boolean assignmentsLoaded,
         List<Advice> advice,
@@ -52,25 +52,29 @@ record VmView(
     }
 
     static VmView of(Vm vm, Assignments assignments) {
-        VmSpec spec = vm.spec();
         String cluster = null;
         String group = null;
         switch (vm.home()) {
             case VmHome.InCluster(ClusterId id) -> cluster = id.value();
             case VmHome.InGroup(HostGroupId id) -> group = id.value();
         }
+        VmLifecycle state =
+                assignments.isLoaded()
+                        ? VmLifecycle.of(
+                                vm.wanted(),
+                                assignments.of(vm.id()).map(VmAssignment::state).orElse(null))
+                        : null;
         return new VmView(
                 vm.id().value(),
                 vm.home().domain().value(),
                 cluster,
                 group,
-                spec.vcpus(),
-                spec.cpuUtilisationPercent(),
-                spec.memory().value(),
-                spec.highlyAvailable(),
-                spec.restartPriority(),
-                spec.antiAffinitySet(),
+                SpecificationBody.of(vm.spec()),
                 vm.wanted(),
+                state,
+                state == null
+                        ? List.of()
+                        : VmOperation.legalIn(state).stream().map(VmOperation::label).toList(),
                 assignments.of(vm.id()).map(AssignmentView::of).orElse(null),
                 assignments.isLoaded(),
                 vm.advice(),

@@ -8,9 +8,12 @@ import static io.berth.kit.security.Roles.VIEWER;
 import io.berth.contracts.ids.ClusterId;
 import io.berth.contracts.ids.HostGroupId;
 import io.berth.contracts.ids.VmId;
+import io.berth.contracts.placement.AssignmentState;
+import io.berth.contracts.placement.VmAssignment;
 import io.berth.inventory.app.Lookups;
 import io.berth.inventory.app.Vms;
 import io.berth.inventory.domain.EntityKind;
+import io.berth.inventory.domain.InventoryRefusal;
 import io.berth.inventory.domain.Vm;
 import io.berth.inventory.domain.VmHome;
 import io.berth.inventory.domain.WantedPower;
@@ -21,9 +24,11 @@ import io.berth.kit.rest.PageRequest;
 import io.berth.kit.rest.Requests;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
@@ -116,8 +121,50 @@ public class VmsResource {
     }
 
     private Response want(String id, WantedPower power, @Nullable String ifMatch) {
-        Vm vm = Problems.acceptedOrThrow(vms.want(vmId(id), power, EntityTags.expected(ifMatch)));
+        VmId vmId = vmId(id);
+        Vm vm =
+                Problems.acceptedOrThrow(
+                        vms.want(vmId, power, assigned(vmId), EntityTags.expected(ifMatch)));
         return Answers.accepted(vm.revision(), view(vm));
+    }
+
+    /** Another specification, as a whole: what is missing is asked for no more. */
+    @PUT
+    @Path("{id}/specification")
+    @RolesAllowed(ADMINISTRATOR)
+    public Response configure(
+            @PathParam("id") String id,
+            @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch,
+            @Nullable SpecificationBody request) {
+        Fields fields = new Fields();
+        var spec = SpecificationBody.read(Requests.body(request), fields);
+        fields.check();
+        VmId vmId = vmId(id);
+        Vm vm =
+                Problems.acceptedOrThrow(
+                        vms.configure(
+                                vmId, spec.get(), assigned(vmId), EntityTags.expected(ifMatch)));
+        return Answers.ok(vm.revision(), view(vm));
+    }
+
+    /** A VM that holds no room anywhere. */
+    @DELETE
+    @Path("{id}")
+    @RolesAllowed(ADMINISTRATOR)
+    public Response remove(
+            @PathParam("id") String id,
+            @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch) {
+        VmId vmId = vmId(id);
+        Problems.acceptedOrThrow(vms.remove(vmId, assigned(vmId), EntityTags.expected(ifMatch)));
+        return Response.noContent().build();
+    }
+
+    /** What placement last said; it must be known before anything is decided by it. */
+    private @Nullable AssignmentState assigned(VmId vm) {
+        if (!assignments.isLoaded()) {
+            throw Problems.of(new InventoryRefusal.NotYetKnown("where VM " + vm + " runs"));
+        }
+        return assignments.of(vm).map(VmAssignment::state).orElse(null);
     }
 
     private VmView view(Vm vm) {

@@ -5,14 +5,21 @@ import io.berth.contracts.ids.HostGroupId;
 import io.berth.contracts.ids.HostId;
 import io.berth.contracts.ids.MiB;
 import io.berth.contracts.ids.SiteId;
+import io.berth.contracts.inventory.HostHardware;
+import io.berth.contracts.inventory.Hypervisor;
+import io.berth.contracts.inventory.SupportStanding;
 import io.berth.inventory.domain.Host;
+import io.berth.inventory.domain.HostBuild;
 import io.berth.inventory.domain.HostSize;
 import io.berth.inventory.domain.Revision;
 import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
+import org.hibernate.annotations.ColumnTransformer;
 import org.jspecify.annotations.Nullable;
 
 /** A row of {@code host}. */
@@ -34,11 +41,21 @@ public class HostEntity extends PanacheEntityBase {
     @Column(updatable = false)
     public String site;
 
-    @Column(updatable = false)
     public int cores;
 
-    @Column(name = "memory_mib", updatable = false)
+    @Column(name = "memory_mib")
     public long memoryMiB;
+
+    @Column(columnDefinition = "jsonb")
+    @ColumnTransformer(write = "?::jsonb")
+    public @Nullable String hypervisor;
+
+    @Enumerated(EnumType.STRING)
+    public @Nullable SupportStanding standing;
+
+    @Column(columnDefinition = "jsonb")
+    @ColumnTransformer(write = "?::jsonb")
+    public @Nullable String hardware;
 
     public ReserveColumns reserve;
     public boolean maintenance;
@@ -55,13 +72,16 @@ public class HostEntity extends PanacheEntityBase {
         entity.nodeOrder = nodeOrder;
         entity.hostGroup = host.group().value();
         entity.site = host.site().value();
-        entity.cores = host.size().cores();
-        entity.memoryMiB = host.size().memory().value();
         entity.set(host);
         return entity;
     }
 
     void set(Host host) {
+        cores = host.build().size().cores();
+        memoryMiB = host.build().size().memory().value();
+        hypervisor = Json.writeOptional(host.build().hypervisor());
+        standing = host.standing();
+        hardware = Json.writeOptional(host.build().hardware());
         reserve = ReserveColumns.of(host.reserve());
         maintenance = host.maintenance();
         revision = host.revision().value();
@@ -73,7 +93,11 @@ public class HostEntity extends PanacheEntityBase {
                 cluster == null ? null : new ClusterId(cluster),
                 new HostGroupId(hostGroup),
                 new SiteId(site),
-                new HostSize(cores, new MiB(memoryMiB)),
+                new HostBuild(
+                        new HostSize(cores, new MiB(memoryMiB)),
+                        Json.readOptional(hypervisor, Hypervisor.class),
+                        Json.readOptional(hardware, HostHardware.class)),
+                standing,
                 ReserveColumns.toDomain(reserve),
                 maintenance,
                 new Revision(revision));

@@ -1,6 +1,7 @@
 package io.berth.inventory.store;
 
 import io.berth.contracts.ids.ClusterId;
+import io.berth.contracts.ids.DomainId;
 import io.berth.contracts.ids.HostGroupId;
 import io.berth.contracts.ids.HostId;
 import io.berth.inventory.domain.Cluster;
@@ -81,8 +82,15 @@ public class HostStore {
 
     private void insertNodes(Cluster cluster, List<Host> hosts) {
         entities.flush(); // The cluster's row first: hosts refer to it, and inserts are reordered.
+        Integer highest =
+                entities.createQuery(
+                                "select max(nodeOrder) from HostEntity where cluster = :cluster",
+                                Integer.class)
+                        .setParameter("cluster", cluster.id().value())
+                        .getSingleResult();
+        int last = highest == null ? -1 : highest;
         for (Host host : hosts) {
-            HostEntity.of(host, cluster.nodes().indexOf(host.id())).persist();
+            HostEntity.of(host, ++last).persist();
         }
     }
 
@@ -148,6 +156,57 @@ public class HostStore {
                         : HostEntity.<HostEntity>find(
                                 "id > ?1 and cluster = ?2", Sort.by("id"), after, cluster.value()))
                 .page(0, limit).stream().map(HostEntity::toDomain).toList();
+    }
+
+    /** The hosts of a cluster, in the order of joining. */
+    public List<Host> nodesOf(ClusterId cluster) {
+        return HostEntity.<HostEntity>find("cluster", Sort.by("nodeOrder"), cluster.value())
+                .stream()
+                .map(HostEntity::toDomain)
+                .toList();
+    }
+
+    /** The cluster of a host; empty for a stand-alone one and where there is no such host. */
+    public Optional<ClusterId> clusterOf(HostId id) {
+        return entities.createQuery(
+                        "select cluster from HostEntity where id = :id and cluster is not null",
+                        String.class)
+                .setParameter("id", id.value())
+                .getResultStream()
+                .findFirst()
+                .map(ClusterId::new);
+    }
+
+    /** Removes a host and what is known of its credentials. */
+    public void remove(HostId id) {
+        HostCredentialEntity.delete("host", id.value());
+        HostEntity.deleteById(id.value());
+    }
+
+    /** Removes a cluster, whose hosts are gone. */
+    public void remove(ClusterId id) {
+        entities.flush(); // Its hosts first: they refer to it.
+        ClusterEntity.deleteById(id.value());
+    }
+
+    /** Where those of these hosts belong that exist. */
+    public Map<HostId, DomainId> domainsOf(Collection<HostId> ids) {
+        Map<HostId, DomainId> domains = new HashMap<>();
+        if (ids.isEmpty()) {
+            return domains;
+        }
+        entities.createQuery(
+                        "select id, cluster, hostGroup from HostEntity where id in :ids",
+                        Object[].class)
+                .setParameter("ids", ids.stream().map(HostId::value).toList())
+                .getResultStream()
+                .forEach(row ->
+                        domains.put(
+                                new HostId((String) row[0]),
+                                row[1] == null
+                                        ? DomainId.standalone(new HostGroupId((String) row[2]))
+                                        : DomainId.of(new ClusterId((String) row[1]))));
+        return domains;
     }
 
     /** How many stand-alone hosts a group has. */

@@ -1,14 +1,11 @@
 package io.berth.inventory.store;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import io.agroal.api.AgroalDataSource;
 import io.berth.contracts.ids.Principal;
 import io.berth.contracts.inventory.InventoryState;
-import io.berth.contracts.wire.EventCodec;
 import io.berth.inventory.domain.EntityKind;
 import io.berth.inventory.domain.Revision;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.io.UncheckedIOException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -77,7 +74,7 @@ public class Register {
             int batched = 0;
             for (InventoryState state : states) {
                 Key key = Key.of(state);
-                String json = write(state);
+                String json = Json.write(state);
                 upsert.setString(1, key.kind);
                 upsert.setString(2, key.id);
                 upsert.setLong(3, state.revision());
@@ -121,7 +118,7 @@ public class Register {
             note.setLong(3, last.revision());
             note.setObject(4, at.atOffset(ZoneOffset.UTC));
             note.setString(5, by.value());
-            note.setString(6, write(last));
+            note.setString(6, Json.write(last));
             note.executeUpdate();
         } catch (SQLException e) {
             throw new RegisterException("remove " + last.partitionKey(), e);
@@ -159,7 +156,7 @@ public class Register {
      * @param fields as JSON has them, such as {@code Map.of("array", "san-1")}
      */
     public <S extends InventoryState> List<S> having(Class<S> type, Map<String, ?> fields) {
-        return query(type, " and state @> ?::jsonb", " order by id", write(fields));
+        return query(type, " and state @> ?::jsonb", " order by id", Json.write(fields));
     }
 
     /** All entities of a kind, in the order of their ids. */
@@ -188,6 +185,27 @@ public class Register {
             }
         } catch (SQLException e) {
             throw new RegisterException("look for " + kind.label() + "/" + id, e);
+        }
+    }
+
+    /** As {@link #firstRevision}, for many; only those that existed before are named. */
+    public Map<String, Revision> revisionsAfterRemoval(EntityKind kind, Collection<String> ids) {
+        try (Connection connection = dataSource.getConnection();
+                PreparedStatement select =
+                        connection.prepareStatement(
+                                "select id, revision from register where kind = ? and id = any(?)"
+                                        + " and removed_at is not null")) {
+            select.setString(1, kind.label());
+            select.setArray(2, connection.createArrayOf("varchar", ids.toArray()));
+            Map<String, Revision> revisions = new LinkedHashMap<>();
+            try (ResultSet row = select.executeQuery()) {
+                while (row.next()) {
+                    revisions.put(row.getString(1), new Revision(row.getLong(2)).next());
+                }
+            }
+            return revisions;
+        } catch (SQLException e) {
+            throw new RegisterException("look for removed " + kind.noun() + "s", e);
         }
     }
 
@@ -236,28 +254,12 @@ public class Register {
             List<S> states = new ArrayList<>();
             try (ResultSet row = select.executeQuery()) {
                 while (row.next()) {
-                    states.add(read(row.getString(1), type));
+                    states.add(Json.read(row.getString(1), type));
                 }
             }
             return states;
         } catch (SQLException e) {
             throw new RegisterException("read " + type.getSimpleName(), e);
-        }
-    }
-
-    private static String write(Object value) {
-        try {
-            return EventCodec.JSON.writeValueAsString(value);
-        } catch (JsonProcessingException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static <S> S read(String json, Class<S> type) {
-        try {
-            return EventCodec.JSON.readValue(json, type);
-        } catch (JsonProcessingException e) {
-            throw new UncheckedIOException(e);
         }
     }
 

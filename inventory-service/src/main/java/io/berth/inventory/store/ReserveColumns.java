@@ -1,9 +1,11 @@
 package io.berth.inventory.store;
 
-import io.berth.contracts.ids.MiB;
+import io.berth.inventory.domain.ReserveField;
 import io.berth.inventory.domain.ReserveOverride;
 import jakarta.persistence.Column;
 import jakarta.persistence.Embeddable;
+import java.util.EnumMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,11 +20,27 @@ public class ReserveColumns {
     @Column(name = "reserve_memory_mib")
     public @Nullable Long memoryMiB;
 
+    @Column(name = "reserve_disk_mib")
+    public @Nullable Long diskMiB;
+
+    @Column(name = "reserve_disk_iops")
+    public @Nullable Long diskIops;
+
+    @Column(name = "reserve_network_percent")
+    public @Nullable Integer networkPercent;
+
     static ReserveColumns of(ReserveOverride reserve) {
         ReserveColumns columns = new ReserveColumns();
-        MiB memory = reserve.memory();
-        columns.cpuPercent = reserve.cpuPercent();
-        columns.memoryMiB = memory == null ? null : memory.value();
+        reserve.fields()
+                .forEach((field, value) -> {
+                    switch (field) {
+                        case CPU_PERCENT -> columns.cpuPercent = Math.toIntExact(value);
+                        case MEMORY_MIB -> columns.memoryMiB = value;
+                        case DISK_MIB -> columns.diskMiB = value;
+                        case DISK_IOPS -> columns.diskIops = value;
+                        case NETWORK_PERCENT -> columns.networkPercent = Math.toIntExact(value);
+                    }
+                });
         return columns;
     }
 
@@ -30,7 +48,20 @@ public class ReserveColumns {
         if (columns == null) {
             return ReserveOverride.NONE;
         }
-        Long memory = columns.memoryMiB;
-        return new ReserveOverride(columns.cpuPercent, memory == null ? null : new MiB(memory));
+        Map<ReserveField, Long> fields = new EnumMap<>(ReserveField.class);
+        for (ReserveField field : ReserveField.values()) {
+            Number value =
+                    switch (field) {
+                        case CPU_PERCENT -> columns.cpuPercent;
+                        case MEMORY_MIB -> columns.memoryMiB;
+                        case DISK_MIB -> columns.diskMiB;
+                        case DISK_IOPS -> columns.diskIops;
+                        case NETWORK_PERCENT -> columns.networkPercent;
+                    };
+            if (value != null) {
+                fields.put(field, value.longValue());
+            }
+        }
+        return new ReserveOverride(fields);
     }
 }

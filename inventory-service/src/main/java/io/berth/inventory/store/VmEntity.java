@@ -5,6 +5,7 @@ import io.berth.contracts.ids.HostGroupId;
 import io.berth.contracts.ids.MiB;
 import io.berth.contracts.ids.VmId;
 import io.berth.contracts.inventory.RestartPriority;
+import io.berth.contracts.inventory.VmDetails;
 import io.berth.contracts.inventory.VmSpec;
 import io.berth.inventory.domain.Revision;
 import io.berth.inventory.domain.Vm;
@@ -17,6 +18,7 @@ import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
+import org.hibernate.annotations.ColumnTransformer;
 import org.jspecify.annotations.Nullable;
 
 /** A row of {@code vm}. */
@@ -32,24 +34,27 @@ public class VmEntity extends PanacheEntityBase {
     @Column(name = "host_group", updatable = false)
     public @Nullable String hostGroup;
 
-    @Column(updatable = false)
     public int vcpus;
 
-    @Column(name = "cpu_utilisation_percent", updatable = false)
+    @Column(name = "cpu_utilisation_percent")
     public int cpuUtilisationPercent;
 
-    @Column(name = "memory_mib", updatable = false)
+    @Column(name = "memory_mib")
     public long memoryMiB;
 
-    @Column(name = "highly_available", updatable = false)
+    @Column(name = "highly_available")
     public boolean highlyAvailable;
 
     @Enumerated(EnumType.STRING)
-    @Column(name = "restart_priority", updatable = false)
+    @Column(name = "restart_priority")
     public RestartPriority restartPriority;
 
-    @Column(name = "anti_affinity_set", updatable = false)
+    @Column(name = "anti_affinity_set")
     public @Nullable String antiAffinitySet;
+
+    @Column(columnDefinition = "jsonb")
+    @ColumnTransformer(write = "?::jsonb")
+    public @Nullable String details;
 
     @Enumerated(EnumType.STRING)
     public WantedPower wanted;
@@ -63,18 +68,19 @@ public class VmEntity extends PanacheEntityBase {
             case VmHome.InCluster(ClusterId cluster) -> entity.cluster = cluster.value();
             case VmHome.InGroup(HostGroupId group) -> entity.hostGroup = group.value();
         }
-        VmSpec spec = vm.spec();
-        entity.vcpus = spec.vcpus();
-        entity.cpuUtilisationPercent = spec.cpuUtilisationPercent();
-        entity.memoryMiB = spec.memory().value();
-        entity.highlyAvailable = spec.highlyAvailable();
-        entity.restartPriority = spec.restartPriority();
-        entity.antiAffinitySet = spec.antiAffinitySet();
         entity.set(vm);
         return entity;
     }
 
     void set(Vm vm) {
+        VmSpec spec = vm.spec();
+        vcpus = spec.vcpus();
+        cpuUtilisationPercent = spec.cpuUtilisationPercent();
+        memoryMiB = spec.memory().value();
+        highlyAvailable = spec.highlyAvailable();
+        restartPriority = spec.restartPriority();
+        antiAffinitySet = spec.antiAffinitySet();
+        details = Json.writeOptional(spec.details());
         wanted = vm.wanted();
         revision = vm.revision().value();
     }
@@ -89,7 +95,8 @@ public class VmEntity extends PanacheEntityBase {
                         new MiB(memoryMiB),
                         highlyAvailable,
                         restartPriority,
-                        antiAffinitySet),
+                        antiAffinitySet,
+                        Json.readOptional(details, VmDetails.class)),
                 wanted,
                 new Revision(revision));
     }

@@ -1,5 +1,6 @@
 package io.berth.inventory.store;
 
+import io.berth.contracts.ids.ClusterId;
 import io.berth.contracts.ids.HostGroupId;
 import io.berth.contracts.ids.VmId;
 import io.berth.inventory.domain.Vm;
@@ -32,6 +33,11 @@ public class VmStore {
     /** Saves a changed VM. */
     public void update(Vm vm) {
         VmEntity.<VmEntity>findById(vm.id().value()).set(vm);
+    }
+
+    /** Removes a VM. */
+    public void remove(VmId id) {
+        VmEntity.deleteById(id.value());
     }
 
     /** The VM of this id. */
@@ -71,6 +77,11 @@ public class VmStore {
                                     "id > ?1 and hostGroup = ?2", byId, after, group.value());
                 })
                 .page(0, limit).stream().map(VmEntity::toDomain).toList();
+    }
+
+    /** How many VMs belong to a cluster. */
+    public long countInCluster(ClusterId cluster) {
+        return VmEntity.count("cluster", cluster.value());
     }
 
     /** How many VMs belong to the stand-alone hosts of a group. */

@@ -12,8 +12,11 @@ import io.berth.contracts.ids.HostGroupId;
 import io.berth.contracts.ids.HostId;
 import io.berth.contracts.ids.MiB;
 import io.berth.contracts.ids.SiteId;
+import io.berth.contracts.inventory.HostHardware;
 import io.berth.contracts.inventory.HostReserve;
 import io.berth.contracts.inventory.HostState;
+import io.berth.contracts.inventory.Hypervisor;
+import io.berth.contracts.inventory.HypervisorKind;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -73,7 +76,8 @@ class ClusterTest {
     void takesMoreHostsInTheOrderOfJoining() {
         Cluster cluster = accepted(create("c1", 0, hosts(1))).cluster();
 
-        Cluster.Formation grown = accepted(cluster.join(List.of(host("z"), host("a")), Set.of()));
+        Cluster.Formation grown =
+                accepted(cluster.join(List.of(host("z"), host("a")), Set.of(), List.of()));
 
         assertThat(grown.cluster().nodes())
                 .containsExactly(new HostId("h0"), new HostId("z"), new HostId("a"));
@@ -95,10 +99,10 @@ class ClusterTest {
                         tuple("/hosts/1/id", "host-already-exists"),
                         tuple("/hosts/2/id", "host-named-twice"));
         Cluster cluster = accepted(create("c1", 0, hosts(1))).cluster();
-        assertThat(refused(cluster.join(List.of(host("h0")), Set.of(new HostId("h0")))))
+        assertThat(refused(cluster.join(List.of(host("h0")), Set.of(new HostId("h0")), List.of())))
                 .extracting(Located::pointer)
                 .containsExactly("/0/id");
-        only(cluster.join(List.of(), Set.of()), InventoryRefusal.NothingToDo.class);
+        only(cluster.join(List.of(), Set.of(), List.of()), InventoryRefusal.NothingToDo.class);
     }
 
     @Test
@@ -107,7 +111,7 @@ class ClusterTest {
         Cluster full = accepted(create("c1", 0, hosts(64))).cluster();
         assertThat(
                         only(
-                                        full.join(List.of(host("x")), Set.of()),
+                                        full.join(List.of(host("x")), Set.of(), List.of()),
                                         InventoryRefusal.TooMany.class)
                                 .count())
                 .isEqualTo(65);
@@ -136,11 +140,12 @@ class ClusterTest {
         HostDraft draft =
                 new HostDraft(
                         new HostId("h1"),
-                        new HostSize(16, MiB.ofGiB(64)),
-                        new ReserveOverride(null, MiB.ofGiB(4)));
+                        HostBuild.of(new HostSize(16, MiB.ofGiB(64))),
+                        ReserveOverride.of(null, MiB.ofGiB(4)),
+                        false);
         EffectiveReserve ofGroup =
                 EffectiveReserve.UNSET.overriddenBy(
-                        new ReserveOverride(10, MiB.ofGiB(1)), new ReserveOrigin.Group(GROUP));
+                        ReserveOverride.of(10, MiB.ofGiB(1)), new ReserveOrigin.Group(GROUP));
         Host host = accepted(create("c1", 0, List.of(draft))).hosts().getFirst();
 
         assertThat(host.state(ofGroup))
@@ -156,10 +161,74 @@ class ClusterTest {
                                 new HostReserve(10, MiB.ofGiB(4)),
                                 false,
                                 1));
-        assertThat(host.effectiveReserve(ofGroup).memoryOrigin())
+        assertThat(host.effectiveReserve(ofGroup).origin(ReserveField.MEMORY_MIB))
                 .isEqualTo(new ReserveOrigin.OfHost(new HostId("h1")));
-        assertThat(host.effectiveReserve(ofGroup).cpuOrigin())
+        assertThat(host.effectiveReserve(ofGroup).origin(ReserveField.CPU_PERCENT))
                 .isEqualTo(new ReserveOrigin.Group(GROUP));
+    }
+
+    @Test
+    void refusesAHyperVClusterOfPhysicalAndVirtualNodes() {
+        HostDraft physical = node("p", HypervisorKind.HYPER_V, false);
+        HostDraft virtual = node("v", HypervisorKind.HYPER_V, true);
+
+        InventoryRefusal.MixedNodes refusal =
+                only(
+                        create("c1", 0, List.of(physical, virtual)),
+                        InventoryRefusal.MixedNodes.class);
+        assertThat(refusal.physical()).containsExactly(new HostId("p"));
+        assertThat(refusal.virtual()).containsExactly(new HostId("v"));
+        accepted(create("c1", 0, List.of(virtual, node("w", HypervisorKind.HYPER_V, true))));
+        accepted(
+                create(
+                        "c1",
+                        0,
+                        List.of(
+                                node("k", HypervisorKind.KVM, false),
+                                node("l", HypervisorKind.KVM, true))));
+
+        Cluster.Formation formed = accepted(create("c1", 0, List.of(physical)));
+        only(
+                formed.cluster().join(List.of(virtual), Set.of(), formed.hosts()),
+                InventoryRefusal.MixedNodes.class);
+        only(
+                formed.cluster()
+                        .join(
+                                List.of(node("x", HypervisorKind.KVM, true)),
+                                Set.of(),
+                                formed.hosts()),
+                InventoryRefusal.MixedNodes.class);
+    }
+
+    @Test
+    void aNodeLeavesOnlyWhileTheReserveStaysBelowTheNodesLeft() {
+        Cluster cluster = accepted(create("c1", 1, hosts(3))).cluster();
+
+        Cluster two = accepted(cluster.without(new HostId("h0")));
+        assertThat(two.nodes()).containsExactly(new HostId("h1"), new HostId("h2"));
+        assertThat(two.revision()).isEqualTo(new Revision(2));
+        assertThat(
+                        only(
+                                        two.without(new HostId("h1")),
+                                        InventoryRefusal.NodeFailureReserveTooHigh.class)
+                                .nodes())
+                .isEqualTo(1);
+        only(
+                accepted(create("c2", 0, hosts(1))).cluster().without(new HostId("h0")),
+                InventoryRefusal.NodeFailureReserveTooHigh.class);
+    }
+
+    private static HostDraft node(String id, HypervisorKind kind, boolean virtual) {
+        return new HostDraft(
+                new HostId(id),
+                new HostBuild(
+                        new HostSize(16, MiB.ofGiB(64)),
+                        new Hypervisor(kind, "any", null, null, null, null, null, false),
+                        new HostHardware(
+                                virtual, null, null, null, null, List.of(), List.of(), null,
+                                List.of())),
+                ReserveOverride.NONE,
+                false);
     }
 
     private static Verdict<Cluster.Formation> create(
@@ -176,13 +245,18 @@ class ClusterTest {
     }
 
     private static HostDraft host(String id) {
-        return new HostDraft(new HostId(id), new HostSize(16, MiB.ofGiB(64)), ReserveOverride.NONE);
+        return new HostDraft(
+                new HostId(id),
+                HostBuild.of(new HostSize(16, MiB.ofGiB(64))),
+                ReserveOverride.NONE,
+                false);
     }
 
     private static HostDraft greedy() {
         return new HostDraft(
                 new HostId("greedy"),
-                new HostSize(1, MiB.ofGiB(1)),
-                new ReserveOverride(null, MiB.ofGiB(2)));
+                HostBuild.of(new HostSize(1, MiB.ofGiB(1))),
+                ReserveOverride.of(null, MiB.ofGiB(2)),
+                false);
     }
 }

@@ -10,7 +10,7 @@ import io.berth.contracts.ids.HostGroupId;
 import io.berth.contracts.ids.MiB;
 import io.berth.contracts.inventory.HostReserve;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -30,8 +30,8 @@ class HostGroupTreeTest {
         return new HostGroupTree(
                 TOP,
                 List.of(
-                        group(ALL, null, new ReserveOverride(10, null)),
-                        group(LAB, ALL, new ReserveOverride(null, MiB.ofGiB(2))),
+                        group(ALL, null, ReserveOverride.of(10, null)),
+                        group(LAB, ALL, ReserveOverride.of(null, MiB.ofGiB(2))),
                         group(RACK, LAB, ReserveOverride.NONE),
                         group(OTHER, null, ReserveOverride.NONE)));
     }
@@ -41,17 +41,20 @@ class HostGroupTreeTest {
         assertThat(tree().effectiveReserve(RACK))
                 .isEqualTo(
                         new EffectiveReserve(
-                                new HostReserve(10, MiB.ofGiB(2)),
-                                new ReserveOrigin.Group(ALL),
-                                new ReserveOrigin.Group(LAB)));
+                                Map.of(
+                                        ReserveField.CPU_PERCENT,
+                                        new EffectiveReserve.Held(10, new ReserveOrigin.Group(ALL)),
+                                        ReserveField.MEMORY_MIB,
+                                        new EffectiveReserve.Held(
+                                                2048, new ReserveOrigin.Group(LAB)))));
         assertThat(tree().effectiveReserve(OTHER)).isEqualTo(EffectiveReserve.UNSET);
     }
 
     @Test
     void saysWhichGroupsAChangeOfReserveTouches() {
-        HostGroupTree.Change cpu = accepted(tree().setReserve(ALL, new ReserveOverride(20, null)));
+        HostGroupTree.Change cpu = accepted(tree().setReserve(ALL, ReserveOverride.of(20, null)));
         HostGroupTree.Change memory =
-                accepted(tree().setReserve(ALL, new ReserveOverride(10, MiB.ofGiB(1))));
+                accepted(tree().setReserve(ALL, ReserveOverride.of(10, MiB.ofGiB(1))));
 
         assertThat(cpu.different()).containsExactly(ALL, LAB, RACK);
         assertThat(memory.different()).containsExactly(ALL);
@@ -64,7 +67,7 @@ class HostGroupTreeTest {
     void addsAGroupUnderItsParent() {
         HostGroupId row = new HostGroupId("row");
         HostGroupTree.Change change =
-                accepted(tree().add(row, RACK, new ReserveOverride(null, MiB.ZERO), false));
+                accepted(tree().add(row, RACK, ReserveOverride.of(null, MiB.ZERO), false));
 
         assertThat(change.different()).containsExactly(row);
         assertThat(change.tree().effectiveReserve(row).reserve())
@@ -165,25 +168,32 @@ class HostGroupTreeTest {
     }
 
     private static HostReserve byDefinition(HostGroupTree tree, HostGroupId id) {
-        HostGroup group = tree.get(id);
-        HostReserve above =
-                group.parent() == null ? HostReserve.NONE : byDefinition(tree, group.parent());
-        Map<String, Object> fields = new HashMap<>();
-        fields.put("cpu", above.cpuPercent());
-        fields.put("memory", above.memory());
-        if (group.reserve().cpuPercent() != null) {
-            fields.put("cpu", group.reserve().cpuPercent());
+        Map<ReserveField, Long> fields = new EnumMap<>(ReserveField.class);
+        for (HostGroup group = tree.get(id); group != null; group = parent(tree, group)) {
+            group.reserve().fields().forEach(fields::putIfAbsent);
         }
-        if (group.reserve().memory() != null) {
-            fields.put("memory", group.reserve().memory());
-        }
-        return new HostReserve((int) fields.get("cpu"), (MiB) fields.get("memory"));
+        Long disk = fields.get(ReserveField.DISK_MIB);
+        return new HostReserve(
+                fields.getOrDefault(ReserveField.CPU_PERCENT, 0L).intValue(),
+                new MiB(fields.getOrDefault(ReserveField.MEMORY_MIB, 0L)),
+                disk == null ? null : new MiB(disk),
+                fields.get(ReserveField.DISK_IOPS),
+                fields.get(ReserveField.NETWORK_PERCENT));
+    }
+
+    private static @Nullable HostGroup parent(HostGroupTree tree, HostGroup group) {
+        HostGroupId parent = group.parent();
+        return parent == null ? null : tree.get(parent);
     }
 
     private static ReserveOverride override(Random random) {
-        return new ReserveOverride(
-                random.nextBoolean() ? null : random.nextInt(3),
-                random.nextBoolean() ? null : MiB.ofGiB(random.nextInt(3)));
+        Map<ReserveField, Long> fields = new EnumMap<>(ReserveField.class);
+        for (ReserveField field : ReserveField.values()) {
+            if (random.nextBoolean()) {
+                fields.put(field, (long) random.nextInt(3));
+            }
+        }
+        return new ReserveOverride(fields);
     }
 
     private static HostGroup group(

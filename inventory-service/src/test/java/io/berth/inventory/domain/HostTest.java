@@ -19,7 +19,11 @@ class HostTest {
     private static final HostGroupId GROUP = new HostGroupId("lab");
     private static final SiteId SITE = new SiteId("north");
     private static final HostDraft DRAFT =
-            new HostDraft(new HostId("h1"), new HostSize(8, MiB.ofGiB(32)), ReserveOverride.NONE);
+            new HostDraft(
+                    new HostId("h1"),
+                    HostBuild.of(new HostSize(8, MiB.ofGiB(32))),
+                    ReserveOverride.NONE,
+                    false);
 
     @Test
     void aStandAloneHostIsPlacedAmongThoseOfItsGroup() {
@@ -48,14 +52,14 @@ class HostTest {
     void keepsNoMoreForItselfThanItHas() {
         Host host = accepted(Host.standalone(DRAFT, GROUP, SITE, true, false, 0));
 
-        assertThat(accepted(host.withReserve(new ReserveOverride(5, MiB.ofGiB(32)))).revision())
+        assertThat(accepted(host.withReserve(ReserveOverride.of(5, MiB.ofGiB(32)))).revision())
                 .isEqualTo(new Revision(2));
         assertThat(
                         only(
-                                        host.withReserve(new ReserveOverride(5, MiB.ofGiB(33))),
+                                        host.withReserve(ReserveOverride.of(5, MiB.ofGiB(33))),
                                         InventoryRefusal.ReserveExceedsHost.class)
-                                .memory())
-                .isEqualTo(MiB.ofGiB(32));
+                                .has())
+                .isEqualTo(MiB.ofGiB(32).value());
     }
 
     @ParameterizedTest

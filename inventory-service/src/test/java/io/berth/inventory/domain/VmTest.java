@@ -9,14 +9,17 @@ import static org.assertj.core.api.Assertions.tuple;
 import io.berth.contracts.ids.ClusterId;
 import io.berth.contracts.ids.DomainId;
 import io.berth.contracts.ids.HostGroupId;
+import io.berth.contracts.ids.HostId;
 import io.berth.contracts.ids.MiB;
 import io.berth.contracts.ids.VmId;
 import io.berth.contracts.inventory.RestartPriority;
+import io.berth.contracts.inventory.VmDetails;
 import io.berth.contracts.inventory.VmSpec;
 import io.berth.contracts.placement.PlaceVmRequested;
 import io.berth.contracts.placement.StopVmRequested;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -29,7 +32,7 @@ class VmTest {
         Vm vm = accepted(create(draft("v1", new VmHome.InCluster(CLUSTER), true))).getFirst();
 
         assertThat(vm.request())
-                .isEqualTo(new PlaceVmRequested(new VmId("v1"), new DomainId("c1"), vm.spec()));
+                .contains(new PlaceVmRequested(new VmId("v1"), new DomainId("c1"), vm.spec()));
         assertThat(vm.state().domain()).isEqualTo(new DomainId("c1"));
         assertThat(vm.advice()).isEmpty();
     }
@@ -41,9 +44,9 @@ class VmTest {
 
         assertThat(stopped.revision()).isEqualTo(new Revision(2));
         assertThat(stopped.request())
-                .isEqualTo(new StopVmRequested(new VmId("v1"), new DomainId("c1")));
+                .contains(new StopVmRequested(new VmId("v1"), new DomainId("c1")));
         assertThat(stopped.wanting(WantedPower.STOPPED)).isSameAs(stopped);
-        assertThat(stopped.wanting(WantedPower.RUNNING).request())
+        assertThat(stopped.wanting(WantedPower.RUNNING).request().orElseThrow())
                 .isInstanceOf(PlaceVmRequested.class);
     }
 
@@ -75,7 +78,8 @@ class VmTest {
                                         drafts,
                                         Set.of(new VmId("old")),
                                         Set.of(CLUSTER),
-                                        Set.of(GROUP))))
+                                        Set.of(GROUP),
+                                        Map.of())))
                 .extracting(Located::pointer, located -> located.refusal().wording().code())
                 .containsExactly(
                         tuple("/1/cluster", "unknown-cluster"),
@@ -88,7 +92,7 @@ class VmTest {
     void takesOneToAThousandAtOnce() {
         VmDraft draft = draft("v1", new VmHome.InCluster(CLUSTER), true);
         only(
-                Vm.create(List.of(), Set.of(), Set.of(), Set.of()),
+                Vm.create(List.of(), Set.of(), Set.of(), Set.of(), Map.of()),
                 InventoryRefusal.NothingToDo.class);
         assertThat(
                         only(
@@ -96,20 +100,103 @@ class VmTest {
                                                 Collections.nCopies(1001, draft),
                                                 Set.of(),
                                                 Set.of(CLUSTER),
-                                                Set.of()),
+                                                Set.of(),
+                                                Map.of()),
                                         InventoryRefusal.TooMany.class)
                                 .max())
                 .isEqualTo(1000);
     }
 
+    @Test
+    void namesOnlyHostsOfItsOwnDomainAsOwners() {
+        Map<HostId, DomainId> owners =
+                Map.of(
+                        new HostId("h1"), new DomainId("c1"),
+                        new HostId("h9"), new DomainId("c9"));
+        VmDraft draft =
+                new VmDraft(
+                        new VmId("v1"),
+                        new VmHome.InCluster(CLUSTER),
+                        owned(List.of("h1", "h9"), List.of("nobody")),
+                        WantedPower.STOPPED);
+
+        assertThat(refused(Vm.create(List.of(draft), Set.of(), Set.of(CLUSTER), Set.of(), owners)))
+                .extracting(Located::pointer, located -> located.refusal().wording().code())
+                .containsExactly(
+                        tuple("/0/possibleOwners/1", "foreign-owner"),
+                        tuple("/0/preferredOwners/0", "unknown-host"));
+        Vm vm = accepted(create(draft("v1", new VmHome.InCluster(CLUSTER), true))).getFirst();
+        accepted(vm.configured(owned(List.of("h1"), List.of()), VmLifecycle.RUNNING, owners));
+        assertThat(
+                        refused(
+                                vm.configured(
+                                        owned(List.of("h9"), List.of()),
+                                        VmLifecycle.RUNNING,
+                                        owners)))
+                .extracting(Located::pointer)
+                .containsExactly("/possibleOwners/0");
+    }
+
+    @Test
+    void changesItsHardwareOnlyWhileNoHostRunsIt() {
+        Vm vm = accepted(create(draft("v1", new VmHome.InCluster(CLUSTER), true))).getFirst();
+        VmSpec larger = new VmSpec(4, 50, MiB.ofGiB(4), true, RestartPriority.MEDIUM, null);
+        VmSpec urgent = new VmSpec(2, 80, MiB.ofGiB(4), false, RestartPriority.HIGH, "web");
+
+        for (VmLifecycle state : VmLifecycle.values()) {
+            boolean down = state == VmLifecycle.DEFINED || state == VmLifecycle.STOPPED;
+            assertThat(vm.configured(larger, state, Map.of()))
+                    .as(state.name())
+                    .isInstanceOf(down ? Verdict.Accepted.class : Verdict.Refused.class);
+        }
+        Vm changed = accepted(vm.configured(urgent, VmLifecycle.RUNNING, Map.of()));
+        assertThat(changed.spec()).isEqualTo(urgent);
+        assertThat(changed.revision()).isEqualTo(new Revision(2));
+        assertThat(accepted(changed.configured(urgent, VmLifecycle.RUNNING, Map.of())))
+                .isSameAs(changed);
+        assertThat(
+                        only(
+                                vm.configured(larger, VmLifecycle.RUNNING, Map.of()),
+                                InventoryRefusal.IllegalOperation.class))
+                .isEqualTo(
+                        new InventoryRefusal.IllegalOperation(
+                                new VmId("v1"),
+                                VmOperation.CONFIGURE_HARDWARE,
+                                VmLifecycle.RUNNING));
+    }
+
+    private static VmSpec owned(List<String> possible, List<String> preferred) {
+        VmDetails none = VmDetails.NONE;
+        return new VmSpec(
+                2,
+                50,
+                MiB.ofGiB(4),
+                true,
+                RestartPriority.MEDIUM,
+                null,
+                new VmDetails(
+                        none.maximumMemory(),
+                        none.disks(),
+                        none.iops(),
+                        none.networkMbit(),
+                        none.guest(),
+                        possible.stream().map(HostId::new).toList(),
+                        preferred.stream().map(HostId::new).toList(),
+                        none.adapters(),
+                        none.processorCompatibility(),
+                        none.backupPolicy(),
+                        none.drPolicy()));
+    }
+
     private static Verdict<List<Vm>> create(VmDraft draft) {
-        return Vm.create(List.of(draft), Set.of(), Set.of(CLUSTER), Set.of(GROUP));
+        return Vm.create(List.of(draft), Set.of(), Set.of(CLUSTER), Set.of(GROUP), Map.of());
     }
 
     private static VmDraft draft(String id, VmHome home, boolean highlyAvailable) {
         return new VmDraft(
                 new VmId(id),
                 home,
-                new VmSpec(2, 50, MiB.ofGiB(4), highlyAvailable, RestartPriority.MEDIUM, null));
+                new VmSpec(2, 50, MiB.ofGiB(4), highlyAvailable, RestartPriority.MEDIUM, null),
+                WantedPower.RUNNING);
     }
 }

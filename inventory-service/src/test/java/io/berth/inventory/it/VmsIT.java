@@ -2,16 +2,19 @@ package io.berth.inventory.it;
 
 import static io.berth.inventory.it.Api.as;
 import static io.berth.inventory.it.Api.cluster;
+import static io.berth.inventory.it.Api.delete;
 import static io.berth.inventory.it.Api.fresh;
 import static io.berth.inventory.it.Api.get;
 import static io.berth.inventory.it.Api.group;
 import static io.berth.inventory.it.Api.post;
+import static io.berth.inventory.it.Api.put;
 import static io.berth.inventory.it.Api.vmBody;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItems;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.nullValue;
 
@@ -94,6 +97,97 @@ class VmsIT {
                             PlaceVmRequested.class);
         }
         as("operator").post(PATH + "/nobody/stop").then().statusCode(404);
+    }
+
+    @Test
+    void livesFromItsDefinitionToItsRemovalThroughLegalStatesOnly() {
+        String cluster = cluster();
+        String id = fresh("vm");
+        String body =
+                vmBody(id, cluster).replace("\"vcpus\"", "\"wanted\": \"DEFINED\", \"vcpus\"");
+        post(PATH, body).statusCode(201).body("state", equalTo("DEFINED"));
+
+        as("operator")
+                .post(PATH + "/" + id + "/stop")
+                .then()
+                .statusCode(409)
+                .body("code", equalTo("illegal-operation"))
+                .body("values.state", equalTo("DEFINED"))
+                .body("values.legal", hasItems("start", "delete"));
+        put(
+                        PATH + "/" + id + "/specification",
+                        """
+                        {"vcpus": 4, "memoryMiB": 8192, "guest": {"name": "RHEL 6.0"},
+                         "disks": [{"name": "system", "sizeMiB": 40960, "format": "FIXED"}],
+                         "adapters": [{"name": "eth0", "network": "vm-net"}],
+                         "backupPolicy": "nightly"}
+                        """)
+                .statusCode(200)
+                .header("ETag", "\"2\"")
+                .body("disks[0].sizeMiB", equalTo(40960))
+                .body("guest.name", equalTo("RHEL 6.0"));
+        get(PATH + "/" + id)
+                .body("vcpus", equalTo(4))
+                .body("adapters[0].network", equalTo("vm-net"))
+                .body("backupPolicy", equalTo("nightly"))
+                .body("highlyAvailable", equalTo(false));
+        act(id, "start").body("state", equalTo("STARTING"));
+        put(PATH + "/" + id + "/specification", "{\"vcpus\": 8, \"memoryMiB\": 8192}")
+                .statusCode(409)
+                .body("values.operation", equalTo("configure-hardware"));
+        delete(PATH + "/" + id).statusCode(409).body("values.operation", equalTo("delete"));
+    }
+
+    @Test
+    void isRemovedAndItsIdGoesOnWithTheNextRevision() {
+        String cluster = cluster();
+        String id = fresh("vm");
+        String body =
+                vmBody(id, cluster).replace("\"vcpus\"", "\"wanted\": \"DEFINED\", \"vcpus\"");
+        post(PATH, body).statusCode(201).header("ETag", "\"1\"");
+        try (TopicReader<InventoryState> states = TopicReader.fromNow(Topics.INVENTORY_STATE)) {
+            as("administrator")
+                    .header("If-Match", "\"7\"")
+                    .delete(PATH + "/" + id)
+                    .then()
+                    .statusCode(412);
+            delete(PATH + "/" + id).statusCode(204);
+            assertThat(states.await(SOON, e -> ("vm/" + id).equals(e.key())).event()).isNull();
+            delete(PATH + "/" + id).statusCode(404);
+            post(PATH, body).statusCode(201).header("ETag", "\"2\"");
+        }
+    }
+
+    @Test
+    void readsEveryPartOfASpecificationAndNamesEveryFault() {
+        String cluster = cluster();
+        post(
+                        PATH,
+                        """
+                        {"id": "%s", "cluster": "%s", "vcpus": 0, "memoryMiB": 1024,
+                         "maximumMemoryMiB": 512,
+                         "disks": [{"name": " ", "sizeMiB": 0, "csv": "a b"}, null],
+                         "iops": -1, "guest": {}, "possibleOwners": ["h", "h"],
+                         "adapters": [{"name": "eth0", "network": "n", "mac": "00-15"}],
+                         "drPolicy": "?"}
+                        """
+                                .formatted(fresh("vm"), cluster))
+                .statusCode(400)
+                .body("code", equalTo("invalid-request"))
+                .body(
+                        "values.errors.pointer",
+                        contains(
+                                "/vcpus",
+                                "/maximumMemoryMiB",
+                                "/disks/0/name",
+                                "/disks/0/sizeMiB",
+                                "/disks/0/csv",
+                                "/disks/1",
+                                "/iops",
+                                "/guest/name",
+                                "/possibleOwners/1",
+                                "/adapters/0/mac",
+                                "/drPolicy"));
     }
 
     @Test

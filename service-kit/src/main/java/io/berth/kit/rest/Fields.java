@@ -55,6 +55,35 @@ public final class Fields {
         }
     }
 
+    /** A field that may be missing; where it is there, {@code make} must accept it. */
+    public <F, T> Supplier<@Nullable T> optional(
+            String field, @Nullable F value, Function<F, T> make) {
+        if (value == null) {
+            return () -> null;
+        }
+        Supplier<T> made = read(field, value, make);
+        return made::get;
+    }
+
+    /** A whole number that may be missing; where it is there, it must be in range. */
+    public <N extends Number> Supplier<@Nullable N> optionalRange(
+            String field, @Nullable N value, long min, long max) {
+        if (value == null) {
+            return () -> null;
+        }
+        Supplier<N> made = range(field, value, min, max);
+        return made::get;
+    }
+
+    /** The elements of a list that may be missing, which is as good as empty. */
+    public <F, T> Supplier<List<T>> optionalList(
+            String field,
+            @Nullable List<? extends @Nullable F> values,
+            int max,
+            ElementReader<F, T> reader) {
+        return values == null ? List::of : list(field, values, max, reader);
+    }
+
     /** A whole number that must be there and in range. */
     public <N extends Number> Supplier<N> range(
             String field, @Nullable N value, long min, long max) {

@@ -1,0 +1,55 @@
+package io.berth.inventory.domain;
+
+import static io.berth.inventory.domain.VmLifecycle.DEFINED;
+import static io.berth.inventory.domain.VmLifecycle.FAILED;
+import static io.berth.inventory.domain.VmLifecycle.LOST;
+import static io.berth.inventory.domain.VmLifecycle.PAUSED;
+import static io.berth.inventory.domain.VmLifecycle.RUNNING;
+import static io.berth.inventory.domain.VmLifecycle.SAVED;
+import static io.berth.inventory.domain.VmLifecycle.STARTING;
+import static io.berth.inventory.domain.VmLifecycle.STOPPED;
+import static io.berth.inventory.domain.VmLifecycle.STOPPING;
+
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * What can be done with a VM, and in which states of its life. Asking again for what is under way
+ * is legal: the request may have been lost, and a VM that waits is looked at anew.
+ */
+public enum VmOperation {
+    /** Processors, memory, disks, adapters or guest become others. */
+    CONFIGURE_HARDWARE(DEFINED, STOPPED),
+    /** Anything that its host need not know becomes another: priority, owners, policies. */
+    CONFIGURE(DEFINED, STOPPED, STARTING, RUNNING, PAUSED, SAVED, STOPPING, LOST, FAILED),
+    /** It is meant to run. */
+    START(DEFINED, STOPPED, STARTING, STOPPING, LOST, FAILED),
+    /** It is meant to stand still, and to hold no room. */
+    STOP(STARTING, RUNNING, PAUSED, STOPPING, LOST, FAILED),
+    /** It is no more. */
+    DELETE(DEFINED, STOPPED);
+
+    private final Set<VmLifecycle> legalIn;
+
+    VmOperation(VmLifecycle first, VmLifecycle... others) {
+        legalIn = EnumSet.of(first, others);
+    }
+
+    /** Whether it is legal in this state. */
+    public boolean isLegalIn(VmLifecycle state) {
+        return legalIn.contains(state);
+    }
+
+    /** All that is legal in a state. */
+    public static List<VmOperation> legalIn(VmLifecycle state) {
+        return Arrays.stream(values()).filter(operation -> operation.isLegalIn(state)).toList();
+    }
+
+    /** As it stands in requests and answers. */
+    public String label() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}

@@ -1,6 +1,7 @@
 package io.berth.inventory.rulebook;
 
 import io.berth.inventory.domain.support.BmcRules;
+import io.berth.inventory.domain.support.SupportMatrix;
 import java.util.Arrays;
 import java.util.Optional;
 
@@ -9,6 +10,8 @@ import java.util.Optional;
  * that its content is read into; no two files have the same type.
  */
 public enum RulebookFile {
+    /** Which hosts are supported. */
+    SUPPORT_MATRIX("support-matrix", SupportMatrix.class),
     /** Which management controllers deploy and fence hosts. */
     BMC("bmc", BmcRules.class);
 

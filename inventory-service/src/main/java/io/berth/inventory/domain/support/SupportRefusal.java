@@ -1,11 +1,18 @@
 package io.berth.inventory.domain.support;
 
+import io.berth.contracts.inventory.Hypervisor;
 import io.berth.inventory.domain.InventoryRefusal;
 import io.berth.inventory.domain.Values;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** What the rulebook refuses. */
 public sealed interface SupportRefusal extends InventoryRefusal {
+    /** What an administrator may do about a host that the matrix does not support. */
+    String FORCE =
+            "An administrator may force it; the host then carries the mark of an unsupported one"
+                    + " wherever it is shown.";
+
     /** The rulebook has no file of this name. */
     record RulebookFileNotFound(String name, List<String> names) implements SupportRefusal {
         /** Copies the list. */
@@ -52,6 +59,74 @@ public sealed interface SupportRefusal extends InventoryRefusal {
         @Override
         public Values values() {
             return Values.of("protocol", protocol).and("accepted", accepted);
+        }
+    }
+
+    /** A host that the support matrix refuses by name. */
+    record UnsupportedHypervisor(Hypervisor host, SupportMatrix.Row row) implements SupportRefusal {
+        @Override
+        public Wording wording() {
+            return new Wording(
+                    "unsupported-hypervisor",
+                    Sort.RULE,
+                    "This hypervisor is not supported",
+                    Product.of(host).text() + " is refused: " + row.rule() + ".",
+                    (row.hint() == null ? "" : row.hint() + " ") + FORCE);
+        }
+
+        @Override
+        public Values values() {
+            return Values.of("kind", host.kind().name())
+                    .and("product", host.product())
+                    .and("answer", Listing.UNSUPPORTED.name())
+                    .and("row", row.id())
+                    .and("rule", row.rule());
+        }
+    }
+
+    /** A host that the support matrix does not know. */
+    record HypervisorNotListed(SupportAnswer.NotListed answer) implements SupportRefusal {
+        @Override
+        public Wording wording() {
+            SupportMatrix.Row row = answer.row();
+            return new Wording(
+                    "hypervisor-not-listed",
+                    Sort.RULE,
+                    "The support matrix does not list this hypervisor",
+                    Product.of(answer.host()).text()
+                            + " is not listed"
+                            + (row == null ? nearly() : ": " + row.rule())
+                            + ".",
+                    "Listed are: " + String.join("; ", answer.listed()) + ". " + FORCE);
+        }
+
+        @Override
+        public Values values() {
+            SupportMatrix.Row row = answer.row();
+            Values values =
+                    Values.of("kind", answer.host().kind().name())
+                            .and("product", answer.host().product())
+                            .and("answer", Listing.NOT_LISTED.name())
+                            .and("listed", answer.listed())
+                            .and(
+                                    "shortfalls",
+                                    answer.nearest().stream()
+                                            .flatMap(near -> near.shortfalls().stream())
+                                            .map(Shortfall::text)
+                                            .toList());
+            return row == null ? values : values.and("row", row.id()).and("rule", row.rule());
+        }
+
+        private String nearly() {
+            return answer.nearest().isEmpty()
+                    ? ""
+                    : ": "
+                            + answer.nearest().stream()
+                                    .map(near ->
+                                            near.shortfalls().stream()
+                                                    .map(Shortfall::text)
+                                                    .collect(Collectors.joining(", ")))
+                                    .collect(Collectors.joining("; or "));
         }
     }
 }

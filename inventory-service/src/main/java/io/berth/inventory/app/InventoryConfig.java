@@ -16,6 +16,18 @@ public interface InventoryConfig {
     /** The key vault, which keeps the passwords of hosts. */
     Keyvault keyvault();
 
+    /** The rules that are data. */
+    RulebookFiles rulebook();
+
+    /** The rules that are data. */
+    interface RulebookFiles {
+        /**
+         * Holds files of an administrator, each in place of the packaged file of the same name.
+         * Read at start only; a faulty file, or one of another name, stops it.
+         */
+        Optional<Path> directory();
+    }
+
     /** The key vault. */
     interface Keyvault {
         /**

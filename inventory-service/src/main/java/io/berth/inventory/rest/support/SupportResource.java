@@ -1,0 +1,59 @@
+package io.berth.inventory.rest.support;
+
+import static io.berth.kit.security.Roles.ADMINISTRATOR;
+import static io.berth.kit.security.Roles.OPERATOR;
+import static io.berth.kit.security.Roles.SERVICE;
+import static io.berth.kit.security.Roles.VIEWER;
+
+import io.berth.contracts.inventory.BmcProtocol;
+import io.berth.inventory.domain.support.BmcRules;
+import io.berth.inventory.domain.support.SupportMatrix;
+import io.berth.inventory.rest.Problems;
+import io.berth.inventory.rest.support.HypervisorRequest.Texts;
+import io.berth.inventory.rulebook.Rulebook;
+import io.berth.kit.rest.Fields;
+import io.berth.kit.rest.Requests;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import org.jspecify.annotations.Nullable;
+
+/** Asks the rulebook about a host before there is one. Nothing is changed. */
+@Path("/api/v1/support")
+@RunOnVirtualThread
+public class SupportResource {
+    private final SupportMatrix matrix;
+    private final BmcRules bmc;
+
+    SupportResource(Rulebook rulebook) {
+        this.matrix = rulebook.read(SupportMatrix.class);
+        this.bmc = rulebook.read(BmcRules.class);
+    }
+
+    /** The protocol of a management controller, in words. */
+    record BmcRequest(@Nullable String protocol) {}
+
+    /** The protocol of a management controller that is accepted. */
+    record BmcView(BmcProtocol protocol) {}
+
+    @POST
+    @Path("host-check")
+    @RolesAllowed({VIEWER, OPERATOR, ADMINISTRATOR, SERVICE})
+    public HostAnswerView checkHost(@Nullable HypervisorRequest request) {
+        Fields fields = new Fields();
+        var host = HypervisorRequest.read(Requests.body(request), fields);
+        fields.check();
+        return HostAnswerView.of(matrix.judge(host.get()));
+    }
+
+    @POST
+    @Path("bmc-check")
+    @RolesAllowed({VIEWER, OPERATOR, ADMINISTRATOR, SERVICE})
+    public BmcView checkBmc(@Nullable BmcRequest request) {
+        Fields fields = new Fields();
+        var protocol = Texts.required("protocol", Requests.body(request).protocol(), fields);
+        fields.check();
+        return new BmcView(Problems.acceptedOrThrow(bmc.accept(protocol.get())));
+    }
+}

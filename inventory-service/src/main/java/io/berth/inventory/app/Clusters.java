@@ -13,6 +13,8 @@ import io.berth.inventory.domain.HostGroupTree;
 import io.berth.inventory.domain.InventoryRefusal;
 import io.berth.inventory.domain.Revision;
 import io.berth.inventory.domain.Verdict;
+import io.berth.inventory.domain.support.SupportMatrix;
+import io.berth.inventory.rulebook.Rulebook;
 import io.berth.inventory.store.GroupStore;
 import io.berth.inventory.store.GroupStore.Hold;
 import io.berth.inventory.store.HostStore;
@@ -33,6 +35,7 @@ public class Clusters {
     private final HostStore hosts;
     private final VmStore vms;
     private final Register register;
+    private final SupportMatrix matrix;
     private final Announcements announcements;
 
     Clusters(
@@ -41,7 +44,9 @@ public class Clusters {
             HostStore hosts,
             VmStore vms,
             Register register,
+            Rulebook rulebook,
             Announcements announcements) {
+        this.matrix = rulebook.read(SupportMatrix.class);
         this.vms = vms;
         this.register = register;
         this.unitOfWork = unitOfWork;
@@ -59,8 +64,8 @@ public class Clusters {
                             draft,
                             tree.isPresent(),
                             hosts.find(draft.id()).isPresent(),
-                            hosts.existingHosts(
-                                    draft.hosts().stream().map(HostDraft::id).toList()));
+                            hosts.existingHosts(draft.hosts().stream().map(HostDraft::id).toList()),
+                            matrix);
             return switch (verdict) {
                 case Verdict.Refused<Cluster.Formation>(var refusals) ->
                         new Verdict.Refused<>(refusals);
@@ -90,7 +95,8 @@ public class Clusters {
                     cluster.join(
                             newHosts,
                             hosts.existingHosts(newHosts.stream().map(HostDraft::id).toList()),
-                            hosts.nodesOf(id));
+                            hosts.nodesOf(id),
+                            matrix);
             return switch (verdict) {
                 case Verdict.Refused<Cluster.Formation>(var refusals) ->
                         new Verdict.Refused<>(refusals);

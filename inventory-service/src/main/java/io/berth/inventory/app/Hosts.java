@@ -17,6 +17,8 @@ import io.berth.inventory.domain.Located;
 import io.berth.inventory.domain.ReserveOverride;
 import io.berth.inventory.domain.Revision;
 import io.berth.inventory.domain.Verdict;
+import io.berth.inventory.domain.support.SupportMatrix;
+import io.berth.inventory.rulebook.Rulebook;
 import io.berth.inventory.store.GroupStore;
 import io.berth.inventory.store.GroupStore.Hold;
 import io.berth.inventory.store.HostStore;
@@ -38,6 +40,7 @@ public class Hosts {
     private final GroupStore groups;
     private final HostStore hosts;
     private final Register register;
+    private final SupportMatrix matrix;
     private final Announcements announcements;
 
     Hosts(
@@ -45,7 +48,9 @@ public class Hosts {
             GroupStore groups,
             HostStore hosts,
             Register register,
+            Rulebook rulebook,
             Announcements announcements) {
+        this.matrix = rulebook.read(SupportMatrix.class);
         this.register = register;
         this.unitOfWork = unitOfWork;
         this.groups = groups;
@@ -64,7 +69,8 @@ public class Hosts {
                             site,
                             tree.isPresent(),
                             !hosts.existingHosts(Set.of(draft.id())).isEmpty(),
-                            hosts.countStandalone(group));
+                            hosts.countStandalone(group),
+                            matrix);
             if (verdict instanceof Verdict.Accepted<Host>(var decided)) {
                 Host host =
                         decided.at(register.firstRevision(EntityKind.HOST, decided.id().value()));
@@ -90,7 +96,8 @@ public class Hosts {
     }
 
     /** The host with another build: other memory, hardware or hypervisor. */
-    public Verdict<Host> rebuild(HostId id, HostBuild build, @Nullable Revision expected) {
+    public Verdict<Host> rebuild(
+            HostId id, HostBuild build, boolean force, @Nullable Revision expected) {
         return change(
                 id,
                 expected,
@@ -105,7 +112,7 @@ public class Hosts {
                             return new Verdict.Refused<>(mixture);
                         }
                     }
-                    return host.rebuilt(build, host.standing());
+                    return host.rebuilt(build, force, matrix);
                 });
     }
 

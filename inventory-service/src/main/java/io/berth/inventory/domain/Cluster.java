@@ -6,6 +6,7 @@ import io.berth.contracts.ids.HostId;
 import io.berth.contracts.ids.SiteId;
 import io.berth.contracts.inventory.ClusterState;
 import io.berth.contracts.inventory.HypervisorKind;
+import io.berth.inventory.domain.support.SupportMatrix;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -43,9 +44,14 @@ public record Cluster(
      * @param groupExists whether its group does
      * @param nameTaken whether a cluster of this id exists
      * @param takenHosts those of its hosts' ids that exist already
+     * @param matrix which hypervisors are supported
      */
     public static Verdict<Formation> create(
-            ClusterDraft draft, boolean groupExists, boolean nameTaken, Set<HostId> takenHosts) {
+            ClusterDraft draft,
+            boolean groupExists,
+            boolean nameTaken,
+            Set<HostId> takenHosts,
+            SupportMatrix matrix) {
         List<Located> refusals = new ArrayList<>();
         if (nameTaken) {
             refusals.add(
@@ -63,7 +69,8 @@ public record Cluster(
         }
         List<HostDraft> hosts = draft.hosts();
         refusals.addAll(reserveRefusals(draft.id(), draft.nodeFailureReserve(), hosts.size()));
-        refusals.addAll(hostRefusals(draft.id(), hosts, hosts.size(), takenHosts, "/hosts"));
+        refusals.addAll(
+                hostRefusals(draft.id(), hosts, hosts.size(), takenHosts, "/hosts", matrix));
         Map<HostId, HostBuild> builds = new LinkedHashMap<>();
         hosts.forEach(host -> builds.putIfAbsent(host.id(), host.build()));
         refusals.addAll(mixture(draft.id(), builds, "/hosts"));
@@ -78,7 +85,7 @@ public record Cluster(
                         hosts.stream().map(HostDraft::id).toList(),
                         draft.nodeFailureReserve(),
                         Revision.FIRST);
-        return new Verdict.Accepted<>(new Formation(cluster, cluster.hosts(hosts)));
+        return new Verdict.Accepted<>(new Formation(cluster, cluster.hosts(hosts, matrix)));
     }
 
     /**
@@ -88,9 +95,12 @@ public record Cluster(
      * @param present the hosts that are nodes of it
      */
     public Verdict<Formation> join(
-            List<HostDraft> hosts, Set<HostId> takenHosts, List<Host> present) {
+            List<HostDraft> hosts,
+            Set<HostId> takenHosts,
+            List<Host> present,
+            SupportMatrix matrix) {
         List<Located> refusals =
-                hostRefusals(id, hosts, nodes.size() + hosts.size(), takenHosts, "");
+                hostRefusals(id, hosts, nodes.size() + hosts.size(), takenHosts, "", matrix);
         Map<HostId, HostBuild> builds = new LinkedHashMap<>();
         present.forEach(host -> builds.put(host.id(), host.build()));
         hosts.forEach(host -> builds.putIfAbsent(host.id(), host.build()));
@@ -106,7 +116,7 @@ public record Cluster(
         return new Verdict.Accepted<>(
                 new Formation(
                         new Cluster(id, group, site, all, nodeFailureReserve, revision.next()),
-                        hosts(hosts)));
+                        hosts(hosts, matrix)));
     }
 
     /** Another node failure reserve. */
@@ -163,8 +173,8 @@ public record Cluster(
                                 new InventoryRefusal.MixedNodes(cluster, physical, virtual)));
     }
 
-    private List<Host> hosts(List<HostDraft> drafts) {
-        return drafts.stream().map(draft -> Host.of(draft, id, group, site)).toList();
+    private List<Host> hosts(List<HostDraft> drafts, SupportMatrix matrix) {
+        return drafts.stream().map(draft -> Host.of(draft, id, group, site, matrix)).toList();
     }
 
     private static List<Located> reserveRefusals(ClusterId id, int reserve, int nodes) {
@@ -189,7 +199,8 @@ public record Cluster(
             List<HostDraft> hosts,
             int nodesAfter,
             Set<HostId> taken,
-            String pointer) {
+            String pointer,
+            SupportMatrix matrix) {
         List<Located> refusals = new ArrayList<>();
         if (nodesAfter > ClusterState.MAX_NODES) {
             refusals.add(
@@ -212,7 +223,7 @@ public record Cluster(
                                 new InventoryRefusal.NamedTwice(
                                         EntityKind.HOST, host.id().value())));
             }
-            Host.refusals(host, taken.contains(host.id()))
+            Host.refusals(host, taken.contains(host.id()), matrix)
                     .forEach(refusal -> refusals.add(refusal.under(here)));
         }
         return refusals;

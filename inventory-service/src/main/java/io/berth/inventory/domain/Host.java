@@ -7,8 +7,10 @@ import io.berth.contracts.ids.HostId;
 import io.berth.contracts.ids.SiteId;
 import io.berth.contracts.ids.VmId;
 import io.berth.contracts.inventory.HostState;
+import io.berth.contracts.inventory.Hypervisor;
 import io.berth.contracts.inventory.SupportStanding;
 import io.berth.contracts.telemetry.RosterSet;
+import io.berth.inventory.domain.support.SupportMatrix;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -84,12 +86,14 @@ public record Host(
     /**
      * The same host of another build, as after new memory or another hypervisor.
      *
-     * @param newStanding what the support matrix says of the new hypervisor
+     * @param force whether to take a hypervisor that the support matrix does not support
      */
-    public Verdict<Host> rebuilt(HostBuild newBuild, @Nullable SupportStanding newStanding) {
-        List<Located> refusals = reserveRefusals(id, newBuild, reserve, "/reserve");
+    public Verdict<Host> rebuilt(HostBuild newBuild, boolean force, SupportMatrix matrix) {
+        List<Located> refusals = new ArrayList<>(supportRefusals(newBuild, force, matrix));
+        refusals.addAll(reserveRefusals(id, newBuild, reserve, "/reserve"));
         return refusals.isEmpty()
-                ? new Verdict.Accepted<>(with(newBuild, newStanding, reserve, maintenance))
+                ? new Verdict.Accepted<>(
+                        with(newBuild, standing(newBuild, matrix), reserve, maintenance))
                 : new Verdict.Refused<>(refusals);
     }
 
@@ -140,6 +144,7 @@ public record Host(
      *
      * @param groupExists whether its group does
      * @param taken whether a host of this id exists, in a cluster or not
+     * @param matrix which hypervisors are supported
      * @param standaloneInGroup how many stand-alone hosts its group has
      */
     public static Verdict<Host> standalone(
@@ -148,8 +153,9 @@ public record Host(
             SiteId site,
             boolean groupExists,
             boolean taken,
-            long standaloneInGroup) {
-        List<Located> refusals = new ArrayList<>(refusals(draft, taken));
+            long standaloneInGroup,
+            SupportMatrix matrix) {
+        List<Located> refusals = new ArrayList<>(refusals(draft, taken, matrix));
         if (!groupExists) {
             refusals.add(
                     new Located(
@@ -168,24 +174,29 @@ public record Host(
                                     MAX_STANDALONE)));
         }
         return refusals.isEmpty()
-                ? new Verdict.Accepted<>(of(draft, null, group, site))
+                ? new Verdict.Accepted<>(of(draft, null, group, site, matrix))
                 : new Verdict.Refused<>(refusals);
     }
 
-    static Host of(HostDraft draft, @Nullable ClusterId cluster, HostGroupId group, SiteId site) {
+    static Host of(
+            HostDraft draft,
+            @Nullable ClusterId cluster,
+            HostGroupId group,
+            SiteId site,
+            SupportMatrix matrix) {
         return new Host(
                 draft.id(),
                 cluster,
                 group,
                 site,
                 draft.build(),
-                null,
+                standing(draft.build(), matrix),
                 draft.reserve(),
                 false,
                 Revision.FIRST);
     }
 
-    static List<Located> refusals(HostDraft draft, boolean taken) {
+    static List<Located> refusals(HostDraft draft, boolean taken, SupportMatrix matrix) {
         List<Located> refusals = new ArrayList<>();
         if (taken) {
             refusals.add(
@@ -194,8 +205,24 @@ public record Host(
                             new InventoryRefusal.AlreadyExists(
                                     EntityKind.HOST, draft.id().value())));
         }
+        refusals.addAll(supportRefusals(draft.build(), draft.force(), matrix));
         refusals.addAll(reserveRefusals(draft.id(), draft.build(), draft.reserve(), "/reserve"));
         return refusals;
+    }
+
+    private static List<Located> supportRefusals(
+            HostBuild build, boolean force, SupportMatrix matrix) {
+        Hypervisor hypervisor = build.hypervisor();
+        return hypervisor == null || force
+                ? List.of()
+                : matrix.judge(hypervisor).refusal().stream()
+                        .map(refusal -> new Located("/hypervisor", refusal))
+                        .toList();
+    }
+
+    private static @Nullable SupportStanding standing(HostBuild build, SupportMatrix matrix) {
+        Hypervisor hypervisor = build.hypervisor();
+        return hypervisor == null ? null : matrix.judge(hypervisor).standing();
     }
 
     private static List<Located> reserveRefusals(

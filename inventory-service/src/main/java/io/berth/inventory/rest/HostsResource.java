@@ -149,11 +149,16 @@ public class HostsResource {
             @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch,
             @Nullable BuildRequest request) {
         Fields fields = new Fields();
-        var build = Requests.body(request).read(fields);
+        BuildRequest read = Requests.body(request);
+        var build = read.read(fields);
         fields.check();
         Host host =
                 Problems.acceptedOrThrow(
-                        hosts.rebuild(hostId(id), build.get(), EntityTags.expected(ifMatch)));
+                        hosts.rebuild(
+                                hostId(id),
+                                build.get(),
+                                Boolean.TRUE.equals(read.force()),
+                                EntityTags.expected(ifMatch)));
         return Answers.ok(host.revision(), view(host.id()));
     }
 

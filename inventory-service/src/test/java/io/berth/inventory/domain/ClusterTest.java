@@ -17,7 +17,10 @@ import io.berth.contracts.inventory.HostReserve;
 import io.berth.contracts.inventory.HostState;
 import io.berth.contracts.inventory.Hypervisor;
 import io.berth.contracts.inventory.HypervisorKind;
+import io.berth.inventory.domain.support.SupportMatrix;
+import io.berth.inventory.rulebook.Rulebook;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -25,6 +28,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class ClusterTest {
+    private static final SupportMatrix MATRIX =
+            Rulebook.load(Optional.empty()).read(SupportMatrix.class);
     private static final HostGroupId GROUP = new HostGroupId("lab");
     private static final SiteId SITE = new SiteId("north");
 
@@ -77,7 +82,7 @@ class ClusterTest {
         Cluster cluster = accepted(create("c1", 0, hosts(1))).cluster();
 
         Cluster.Formation grown =
-                accepted(cluster.join(List.of(host("z"), host("a")), Set.of(), List.of()));
+                accepted(cluster.join(List.of(host("z"), host("a")), Set.of(), List.of(), MATRIX));
 
         assertThat(grown.cluster().nodes())
                 .containsExactly(new HostId("h0"), new HostId("z"), new HostId("a"));
@@ -93,16 +98,25 @@ class ClusterTest {
                                         draft("c1", 0, List.of(host("a"), host("b"), host("a"))),
                                         true,
                                         false,
-                                        Set.of(new HostId("b")))))
+                                        Set.of(new HostId("b")),
+                                        MATRIX)))
                 .extracting(Located::pointer, located -> located.refusal().wording().code())
                 .containsExactly(
                         tuple("/hosts/1/id", "host-already-exists"),
                         tuple("/hosts/2/id", "host-named-twice"));
         Cluster cluster = accepted(create("c1", 0, hosts(1))).cluster();
-        assertThat(refused(cluster.join(List.of(host("h0")), Set.of(new HostId("h0")), List.of())))
+        assertThat(
+                        refused(
+                                cluster.join(
+                                        List.of(host("h0")),
+                                        Set.of(new HostId("h0")),
+                                        List.of(),
+                                        MATRIX)))
                 .extracting(Located::pointer)
                 .containsExactly("/0/id");
-        only(cluster.join(List.of(), Set.of(), List.of()), InventoryRefusal.NothingToDo.class);
+        only(
+                cluster.join(List.of(), Set.of(), List.of(), MATRIX),
+                InventoryRefusal.NothingToDo.class);
     }
 
     @Test
@@ -111,7 +125,7 @@ class ClusterTest {
         Cluster full = accepted(create("c1", 0, hosts(64))).cluster();
         assertThat(
                         only(
-                                        full.join(List.of(host("x")), Set.of(), List.of()),
+                                        full.join(List.of(host("x")), Set.of(), List.of(), MATRIX),
                                         InventoryRefusal.TooMany.class)
                                 .count())
                 .isEqualTo(65);
@@ -125,7 +139,8 @@ class ClusterTest {
                                         draft("c1", 1, List.of(greedy())),
                                         false,
                                         true,
-                                        Set.of(new HostId("greedy")))))
+                                        Set.of(new HostId("greedy")),
+                                        MATRIX)))
                 .extracting(located -> located.refusal().wording().code())
                 .containsExactly(
                         "cluster-already-exists",
@@ -189,14 +204,15 @@ class ClusterTest {
 
         Cluster.Formation formed = accepted(create("c1", 0, List.of(physical)));
         only(
-                formed.cluster().join(List.of(virtual), Set.of(), formed.hosts()),
+                formed.cluster().join(List.of(virtual), Set.of(), formed.hosts(), MATRIX),
                 InventoryRefusal.MixedNodes.class);
         only(
                 formed.cluster()
                         .join(
                                 List.of(node("x", HypervisorKind.KVM, true)),
                                 Set.of(),
-                                formed.hosts()),
+                                formed.hosts(),
+                                MATRIX),
                 InventoryRefusal.MixedNodes.class);
     }
 
@@ -228,12 +244,12 @@ class ClusterTest {
                                 virtual, null, null, null, null, List.of(), List.of(), null,
                                 List.of())),
                 ReserveOverride.NONE,
-                false);
+                true);
     }
 
     private static Verdict<Cluster.Formation> create(
             String id, int reserve, List<HostDraft> hosts) {
-        return Cluster.create(draft(id, reserve, hosts), true, false, Set.of());
+        return Cluster.create(draft(id, reserve, hosts), true, false, Set.of(), MATRIX);
     }
 
     private static ClusterDraft draft(String id, int reserve, List<HostDraft> hosts) {

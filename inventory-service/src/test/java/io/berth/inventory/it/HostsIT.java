@@ -52,7 +52,8 @@ class HostsIT {
         {"id": "%s", "cores": 16, "memoryMiB": 65536,
          "reserve": {"diskMiB": 1024, "diskIops": 100, "networkPercent": 10},
          "hypervisor": {"kind": "HYPER_V", "product": "Windows Server 2008 R2",
-                        "edition": "Datacenter", "servicePack": 1},
+                        "edition": "Datacenter", "installation": "full",
+                        "servicePack": 1},
          "hardware": {"virtual": %s, "diskMiB": 1048576, "diskIops": 2000,
                       "processor": {"vendor": "INTEL", "model": "Xeon", "features": ["aes"]},
                       "adapters": [{"name": "nic-1", "speedMbit": 10000,
@@ -85,6 +86,7 @@ class HostsIT {
         }
         get(PATH + id)
                 .body("hypervisor.product", equalTo("Windows Server 2008 R2"))
+                .body("standing", equalTo("SUPPORTED"))
                 .body("hardware.diskMiB", equalTo(1048576))
                 .body("hardware.processor.features", contains("aes"))
                 .body("hardware.switches[0].networks", contains("vm-net"))
@@ -155,6 +157,27 @@ class HostsIT {
                                 .replaceFirst("\"reserve\": \\{[^}]*},", ""))
                 .statusCode(422)
                 .body("code", equalTo("mixed-physical-and-virtual-nodes"));
+    }
+
+    @Test
+    void anUnsupportedHypervisorIsRefusedByNameUnlessForced() {
+        String id = fresh("host");
+        String standard =
+                """
+                {"id": "%s", "group": "%s", "site": "north", "cores": 8, "memoryMiB": 32768,
+                 "hypervisor": {"kind": "HYPER_V", "product": "Windows Server 2008",
+                                "edition": "Standard"}%s}
+                """;
+        String group = group();
+
+        post("/api/v1/hosts", standard.formatted(id, group, ""))
+                .statusCode(422)
+                .body("code", equalTo("unsupported-hypervisor"))
+                .body("values.errors[0].pointer", equalTo("/hypervisor"))
+                .body("hint", containsString("force"));
+        post("/api/v1/hosts", standard.formatted(id, group, ", \"force\": true"))
+                .statusCode(201)
+                .body("standing", equalTo("FORCED_UNSUPPORTED"));
     }
 
     @Test

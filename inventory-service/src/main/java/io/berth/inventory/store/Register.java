@@ -1,8 +1,10 @@
 package io.berth.inventory.store;
 
+import com.fasterxml.jackson.core.type.TypeReference;
 import io.agroal.api.AgroalDataSource;
 import io.berth.contracts.ids.Principal;
 import io.berth.contracts.inventory.InventoryState;
+import io.berth.contracts.wire.EventCodec;
 import io.berth.inventory.domain.EntityKind;
 import io.berth.inventory.domain.Revision;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -29,22 +31,40 @@ import java.util.Optional;
  */
 @ApplicationScoped
 public class Register {
-    private static final String UPSERT =
-            "insert into register (kind, id, revision, state) values (?, ?, ?, ?::jsonb) on"
-                    + " conflict (kind, id) do update set revision = excluded.revision, state ="
-                    + " excluded.state, removed_at = null";
+    /**
+     * Saves and notes many states in one statement. Its parts see the register as it was before, so
+     * that what is not there yet is created.
+     */
+    private static final String PUT =
+            """
+            with fresh as (
+                select * from unnest(?::varchar[], ?::varchar[], ?::bigint[], ?::text[])
+                         with ordinality as rows (kind, id, revision, state, place)),
+            noted as (
+                insert into change (kind, id, revision, operation, changed_at, changed_by, state)
+                select fresh.kind, fresh.id, fresh.revision,
+                       case when known.id is null then 'created' else 'changed' end,
+                       ?, ?, fresh.state::jsonb
+                  from fresh left join register known
+                    on known.kind = fresh.kind and known.id = fresh.id
+                   and known.removed_at is null
+                 order by fresh.place)
+            insert into register (kind, id, revision, state)
+            select kind, id, revision, state::jsonb from fresh
+                on conflict (kind, id) do update
+               set revision = excluded.revision, state = excluded.state, removed_at = null
+            """;
+
     private static final String REMOVE =
             "update register set removed_at = ? where kind = ? and id = ?";
     private static final String NOTE_REMOVAL =
             "insert into change (kind, id, revision, operation, changed_at, changed_by, state)"
                     + " values (?, ?, ?, 'removed', ?, ?, ?::jsonb)";
-    private static final String NOTE_STATE =
-            "insert into change (kind, id, revision, operation, changed_at, changed_by, state)"
-                    + " select new.kind, new.id, ?, case when exists (select from register known"
-                    + " where known.kind = new.kind and known.id = new.id"
-                    + " and known.removed_at is null) then 'changed' else 'created' end, ?, ?,"
-                    + " ?::jsonb from (values (?, ?)) new (kind, id)";
-    private static final int JDBC_BATCH = 1000;
+
+    /** States that one statement saves: the way to the database is short beside its work. */
+    private static final int BATCH = 1000;
+
+    private static final TypeReference<Map<String, Object>> FIELDS = new TypeReference<>() {};
 
     private final AgroalDataSource dataSource;
 
@@ -66,37 +86,53 @@ public class Register {
         }
     }
 
-    /** Saves states that are new or have changed, and notes the changes. */
+    /** Saves states that are new or have changed, and notes the changes in their order. */
     public void put(List<? extends InventoryState> states, Instant at, Principal by) {
+        if (states.isEmpty()) {
+            return;
+        }
         try (Connection connection = dataSource.getConnection();
-                PreparedStatement upsert = connection.prepareStatement(UPSERT);
-                PreparedStatement note = connection.prepareStatement(NOTE_STATE)) {
-            int batched = 0;
+                PreparedStatement put = connection.prepareStatement(PUT)) {
+            Map<Key, InventoryState> batch = new LinkedHashMap<>();
             for (InventoryState state : states) {
                 Key key = Key.of(state);
-                String json = Json.write(state);
-                upsert.setString(1, key.kind);
-                upsert.setString(2, key.id);
-                upsert.setLong(3, state.revision());
-                upsert.setString(4, json);
-                upsert.addBatch();
-                note.setLong(1, state.revision());
-                note.setObject(2, at.atOffset(ZoneOffset.UTC));
-                note.setString(3, by.value());
-                note.setString(4, json);
-                note.setString(5, key.kind);
-                note.setString(6, key.id);
-                note.addBatch();
-                if (++batched % JDBC_BATCH == 0) {
-                    note.executeBatch(); // First: what is not there yet is created.
-                    upsert.executeBatch();
+                // One statement saves a row once: a second state of the same entity comes later.
+                if (batch.size() == BATCH || batch.containsKey(key)) {
+                    put(connection, put, batch, at, by);
+                    batch.clear();
                 }
+                batch.put(key, state);
             }
-            note.executeBatch();
-            upsert.executeBatch();
+            put(connection, put, batch, at, by);
         } catch (SQLException e) {
             throw new RegisterException("save " + states.size() + " states", e);
         }
+    }
+
+    private static void put(
+            Connection connection,
+            PreparedStatement put,
+            Map<Key, InventoryState> batch,
+            Instant at,
+            Principal by)
+            throws SQLException {
+        List<String> kinds = new ArrayList<>();
+        List<String> ids = new ArrayList<>();
+        List<Long> revisions = new ArrayList<>();
+        List<String> states = new ArrayList<>();
+        batch.forEach((key, state) -> {
+            kinds.add(key.kind);
+            ids.add(key.id);
+            revisions.add(state.revision());
+            states.add(Json.write(state));
+        });
+        put.setArray(1, connection.createArrayOf("varchar", kinds.toArray()));
+        put.setArray(2, connection.createArrayOf("varchar", ids.toArray()));
+        put.setArray(3, connection.createArrayOf("bigint", revisions.toArray()));
+        put.setArray(4, connection.createArrayOf("text", states.toArray()));
+        put.setObject(5, at.atOffset(ZoneOffset.UTC));
+        put.setString(6, by.value());
+        put.executeUpdate();
     }
 
     /**
@@ -261,6 +297,13 @@ public class Register {
         } catch (SQLException e) {
             throw new RegisterException("read " + type.getSimpleName(), e);
         }
+    }
+
+    /**
+     * The fields of a state as JSON has them: texts, numbers, booleans, lists and maps of those.
+     */
+    public static Map<String, Object> fields(Object state) {
+        return EventCodec.JSON.convertValue(state, FIELDS);
     }
 
     /** Where an entity stands: its partition key is {@code kind/id}. */

@@ -135,6 +135,11 @@ public final class Fields {
         };
     }
 
+    /** What is wrong so far, for who reads many requests and tells of the faults in another way. */
+    public List<Fault> faults() {
+        return List.copyOf(faults);
+    }
+
     /**
      * @throws ProblemException (400 {@code invalid-request}) naming every fault
      */

@@ -89,6 +89,29 @@ class OutboxIT {
         }
     }
 
+    /** More than are held in memory, so that most were written long before the commit. */
+    @Test
+    void aBulkTransactionIsPublishedInOrderAfterItsCommit() {
+        int rows = 3 * OutboxWriter.HELD_ROWS + 7;
+        try (var reader = TopicReader.fromNow(Topics.HOST_COMMANDS)) {
+            QuarkusTransaction.requiringNew()
+                    .run(() -> {
+                        IntStream.range(0, rows)
+                                .forEach(i -> outbox.put(Topics.HOST_COMMANDS, command("bulk", i)));
+                        QuarkusTransaction.requiringNew()
+                                .run(() ->
+                                        outbox.put(Topics.HOST_COMMANDS, command("meanwhile", 1)));
+                        reader.await(SOON, entry -> "meanwhile".equals(entry.key()));
+                        assertThat(of(reader.readFor(Duration.ofMillis(300)), "bulk")).isEmpty();
+                    });
+            List<Entry<HostCommand>> read =
+                    reader.awaitMany(rows, SOON, entry -> "bulk".equals(entry.key()));
+            assertThat(read)
+                    .extracting(OutboxIT::number)
+                    .containsExactlyElementsOf(IntStream.range(0, rows).boxed().toList());
+        }
+    }
+
     @Test
     void whatIsRolledBackIsNotPublished() {
         try (var reader = TopicReader.fromNow(Topics.HOST_COMMANDS)) {

@@ -1,8 +1,19 @@
 package io.berth.contracts.schema;
 
+import io.berth.contracts.facts.AdapterAddress;
+import io.berth.contracts.facts.AdapterFacts;
+import io.berth.contracts.facts.CertifiedComponent;
+import io.berth.contracts.facts.DiskFacts;
+import io.berth.contracts.facts.DriverFacts;
+import io.berth.contracts.facts.HostFacts;
+import io.berth.contracts.facts.HypervisorFacts;
+import io.berth.contracts.facts.PeerProbe;
+import io.berth.contracts.facts.ServiceFacts;
+import io.berth.contracts.facts.SystemFacts;
 import io.berth.contracts.ids.Identifiers;
 import io.berth.contracts.inventory.Bmc;
 import io.berth.contracts.inventory.ClusterState;
+import io.berth.contracts.inventory.ClusterSupportState;
 import io.berth.contracts.inventory.GuestSystem;
 import io.berth.contracts.inventory.HostHardware;
 import io.berth.contracts.inventory.HostState;
@@ -60,6 +71,18 @@ final class Bounds {
                     range("ManagementGroupState.id", 1, Long.MAX_VALUE),
                     range("ManagementGroupState.revision", 0, Long.MAX_VALUE),
                     range("VmState.revision", 0, Long.MAX_VALUE),
+                    range("ClusterSupportState.reasons", 0, ClusterSupportState.MAX_REASONS),
+                    range("ClusterSupportState.revision", 0, Long.MAX_VALUE),
+                    range("SystemFacts.servicePack", 0, 99),
+                    range(
+                            "SystemFacts.clockOffsetMillis",
+                            -SystemFacts.MAX_OFFSET_MILLIS,
+                            SystemFacts.MAX_OFFSET_MILLIS),
+                    range("AdapterFacts.bindingPosition", 1, AdapterFacts.MAX_POSITION),
+                    range("AdapterAddress.prefix", 0, AdapterAddress.MAX_PREFIX),
+                    range("PeerProbe.sent", 0, PeerProbe.MAX_PACKETS),
+                    range("PeerProbe.answered", 0, PeerProbe.MAX_PACKETS),
+                    range("DiskFacts.paths", 0, DiskFacts.MAX_PATHS),
                     range("ReplicaCycleEnded.bytes", 0, Long.MAX_VALUE),
                     range("CycleCompleted.bytes", 0, Long.MAX_VALUE),
                     range(
@@ -119,6 +142,35 @@ final class Bounds {
                     Map.entry("VmDetails.adapters", VmDetails.MAX_ADAPTERS),
                     Map.entry("VmDetails.backupPolicy", Identifiers.MAX_LENGTH),
                     Map.entry("VmDetails.drPolicy", Identifiers.MAX_LENGTH),
+                    Map.entry("HostFacts.adapters", HostFacts.MAX_ADAPTERS),
+                    Map.entry("HostFacts.switches", HostFacts.MAX_SWITCHES),
+                    Map.entry("HostFacts.probes", HostFacts.MAX_PROBES),
+                    Map.entry("HostFacts.disks", HostFacts.MAX_DISKS),
+                    Map.entry("HostFacts.components", HostFacts.MAX_COMPONENTS),
+                    Map.entry("SystemFacts.osName", SystemFacts.MAX_TEXT),
+                    Map.entry("SystemFacts.osVersion", SystemFacts.MAX_TEXT),
+                    Map.entry("SystemFacts.architecture", SystemFacts.MAX_TEXT),
+                    Map.entry("SystemFacts.biosVersion", SystemFacts.MAX_TEXT),
+                    Map.entry("SystemFacts.directoryDomain", SystemFacts.MAX_TEXT),
+                    Map.entry("SystemFacts.updates", SystemFacts.MAX_UPDATES),
+                    Map.entry("SystemFacts.services", SystemFacts.MAX_SERVICES),
+                    Map.entry("SystemFacts.drivers", SystemFacts.MAX_DRIVERS),
+                    Map.entry("ServiceFacts.name", ServiceFacts.MAX_NAME),
+                    Map.entry("DriverFacts.name", DriverFacts.MAX_NAME),
+                    Map.entry("DriverFacts.version", DriverFacts.MAX_VERSION),
+                    Map.entry("AdapterFacts.mac", AdapterFacts.MAX_MAC),
+                    Map.entry("AdapterFacts.addresses", AdapterFacts.MAX_ADDRESSES),
+                    Map.entry("AdapterFacts.virtualSwitch", NetworkAdapter.MAX_NAME),
+                    Map.entry("AdapterAddress.address", AdapterAddress.MAX_ADDRESS),
+                    Map.entry("SwitchFacts.name", NetworkAdapter.MAX_NAME),
+                    Map.entry("SwitchFacts.adapter", NetworkAdapter.MAX_NAME),
+                    Map.entry("HypervisorFacts.integrationServices", HypervisorFacts.MAX_VERSION),
+                    Map.entry("PeerProbe.network", PeerProbe.MAX_NETWORK),
+                    Map.entry("DiskFacts.disk", DiskFacts.MAX_ID),
+                    Map.entry("DiskFacts.page83", DiskFacts.MAX_ID),
+                    Map.entry("DiskFacts.fileSystem", DiskFacts.MAX_FILE_SYSTEM),
+                    Map.entry("CertifiedComponent.name", CertifiedComponent.MAX_NAME),
+                    Map.entry("CertifiedComponent.certifiedFor", CertifiedComponent.MAX_MARKS),
                     Map.entry("Explanation.policy", 64),
                     Map.entry("Explanation.candidates", RosterSet.MAX_NODES),
                     Map.entry("Explanation.refused", RosterSet.MAX_NODES),
@@ -143,7 +195,9 @@ final class Bounds {
     private static final Map<String, Integer> ELEMENTS =
             Map.of(
                     "Processor.features", Processor.MAX_FEATURE,
-                    "HostHardware.certifiedFor", Hypervisor.MAX_TEXT);
+                    "HostHardware.certifiedFor", Hypervisor.MAX_TEXT,
+                    "SystemFacts.updates", SystemFacts.MAX_UPDATE,
+                    "CertifiedComponent.certifiedFor", CertifiedComponent.MAX_MARK);
 
     private Bounds() {}
 

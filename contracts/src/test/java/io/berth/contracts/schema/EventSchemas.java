@@ -22,6 +22,7 @@ import io.berth.contracts.ids.Identifiers;
 import io.berth.contracts.ids.KeyVersion;
 import io.berth.contracts.ids.MiB;
 import io.berth.contracts.ids.Principal;
+import io.berth.contracts.ids.ValidationRunId;
 import io.berth.contracts.keyvault.RecordRef;
 import io.berth.contracts.wire.EventCodec;
 import java.math.BigDecimal;
@@ -40,7 +41,7 @@ final class EventSchemas {
 
     /** Numbers that start at 1; the others start at 0. */
     private static final Set<Class<?>> FROM_ONE =
-            Set.of(BootId.class, CycleNumber.class, KeyVersion.class);
+            Set.of(BootId.class, CycleNumber.class, KeyVersion.class, ValidationRunId.class);
 
     /** Names of the lists in which nothing stands twice. */
     private static final Set<String> DISTINCT =

@@ -3,6 +3,7 @@ package io.berth.simulator.agent;
 import io.berth.contracts.hosts.DropReplica;
 import io.berth.contracts.hosts.GrantTenure;
 import io.berth.contracts.hosts.HostCommand;
+import io.berth.contracts.hosts.ReportFacts;
 import io.berth.contracts.hosts.ReportVms;
 import io.berth.contracts.hosts.RunReplicaCycle;
 import io.berth.contracts.hosts.StartVm;
@@ -448,7 +449,6 @@ public final class AgentCore {
     }
 
     // Commands and reports
-
     private void obey(HostCommand command) {
         if (!command.host().equals(config.host())) {
             return;
@@ -458,8 +458,8 @@ public final class AgentCore {
             case StartVm start -> guests.start(start);
             case StopVm stop -> guests.stop(stop);
             case ReportVms _ -> reportTable(Trigger.REQUESTED, lease.tenure());
-            // Meant for the host's data mover, which holds no lease and grants none.
-            case RunReplicaCycle _, DropReplica _ -> {}
+            // Meant for other parts of the host, which hold no lease and grant none.
+            case ReportFacts _, RunReplicaCycle _, DropReplica _ -> {}
         }
     }
 

@@ -3,6 +3,7 @@ package io.berth.simulator.protocol;
 import io.berth.contracts.hosts.CommandCompleted;
 import io.berth.contracts.hosts.GrantTenure;
 import io.berth.contracts.hosts.HostCommand;
+import io.berth.contracts.hosts.HostFactsReported;
 import io.berth.contracts.hosts.HostReport;
 import io.berth.contracts.hosts.ReplicaCycleEnded;
 import io.berth.contracts.hosts.StartVm;
@@ -104,6 +105,7 @@ final class ReferencePlacement {
         switch (report) {
             case VmTableReported table -> table(table);
             case CommandCompleted done -> completed(done);
+            case HostFactsReported _ -> {}
             case ReplicaCycleEnded _ -> {}
         }
     }

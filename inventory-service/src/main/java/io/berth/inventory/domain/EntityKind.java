@@ -1,6 +1,7 @@
 package io.berth.inventory.domain;
 
 import io.berth.contracts.inventory.ClusterState;
+import io.berth.contracts.inventory.ClusterSupportState;
 import io.berth.contracts.inventory.HostGroupState;
 import io.berth.contracts.inventory.HostState;
 import io.berth.contracts.inventory.InventoryState;
@@ -19,6 +20,8 @@ public enum EntityKind {
     HOST_GROUP("host group", "host-group", HostGroupState.class),
     /** A failover cluster. */
     CLUSTER("cluster", "cluster", ClusterState.class),
+    /** Whether a cluster is supported. */
+    CLUSTER_SUPPORT("cluster support", "cluster-support", ClusterSupportState.class),
     /** A machine with a hypervisor. */
     HOST("host", "host", HostState.class),
     /** A virtual machine. */

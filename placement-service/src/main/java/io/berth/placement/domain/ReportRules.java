@@ -2,6 +2,7 @@ package io.berth.placement.domain;
 
 import io.berth.contracts.hosts.CommandCompleted;
 import io.berth.contracts.hosts.GrantTenure;
+import io.berth.contracts.hosts.HostFactsReported;
 import io.berth.contracts.hosts.HostReport;
 import io.berth.contracts.hosts.ReplicaCycleEnded;
 import io.berth.contracts.hosts.StopReason;
@@ -36,6 +37,9 @@ final class ReportRules {
         switch (report) {
             case VmTableReported table -> table(draft, table);
             case CommandCompleted completed -> completed(draft, completed);
+            case HostFactsReported _ -> {
+                // What a host is made of is inventory's to judge.
+            }
             case ReplicaCycleEnded _ -> {
                 // Where a VM is copied to does not change where it runs.
             }

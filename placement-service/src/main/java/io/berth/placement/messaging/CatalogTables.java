@@ -3,6 +3,7 @@ package io.berth.placement.messaging;
 import io.berth.contracts.Topics;
 import io.berth.contracts.ids.HostId;
 import io.berth.contracts.inventory.ClusterState;
+import io.berth.contracts.inventory.ClusterSupportState;
 import io.berth.contracts.inventory.HostGroupState;
 import io.berth.contracts.inventory.HostState;
 import io.berth.contracts.inventory.InventoryState;
@@ -76,6 +77,7 @@ public class CatalogTables {
             case ManagementGroupState group -> {}
             case HostGroupState group -> {}
             case ClusterState cluster -> {}
+            case ClusterSupportState support -> {}
             case VmState vm -> {}
         }
     }

@@ -2,6 +2,7 @@ package io.berth.replica.app;
 
 import io.berth.contracts.Event;
 import io.berth.contracts.hosts.CommandCompleted;
+import io.berth.contracts.hosts.HostFactsReported;
 import io.berth.contracts.hosts.HostReport;
 import io.berth.contracts.hosts.ReplicaCycleEnded;
 import io.berth.contracts.hosts.VmTableReported;
@@ -152,6 +153,7 @@ public class ApplyInputs implements BatchHandler {
                         table);
             }
             case VmTableReported _, CommandCompleted _ -> {}
+            case HostFactsReported _ -> {}
         }
     }
 

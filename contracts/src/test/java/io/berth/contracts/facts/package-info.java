@@ -1,0 +1,4 @@
+@NullMarked
+package io.berth.contracts.facts;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,6 +1,9 @@
 package io.berth.inventory.rulebook;
 
+import io.berth.inventory.domain.support.BareMetalRules;
 import io.berth.inventory.domain.support.BmcRules;
+import io.berth.inventory.domain.support.GuestClusterRules;
+import io.berth.inventory.domain.support.GuestRules;
 import io.berth.inventory.domain.support.SupportMatrix;
 import java.util.Arrays;
 import java.util.Optional;
@@ -13,7 +16,13 @@ public enum RulebookFile {
     /** Which hosts are supported. */
     SUPPORT_MATRIX("support-matrix", SupportMatrix.class),
     /** Which management controllers deploy and fence hosts. */
-    BMC("bmc", BmcRules.class);
+    BMC("bmc", BmcRules.class),
+    /** What must be there before a host is deployed on bare metal. */
+    BARE_METAL("bare-metal", BareMetalRules.class),
+    /** Which Linux guests Hyper-V runs, with how many processors, where. */
+    GUESTS("guests", GuestRules.class),
+    /** When a cluster of SQL Server inside guests is supported. */
+    GUEST_CLUSTERS("guest-clusters", GuestClusterRules.class);
 
     private final String label;
     private final Class<?> type;

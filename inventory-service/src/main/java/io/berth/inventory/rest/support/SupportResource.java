@@ -7,6 +7,9 @@ import static io.berth.kit.security.Roles.VIEWER;
 
 import io.berth.contracts.inventory.BmcProtocol;
 import io.berth.inventory.domain.support.BmcRules;
+import io.berth.inventory.domain.support.GuestClusterRules;
+import io.berth.inventory.domain.support.GuestJudgement;
+import io.berth.inventory.domain.support.GuestRules;
 import io.berth.inventory.domain.support.SupportMatrix;
 import io.berth.inventory.rest.Problems;
 import io.berth.inventory.rest.support.HypervisorRequest.Texts;
@@ -25,10 +28,14 @@ import org.jspecify.annotations.Nullable;
 public class SupportResource {
     private final SupportMatrix matrix;
     private final BmcRules bmc;
+    private final GuestRules guests;
+    private final GuestClusterRules guestClusters;
 
     SupportResource(Rulebook rulebook) {
         this.matrix = rulebook.read(SupportMatrix.class);
         this.bmc = rulebook.read(BmcRules.class);
+        this.guests = rulebook.read(GuestRules.class);
+        this.guestClusters = rulebook.read(GuestClusterRules.class);
     }
 
     /** The protocol of a management controller, in words. */
@@ -55,5 +62,25 @@ public class SupportResource {
         var protocol = Texts.required("protocol", Requests.body(request).protocol(), fields);
         fields.check();
         return new BmcView(Problems.acceptedOrThrow(bmc.accept(protocol.get())));
+    }
+
+    @POST
+    @Path("guest-check")
+    @RolesAllowed({VIEWER, OPERATOR, ADMINISTRATOR, SERVICE})
+    public GuestJudgement checkGuest(@Nullable GuestRequest request) {
+        Fields fields = new Fields();
+        var asked = GuestRequest.read(Requests.body(request), fields);
+        fields.check();
+        return guests.judge(asked.get().guest(), asked.get().vcpus(), asked.get().host());
+    }
+
+    @POST
+    @Path("guest-cluster-check")
+    @RolesAllowed({VIEWER, OPERATOR, ADMINISTRATOR, SERVICE})
+    public GuestClusterRules.Judgement checkGuestCluster(@Nullable GuestClusterRequest request) {
+        Fields fields = new Fields();
+        var cluster = GuestClusterRequest.read(Requests.body(request), fields);
+        fields.check();
+        return guestClusters.judge(cluster.get());
     }
 }

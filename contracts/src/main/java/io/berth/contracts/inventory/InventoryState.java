@@ -7,7 +7,21 @@ import io.berth.contracts.Event;
  * It says what exists, not where a VM runs.
  */
 public sealed interface InventoryState extends Event
-        permits ManagementGroupState, HostGroupState, ClusterState, HostState, VmState {
+        permits AddressPoolState,
+                ClusterState,
+                HostGroupState,
+                HostState,
+                LibraryServerState,
+                LibraryShareState,
+                LogicalNetworkState,
+                MacPoolState,
+                ManagementGroupState,
+                RunAsAccountState,
+                SelfServiceRoleState,
+                TemplateState,
+                UpdateBaselineState,
+                UpdateServerState,
+                VmState {
     /** Rises with every change of this entity; of two records the higher one holds. */
     long revision();
 }

@@ -2,11 +2,21 @@ package io.berth.monitoring.domain;
 
 import io.berth.contracts.ids.DomainId;
 import io.berth.contracts.ids.HostId;
+import io.berth.contracts.inventory.AddressPoolState;
 import io.berth.contracts.inventory.ClusterState;
 import io.berth.contracts.inventory.HostGroupState;
 import io.berth.contracts.inventory.HostState;
 import io.berth.contracts.inventory.InventoryState;
+import io.berth.contracts.inventory.LibraryServerState;
+import io.berth.contracts.inventory.LibraryShareState;
+import io.berth.contracts.inventory.LogicalNetworkState;
+import io.berth.contracts.inventory.MacPoolState;
 import io.berth.contracts.inventory.ManagementGroupState;
+import io.berth.contracts.inventory.RunAsAccountState;
+import io.berth.contracts.inventory.SelfServiceRoleState;
+import io.berth.contracts.inventory.TemplateState;
+import io.berth.contracts.inventory.UpdateBaselineState;
+import io.berth.contracts.inventory.UpdateServerState;
 import io.berth.contracts.inventory.VmState;
 import io.berth.contracts.telemetry.RosterSet;
 import java.util.HashMap;
@@ -50,6 +60,16 @@ public final class RosterBook {
                 }
             }
             case ManagementGroupState _, HostGroupState _, VmState _ -> {}
+            case AddressPoolState _,
+                    LibraryServerState _,
+                    LibraryShareState _,
+                    LogicalNetworkState _,
+                    MacPoolState _,
+                    RunAsAccountState _,
+                    SelfServiceRoleState _,
+                    TemplateState _,
+                    UpdateBaselineState _,
+                    UpdateServerState _ -> {}
         }
     }
 

@@ -2,11 +2,21 @@ package io.berth.placement.messaging;
 
 import io.berth.contracts.Topics;
 import io.berth.contracts.ids.HostId;
+import io.berth.contracts.inventory.AddressPoolState;
 import io.berth.contracts.inventory.ClusterState;
 import io.berth.contracts.inventory.HostGroupState;
 import io.berth.contracts.inventory.HostState;
 import io.berth.contracts.inventory.InventoryState;
+import io.berth.contracts.inventory.LibraryServerState;
+import io.berth.contracts.inventory.LibraryShareState;
+import io.berth.contracts.inventory.LogicalNetworkState;
+import io.berth.contracts.inventory.MacPoolState;
 import io.berth.contracts.inventory.ManagementGroupState;
+import io.berth.contracts.inventory.RunAsAccountState;
+import io.berth.contracts.inventory.SelfServiceRoleState;
+import io.berth.contracts.inventory.TemplateState;
+import io.berth.contracts.inventory.UpdateBaselineState;
+import io.berth.contracts.inventory.UpdateServerState;
 import io.berth.contracts.inventory.VmState;
 import io.berth.contracts.monitoring.HostLoadEvent;
 import io.berth.contracts.monitoring.HostLoadMeasured;
@@ -74,6 +84,16 @@ public class CatalogTables {
             }
             case HostState host -> catalog.specified(host);
             case ManagementGroupState group -> {}
+            case AddressPoolState _,
+                    LibraryServerState _,
+                    LibraryShareState _,
+                    LogicalNetworkState _,
+                    MacPoolState _,
+                    RunAsAccountState _,
+                    SelfServiceRoleState _,
+                    TemplateState _,
+                    UpdateBaselineState _,
+                    UpdateServerState _ -> {}
             case HostGroupState group -> {}
             case ClusterState cluster -> {}
             case VmState vm -> {}

@@ -3,11 +3,21 @@ package io.berth.replica.messaging;
 import io.berth.contracts.Topics;
 import io.berth.contracts.ids.HostId;
 import io.berth.contracts.ids.VmId;
+import io.berth.contracts.inventory.AddressPoolState;
 import io.berth.contracts.inventory.ClusterState;
 import io.berth.contracts.inventory.HostGroupState;
 import io.berth.contracts.inventory.HostState;
 import io.berth.contracts.inventory.InventoryState;
+import io.berth.contracts.inventory.LibraryServerState;
+import io.berth.contracts.inventory.LibraryShareState;
+import io.berth.contracts.inventory.LogicalNetworkState;
+import io.berth.contracts.inventory.MacPoolState;
 import io.berth.contracts.inventory.ManagementGroupState;
+import io.berth.contracts.inventory.RunAsAccountState;
+import io.berth.contracts.inventory.SelfServiceRoleState;
+import io.berth.contracts.inventory.TemplateState;
+import io.berth.contracts.inventory.UpdateBaselineState;
+import io.berth.contracts.inventory.UpdateServerState;
 import io.berth.contracts.inventory.VmState;
 import io.berth.contracts.placement.AssignmentEvent;
 import io.berth.contracts.placement.VmAssignment;
@@ -60,6 +70,16 @@ public class EstateTables {
             case HostState host -> estate.specified(host);
             case VmState vm -> estate.specified(vm);
             case ManagementGroupState _, HostGroupState _, ClusterState _ -> {}
+            case AddressPoolState _,
+                    LibraryServerState _,
+                    LibraryShareState _,
+                    LogicalNetworkState _,
+                    MacPoolState _,
+                    RunAsAccountState _,
+                    SelfServiceRoleState _,
+                    TemplateState _,
+                    UpdateBaselineState _,
+                    UpdateServerState _ -> {}
         }
     }
 

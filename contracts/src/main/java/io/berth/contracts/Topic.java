@@ -51,10 +51,19 @@ public record Topic<E extends Event>(
     /** The event records of this topic by their CloudEvents type. */
     public Map<String, Class<? extends E>> types() {
         Map<String, Class<? extends E>> types = new TreeMap<>();
-        for (Class<?> permitted : family.getPermittedSubclasses()) {
-            types.put(typeOf(permitted), permitted.asSubclass(family));
-        }
+        collect(family, types);
         return Collections.unmodifiableMap(types);
+    }
+
+    /** A family may have families of its own. */
+    private void collect(Class<?> sealed, Map<String, Class<? extends E>> types) {
+        for (Class<?> permitted : sealed.getPermittedSubclasses()) {
+            if (permitted.isSealed()) {
+                collect(permitted, types);
+            } else {
+                types.put(typeOf(permitted), permitted.asSubclass(family));
+            }
+        }
     }
 
     /** The name in an installation that shares its Kafka cluster with others. */

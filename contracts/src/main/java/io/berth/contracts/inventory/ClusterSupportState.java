@@ -21,7 +21,7 @@ public record ClusterSupportState(
         Instant validatedAt,
         int reasons,
         long revision)
-        implements InventoryState {
+        implements FabricState {
     /** Most reasons that are counted. */
     public static final int MAX_REASONS = 100_000;
 

@@ -8,7 +8,7 @@ import io.berth.contracts.Event;
  */
 public sealed interface InventoryState extends Event
         permits ClusterState,
-                ClusterSupportState,
+                FabricState,
                 HostGroupState,
                 HostState,
                 ManagementGroupState,

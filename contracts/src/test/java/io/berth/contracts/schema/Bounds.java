@@ -11,16 +11,34 @@ import io.berth.contracts.facts.PeerProbe;
 import io.berth.contracts.facts.ServiceFacts;
 import io.berth.contracts.facts.SystemFacts;
 import io.berth.contracts.ids.Identifiers;
+import io.berth.contracts.inventory.AddressPoolState;
+import io.berth.contracts.inventory.BaselineUpdate;
 import io.berth.contracts.inventory.Bmc;
 import io.berth.contracts.inventory.ClusterState;
 import io.berth.contracts.inventory.ClusterSupportState;
+import io.berth.contracts.inventory.GuestCustomisation;
 import io.berth.contracts.inventory.GuestSystem;
 import io.berth.contracts.inventory.HostHardware;
 import io.berth.contracts.inventory.HostState;
 import io.berth.contracts.inventory.Hypervisor;
+import io.berth.contracts.inventory.LibraryFile;
+import io.berth.contracts.inventory.LibraryServerState;
+import io.berth.contracts.inventory.LibraryShareState;
+import io.berth.contracts.inventory.LogicalNetworkState;
+import io.berth.contracts.inventory.MacPoolState;
+import io.berth.contracts.inventory.ManagerNode;
 import io.berth.contracts.inventory.NetworkAdapter;
+import io.berth.contracts.inventory.NetworkSite;
 import io.berth.contracts.inventory.Offload;
 import io.berth.contracts.inventory.Processor;
+import io.berth.contracts.inventory.ResourceQuota;
+import io.berth.contracts.inventory.RunAsAccountState;
+import io.berth.contracts.inventory.SelfServiceOperation;
+import io.berth.contracts.inventory.SelfServiceRoleState;
+import io.berth.contracts.inventory.TemplateState;
+import io.berth.contracts.inventory.UpdateBaselineState;
+import io.berth.contracts.inventory.UpdateExemption;
+import io.berth.contracts.inventory.UpdateServerState;
 import io.berth.contracts.inventory.VirtualSwitch;
 import io.berth.contracts.inventory.VmAdapter;
 import io.berth.contracts.inventory.VmDetails;
@@ -83,6 +101,19 @@ final class Bounds {
                     range("PeerProbe.sent", 0, PeerProbe.MAX_PACKETS),
                     range("PeerProbe.answered", 0, PeerProbe.MAX_PACKETS),
                     range("DiskFacts.paths", 0, DiskFacts.MAX_PATHS),
+                    range("LogicalNetworkState.revision", 0, Long.MAX_VALUE),
+                    range("AddressPoolState.revision", 0, Long.MAX_VALUE),
+                    range("MacPoolState.revision", 0, Long.MAX_VALUE),
+                    range("SelfServiceRoleState.revision", 0, Long.MAX_VALUE),
+                    range("LibraryServerState.revision", 0, Long.MAX_VALUE),
+                    range("LibraryShareState.revision", 0, Long.MAX_VALUE),
+                    range("TemplateState.revision", 0, Long.MAX_VALUE),
+                    range("UpdateServerState.revision", 0, Long.MAX_VALUE),
+                    range("UpdateBaselineState.revision", 0, Long.MAX_VALUE),
+                    range("RunAsAccountState.revision", 0, Long.MAX_VALUE),
+                    range("NetworkSite.vlan", 1, NetworkSite.MAX_VLAN),
+                    range("ResourceQuota.vms", 0, ResourceQuota.MAX_COUNT),
+                    range("ResourceQuota.vcpus", 0, ResourceQuota.MAX_COUNT),
                     range("ReplicaCycleEnded.bytes", 0, Long.MAX_VALUE),
                     range("CycleCompleted.bytes", 0, Long.MAX_VALUE),
                     range(
@@ -171,6 +202,61 @@ final class Bounds {
                     Map.entry("DiskFacts.fileSystem", DiskFacts.MAX_FILE_SYSTEM),
                     Map.entry("CertifiedComponent.name", CertifiedComponent.MAX_NAME),
                     Map.entry("CertifiedComponent.certifiedFor", CertifiedComponent.MAX_MARKS),
+                    Map.entry("LogicalNetworkState.name", LogicalNetworkState.MAX_NAME),
+                    Map.entry(
+                            "LogicalNetworkState.description", LogicalNetworkState.MAX_DESCRIPTION),
+                    Map.entry("LogicalNetworkState.sites", LogicalNetworkState.MAX_SITES),
+                    Map.entry("NetworkSite.subnets", NetworkSite.MAX_SUBNETS),
+                    Map.entry("AddressPoolState.name", AddressPoolState.MAX_NAME),
+                    Map.entry("AddressPoolState.subnet", NetworkSite.MAX_SUBNET),
+                    Map.entry("AddressPoolState.first", AddressPoolState.MAX_ADDRESS),
+                    Map.entry("AddressPoolState.last", AddressPoolState.MAX_ADDRESS),
+                    Map.entry("AddressPoolState.gateway", AddressPoolState.MAX_ADDRESS),
+                    Map.entry("AddressPoolState.dnsServers", AddressPoolState.MAX_DNS_SERVERS),
+                    Map.entry("AddressPoolState.reserved", AddressPoolState.MAX_RESERVED),
+                    Map.entry("MacPoolState.name", MacPoolState.MAX_NAME),
+                    Map.entry("MacPoolState.first", VmAdapter.MAX_MAC),
+                    Map.entry("MacPoolState.last", VmAdapter.MAX_MAC),
+                    Map.entry("SelfServiceRoleState.name", SelfServiceRoleState.MAX_NAME),
+                    Map.entry("SelfServiceRoleState.members", SelfServiceRoleState.MAX_MEMBERS),
+                    Map.entry("SelfServiceRoleState.scope", SelfServiceRoleState.MAX_SCOPE),
+                    Map.entry(
+                            "SelfServiceRoleState.operations",
+                            SelfServiceOperation.values().length),
+                    Map.entry("LibraryServerState.name", LibraryServerState.MAX_NAME),
+                    Map.entry("LibraryServerState.address", LibraryServerState.MAX_ADDRESS),
+                    Map.entry("LibraryServerState.operatingSystem", Hypervisor.MAX_TEXT),
+                    Map.entry("LibraryServerState.edition", Hypervisor.MAX_TEXT),
+                    Map.entry("LibraryShareState.path", LibraryShareState.MAX_PATH),
+                    Map.entry("LibraryShareState.reason", LibraryShareState.MAX_REASON),
+                    Map.entry("LibraryShareState.files", LibraryShareState.MAX_FILES),
+                    Map.entry("LibraryFile.name", LibraryFile.MAX_NAME),
+                    Map.entry("TemplateState.name", TemplateState.MAX_NAME),
+                    Map.entry("TemplateState.disks", VmDetails.MAX_DISKS),
+                    Map.entry("TemplateDisk.name", VmDisk.MAX_NAME),
+                    Map.entry("TemplateDisk.file", LibraryFile.MAX_NAME),
+                    Map.entry("GuestCustomisation.computerName", GuestCustomisation.MAX_TEXT),
+                    Map.entry("GuestCustomisation.timeZone", GuestCustomisation.MAX_TEXT),
+                    Map.entry("GuestCustomisation.domain", GuestCustomisation.MAX_TEXT),
+                    Map.entry("GuestCustomisation.workgroup", GuestCustomisation.MAX_TEXT),
+                    Map.entry("UpdateServerState.name", UpdateServerState.MAX_NAME),
+                    Map.entry("UpdateServerState.address", LibraryServerState.MAX_ADDRESS),
+                    Map.entry("UpdateServerState.version", Hypervisor.MAX_TEXT),
+                    Map.entry("UpdateServerState.managerNodes", ClusterState.MAX_NODES),
+                    Map.entry("ManagerNode.name", ManagerNode.MAX_NAME),
+                    Map.entry("UpdateBaselineState.name", UpdateBaselineState.MAX_NAME),
+                    Map.entry("UpdateBaselineState.updates", UpdateBaselineState.MAX_UPDATES),
+                    Map.entry("UpdateBaselineState.groups", UpdateBaselineState.MAX_GROUPS),
+                    Map.entry("UpdateBaselineState.hosts", UpdateBaselineState.MAX_HOSTS),
+                    Map.entry("UpdateBaselineState.exemptions", UpdateBaselineState.MAX_EXEMPTIONS),
+                    Map.entry("BaselineUpdate.update", BaselineUpdate.MAX_UPDATE),
+                    Map.entry("BaselineUpdate.title", BaselineUpdate.MAX_TITLE),
+                    Map.entry("BaselineUpdate.supersedes", BaselineUpdate.MAX_SUPERSEDED),
+                    Map.entry("UpdateExemption.update", BaselineUpdate.MAX_UPDATE),
+                    Map.entry("UpdateExemption.reason", UpdateExemption.MAX_REASON),
+                    Map.entry("RunAsAccountState.user", RunAsAccountState.MAX_NAME),
+                    Map.entry("RunAsAccountState.domain", RunAsAccountState.MAX_NAME),
+                    Map.entry("RunAsAccountState.description", RunAsAccountState.MAX_DESCRIPTION),
                     Map.entry("Explanation.policy", 64),
                     Map.entry("Explanation.candidates", RosterSet.MAX_NODES),
                     Map.entry("Explanation.refused", RosterSet.MAX_NODES),
@@ -193,11 +279,15 @@ final class Bounds {
 
     /** Longest element of a list of texts, in characters. */
     private static final Map<String, Integer> ELEMENTS =
-            Map.of(
-                    "Processor.features", Processor.MAX_FEATURE,
-                    "HostHardware.certifiedFor", Hypervisor.MAX_TEXT,
-                    "SystemFacts.updates", SystemFacts.MAX_UPDATE,
-                    "CertifiedComponent.certifiedFor", CertifiedComponent.MAX_MARK);
+            Map.ofEntries(
+                    Map.entry("AddressPoolState.dnsServers", AddressPoolState.MAX_ADDRESS),
+                    Map.entry("AddressPoolState.reserved", AddressPoolState.MAX_ADDRESS),
+                    Map.entry("BaselineUpdate.supersedes", BaselineUpdate.MAX_UPDATE),
+                    Map.entry("CertifiedComponent.certifiedFor", CertifiedComponent.MAX_MARK),
+                    Map.entry("HostHardware.certifiedFor", Hypervisor.MAX_TEXT),
+                    Map.entry("NetworkSite.subnets", NetworkSite.MAX_SUBNET),
+                    Map.entry("Processor.features", Processor.MAX_FEATURE),
+                    Map.entry("SystemFacts.updates", SystemFacts.MAX_UPDATE));
 
     private Bounds() {}
 

@@ -53,7 +53,16 @@ final class EventSchemas {
                     "networks",
                     "certifiedFor",
                     "possibleOwners",
-                    "preferredOwners");
+                    "preferredOwners",
+                    "subnets",
+                    "dnsServers",
+                    "reserved",
+                    "members",
+                    "scope",
+                    "operations",
+                    "groups",
+                    "hosts",
+                    "supersedes");
 
     private static final SchemaGenerator GENERATOR = generator();
 

@@ -29,7 +29,8 @@ public class UnitOfWork {
 
     /**
      * Runs {@code work} in its own transaction, and again when it lost a race. A row that lost one
-     * race is there to be seen in the next attempt, so few attempts are enough.
+     * race is there to be seen in the next attempt, so few attempts are enough. Inside another unit
+     * of work it is part of that one, which is then run again as a whole.
      */
     @Retry(
             maxRetries = 4,
@@ -39,6 +40,9 @@ public class UnitOfWork {
             jitterDelayUnit = ChronoUnit.MILLIS,
             retryOn = LostRace.class)
     public <T> T run(Supplier<T> work) {
+        if (QuarkusTransaction.isActive()) {
+            return work.get();
+        }
         try {
             return QuarkusTransaction.requiringNew()
                     .call(() -> {

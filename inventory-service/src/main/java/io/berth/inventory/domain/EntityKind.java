@@ -1,11 +1,21 @@
 package io.berth.inventory.domain;
 
+import io.berth.contracts.inventory.AddressPoolState;
 import io.berth.contracts.inventory.ClusterState;
 import io.berth.contracts.inventory.ClusterSupportState;
 import io.berth.contracts.inventory.HostGroupState;
 import io.berth.contracts.inventory.HostState;
 import io.berth.contracts.inventory.InventoryState;
+import io.berth.contracts.inventory.LibraryServerState;
+import io.berth.contracts.inventory.LibraryShareState;
+import io.berth.contracts.inventory.LogicalNetworkState;
+import io.berth.contracts.inventory.MacPoolState;
 import io.berth.contracts.inventory.ManagementGroupState;
+import io.berth.contracts.inventory.RunAsAccountState;
+import io.berth.contracts.inventory.SelfServiceRoleState;
+import io.berth.contracts.inventory.TemplateState;
+import io.berth.contracts.inventory.UpdateBaselineState;
+import io.berth.contracts.inventory.UpdateServerState;
 import io.berth.contracts.inventory.VmState;
 import java.util.Arrays;
 import java.util.Map;
@@ -25,7 +35,27 @@ public enum EntityKind {
     /** A machine with a hypervisor. */
     HOST("host", "host", HostState.class),
     /** A virtual machine. */
-    VM("VM", "vm", VmState.class);
+    VM("VM", "vm", VmState.class),
+    /** What adapters of VMs are connected to. */
+    LOGICAL_NETWORK("logical network", "logical-network", LogicalNetworkState.class),
+    /** IP addresses for VMs. */
+    ADDRESS_POOL("address pool", "address-pool", AddressPoolState.class),
+    /** MAC addresses for VMs. */
+    MAC_POOL("MAC pool", "mac-pool", MacPoolState.class),
+    /** Who may help themselves to VMs. */
+    SELF_SERVICE_ROLE("self-service role", "self-service-role", SelfServiceRoleState.class),
+    /** A server of the library. */
+    LIBRARY_SERVER("library server", "library-server", LibraryServerState.class),
+    /** A share of a library server. */
+    LIBRARY_SHARE("library share", "library-share", LibraryShareState.class),
+    /** What VMs are deployed from. */
+    TEMPLATE("template", "template", TemplateState.class),
+    /** Where updates come from. */
+    UPDATE_SERVER("update server", "update-server", UpdateServerState.class),
+    /** Updates that hosts must have. */
+    UPDATE_BASELINE("update baseline", "update-baseline", UpdateBaselineState.class),
+    /** An account that work is done as. */
+    RUN_AS_ACCOUNT("run-as account", "run-as-account", RunAsAccountState.class);
 
     private static final Map<Class<? extends InventoryState>, EntityKind> BY_STATE =
             Arrays.stream(values())

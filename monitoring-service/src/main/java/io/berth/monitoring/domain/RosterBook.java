@@ -3,7 +3,7 @@ package io.berth.monitoring.domain;
 import io.berth.contracts.ids.DomainId;
 import io.berth.contracts.ids.HostId;
 import io.berth.contracts.inventory.ClusterState;
-import io.berth.contracts.inventory.ClusterSupportState;
+import io.berth.contracts.inventory.FabricState;
 import io.berth.contracts.inventory.HostGroupState;
 import io.berth.contracts.inventory.HostState;
 import io.berth.contracts.inventory.InventoryState;
@@ -51,7 +51,7 @@ public final class RosterBook {
                 }
             }
             case ManagementGroupState _, HostGroupState _, VmState _ -> {}
-            case ClusterSupportState _ -> {}
+            case FabricState _ -> {}
         }
     }
 

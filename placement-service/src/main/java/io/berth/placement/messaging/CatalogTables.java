@@ -3,7 +3,7 @@ package io.berth.placement.messaging;
 import io.berth.contracts.Topics;
 import io.berth.contracts.ids.HostId;
 import io.berth.contracts.inventory.ClusterState;
-import io.berth.contracts.inventory.ClusterSupportState;
+import io.berth.contracts.inventory.FabricState;
 import io.berth.contracts.inventory.HostGroupState;
 import io.berth.contracts.inventory.HostState;
 import io.berth.contracts.inventory.InventoryState;
@@ -75,9 +75,9 @@ public class CatalogTables {
             }
             case HostState host -> catalog.specified(host);
             case ManagementGroupState group -> {}
+            case FabricState _ -> {}
             case HostGroupState group -> {}
             case ClusterState cluster -> {}
-            case ClusterSupportState support -> {}
             case VmState vm -> {}
         }
     }

@@ -4,7 +4,7 @@ import io.berth.contracts.Topics;
 import io.berth.contracts.ids.HostId;
 import io.berth.contracts.ids.VmId;
 import io.berth.contracts.inventory.ClusterState;
-import io.berth.contracts.inventory.ClusterSupportState;
+import io.berth.contracts.inventory.FabricState;
 import io.berth.contracts.inventory.HostGroupState;
 import io.berth.contracts.inventory.HostState;
 import io.berth.contracts.inventory.InventoryState;
@@ -61,7 +61,7 @@ public class EstateTables {
             case HostState host -> estate.specified(host);
             case VmState vm -> estate.specified(vm);
             case ManagementGroupState _, HostGroupState _, ClusterState _ -> {}
-            case ClusterSupportState _ -> {}
+            case FabricState _ -> {}
         }
     }
 

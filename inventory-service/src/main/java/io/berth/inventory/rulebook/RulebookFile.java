@@ -4,7 +4,12 @@ import io.berth.inventory.domain.support.BareMetalRules;
 import io.berth.inventory.domain.support.BmcRules;
 import io.berth.inventory.domain.support.GuestClusterRules;
 import io.berth.inventory.domain.support.GuestRules;
+import io.berth.inventory.domain.support.InstallationSizing;
+import io.berth.inventory.domain.support.LibraryShareRules;
+import io.berth.inventory.domain.support.SizingTable;
+import io.berth.inventory.domain.support.SoftwareRules;
 import io.berth.inventory.domain.support.SupportMatrix;
+import io.berth.inventory.domain.support.UpdateServerRules;
 import java.util.Arrays;
 import java.util.Optional;
 
@@ -22,7 +27,17 @@ public enum RulebookFile {
     /** Which Linux guests Hyper-V runs, with how many processors, where. */
     GUESTS("guests", GuestRules.class),
     /** When a cluster of SQL Server inside guests is supported. */
-    GUEST_CLUSTERS("guest-clusters", GuestClusterRules.class);
+    GUEST_CLUSTERS("guest-clusters", GuestClusterRules.class),
+    /** What the machines of a manager must have. */
+    SIZING("sizing", SizingTable.class),
+    /** Which software the machines of a manager must have. */
+    MANAGER_SOFTWARE("manager-software", SoftwareRules.class),
+    /** What an installation of Berth itself needs. */
+    INSTALLATION("installation", InstallationSizing.class),
+    /** From which update servers a manager may learn what hosts lack. */
+    UPDATE_SERVERS("update-servers", UpdateServerRules.class),
+    /** When a library share counts as highly available; portals. */
+    LIBRARY_SHARES("library-shares", LibraryShareRules.class);
 
     private final String label;
     private final Class<?> type;

@@ -36,6 +36,29 @@ public sealed interface SupportRefusal extends InventoryRefusal {
         }
     }
 
+    /** A role of which an installation has one is planned on several machines. */
+    record RolePlacedTwice(MachineRole role, List<String> machines) implements SupportRefusal {
+        /** Copies the list. */
+        public RolePlacedTwice {
+            machines = List.copyOf(machines);
+        }
+
+        @Override
+        public Wording wording() {
+            return new Wording(
+                    "role-placed-twice",
+                    Sort.RULE,
+                    "An installation has this role once",
+                    "The " + role.noun() + " is planned on " + String.join(" and ", machines) + ".",
+                    "Give the role to one machine.");
+        }
+
+        @Override
+        public Values values() {
+            return Values.of("role", role.name()).and("machines", machines);
+        }
+    }
+
     /** A management controller that can neither deploy nor fence a host. */
     record BmcNotAccepted(String protocol, List<String> accepted) implements SupportRefusal {
         /** Copies the list. */
@@ -127,6 +150,44 @@ public sealed interface SupportRefusal extends InventoryRefusal {
                                                     .map(Shortfall::text)
                                                     .collect(Collectors.joining(", ")))
                                     .collect(Collectors.joining("; or "));
+        }
+    }
+
+    /** An update server that breaks a rule; the code is the name of the rule. */
+    record UpdateServerRefused(RuleResult result) implements SupportRefusal {
+        @Override
+        public Wording wording() {
+            return new Wording(
+                    result.rule(),
+                    Sort.RULE,
+                    "This update server is refused",
+                    "The update server is refused: " + result.finding() + ".",
+                    result.action() == null ? "Use another update server." : result.action());
+        }
+
+        @Override
+        public Values values() {
+            return Values.of("rule", result.rule())
+                    .and("outcome", result.outcome().name())
+                    .and("finding", result.finding());
+        }
+    }
+
+    /** Portals behind network load balancing. */
+    record PortalLoadBalanced(String instead) implements SupportRefusal {
+        @Override
+        public Wording wording() {
+            return new Wording(
+                    "portal-load-balanced",
+                    Sort.RULE,
+                    "Portals are not made available by load balancing",
+                    "Network load balancing is not supported for portals.",
+                    instead);
+        }
+
+        @Override
+        public Values values() {
+            return Values.of("networkLoadBalancing", true);
         }
     }
 }

@@ -31,7 +31,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** A cluster of three nodes of which nothing is amiss, to be broken in one place. */
-final class Estates {
+public final class Estates {
     static final int NODES = 3;
     static final List<Volume> VOLUMES =
             List.of(new Volume(new CsvId("csv-1"), "LUN 4 of san-1, 1 TiB"));
@@ -134,7 +134,7 @@ final class Estates {
     }
 
     /** What each node reports when nothing is amiss. */
-    static List<JsonNode> facts() {
+    public static List<JsonNode> facts() {
         return new ArrayList<>(IntStream.rangeClosed(1, NODES).mapToObj(Estates::factsOf).toList());
     }
 

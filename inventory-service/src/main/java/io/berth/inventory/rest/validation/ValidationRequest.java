@@ -1,0 +1,59 @@
+package io.berth.inventory.rest.validation;
+
+import io.berth.inventory.domain.validation.Catalogue;
+import io.berth.kit.rest.Fields;
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A validation that is wished for.
+ *
+ * @param tests the ids of the tests to make; all when absent or empty
+ * @param answerWithin how long the nodes have to report; as configured when absent
+ */
+record ValidationRequest(@Nullable List<@Nullable String> tests, @Nullable String answerWithin) {
+    /** All tests, and the time that is configured. */
+    static final ValidationRequest ALL = new ValidationRequest(null, null);
+
+    /** Shortest time for the nodes to answer. */
+    static final Duration SHORTEST = Duration.ofSeconds(1);
+
+    /** Longest time for the nodes to answer. */
+    static final Duration LONGEST = Duration.ofMinutes(30);
+
+    /** What was read of it. */
+    record Read(List<String> tests, @Nullable Duration within) {}
+
+    static Supplier<Read> read(ValidationRequest request, Fields fields) {
+        Supplier<List<String>> tests =
+                request.tests() == null
+                        ? List::of
+                        : fields.list(
+                                "tests",
+                                request.tests(),
+                                Catalogue.TESTS.size(),
+                                (test, element) -> () -> test);
+        Supplier<Duration> within =
+                request.answerWithin() == null
+                        ? null
+                        : fields.read(
+                                "answerWithin", request.answerWithin(), ValidationRequest::within);
+        return () -> new Read(tests.get(), within == null ? null : within.get());
+    }
+
+    private static Duration within(String text) {
+        try {
+            Duration within = Duration.parse(text);
+            if (within.compareTo(SHORTEST) >= 0 && within.compareTo(LONGEST) <= 0) {
+                return within;
+            }
+        } catch (DateTimeParseException e) {
+            // Told as out of range, with what is allowed.
+        }
+        throw new IllegalArgumentException(
+                "answerWithin must be an ISO-8601 duration from " + SHORTEST + " to " + LONGEST);
+    }
+}

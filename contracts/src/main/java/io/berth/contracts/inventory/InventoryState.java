@@ -7,7 +7,16 @@ import io.berth.contracts.Event;
  * It says what exists, not where a VM runs.
  */
 public sealed interface InventoryState extends Event
-        permits ManagementGroupState, HostGroupState, ClusterState, HostState, VmState {
+        permits ClusterState,
+                ConsolidationPlanState,
+                CsvState,
+                DiskGroupState,
+                HostGroupState,
+                HostState,
+                LunState,
+                ManagementGroupState,
+                StorageArrayState,
+                VmState {
     /** Rises with every change of this entity; of two records the higher one holds. */
     long revision();
 }

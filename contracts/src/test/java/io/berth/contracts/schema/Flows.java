@@ -130,8 +130,7 @@ final class Flows {
                                             + " skips the records of others.",
                                     "Commands to agents.",
                                     List.of(PLACEMENT, REPLICA, INVENTORY),
-                                    List.of(AGENTS),
-                                    Set.of(INVENTORY))),
+                                    List.of(AGENTS))),
                     entry(
                             Topics.HOST_REPORTS,
                             new Flow(
@@ -139,8 +138,7 @@ final class Flows {
                                     "What agents observed or did; only a report confirms a"
                                             + " placement.",
                                     List.of(AGENTS),
-                                    List.of(PLACEMENT, REPLICA, INVENTORY),
-                                    Set.of(INVENTORY))),
+                                    List.of(PLACEMENT, REPLICA, INVENTORY))),
                     entry(
                             Topics.REPLICA_EVENTS,
                             new Flow(

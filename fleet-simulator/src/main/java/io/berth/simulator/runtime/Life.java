@@ -3,6 +3,7 @@ package io.berth.simulator.runtime;
 import io.berth.contracts.hosts.DropReplica;
 import io.berth.contracts.hosts.GrantTenure;
 import io.berth.contracts.hosts.HostCommand;
+import io.berth.contracts.hosts.MoveVmDisk;
 import io.berth.contracts.hosts.ReportVms;
 import io.berth.contracts.hosts.RunReplicaCycle;
 import io.berth.contracts.hosts.StartVm;
@@ -119,6 +120,9 @@ final class Life {
         switch (command) {
             case RunReplicaCycle cycle -> mover.ordered(cycle);
             case DropReplica drop -> mover.drop(drop);
+            case MoveVmDisk _ -> {
+                // Not simulated yet: nobody answers.
+            }
             case GrantTenure _, StartVm _, StopVm _, ReportVms _ ->
                     input(new AgentInput.CommandReceived(command));
         }

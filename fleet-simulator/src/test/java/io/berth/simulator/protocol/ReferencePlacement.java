@@ -8,6 +8,7 @@ import io.berth.contracts.hosts.ReplicaCycleEnded;
 import io.berth.contracts.hosts.StartVm;
 import io.berth.contracts.hosts.StopReason;
 import io.berth.contracts.hosts.StopVm;
+import io.berth.contracts.hosts.VmDiskMoved;
 import io.berth.contracts.hosts.VmTableReported;
 import io.berth.contracts.ids.BootId;
 import io.berth.contracts.ids.CommandId;
@@ -104,7 +105,7 @@ final class ReferencePlacement {
         switch (report) {
             case VmTableReported table -> table(table);
             case CommandCompleted done -> completed(done);
-            case ReplicaCycleEnded _ -> {}
+            case ReplicaCycleEnded _, VmDiskMoved _ -> {}
         }
     }
 

@@ -1,10 +1,15 @@
 package io.berth.inventory.domain;
 
 import io.berth.contracts.inventory.ClusterState;
+import io.berth.contracts.inventory.ConsolidationPlanState;
+import io.berth.contracts.inventory.CsvState;
+import io.berth.contracts.inventory.DiskGroupState;
 import io.berth.contracts.inventory.HostGroupState;
 import io.berth.contracts.inventory.HostState;
 import io.berth.contracts.inventory.InventoryState;
+import io.berth.contracts.inventory.LunState;
 import io.berth.contracts.inventory.ManagementGroupState;
+import io.berth.contracts.inventory.StorageArrayState;
 import io.berth.contracts.inventory.VmState;
 import java.util.Arrays;
 import java.util.Map;
@@ -22,7 +27,17 @@ public enum EntityKind {
     /** A machine with a hypervisor. */
     HOST("host", "host", HostState.class),
     /** A virtual machine. */
-    VM("VM", "vm", VmState.class);
+    VM("VM", "vm", VmState.class),
+    /** A storage array. */
+    STORAGE_ARRAY("storage array", "storage-array", StorageArrayState.class),
+    /** Spindles of an array that are used together. */
+    DISK_GROUP("disk group", "disk-group", DiskGroupState.class),
+    /** A logical unit of an array. */
+    LUN("LUN", "lun", LunState.class),
+    /** A cluster shared volume. */
+    CSV("CSV", "csv", CsvState.class),
+    /** Moves of VMs' disks onto fewer volumes. */
+    CONSOLIDATION_PLAN("consolidation plan", "consolidation-plan", ConsolidationPlanState.class);
 
     private static final Map<Class<? extends InventoryState>, EntityKind> BY_STATE =
             Arrays.stream(values())

@@ -1,5 +1,6 @@
 package io.berth.inventory.rulebook;
 
+import io.berth.inventory.domain.storage.ArrayProfiles;
 import io.berth.inventory.domain.support.BmcRules;
 import java.util.Arrays;
 import java.util.Optional;
@@ -10,7 +11,9 @@ import java.util.Optional;
  */
 public enum RulebookFile {
     /** Which management controllers deploy and fence hosts. */
-    BMC("bmc", BmcRules.class);
+    BMC("bmc", BmcRules.class),
+    /** How many persistent reservations models of storage arrays ask for and keep. */
+    ARRAY_PROFILES("array-profiles", ArrayProfiles.class);
 
     private final String label;
     private final Class<?> type;

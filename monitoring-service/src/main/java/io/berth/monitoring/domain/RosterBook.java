@@ -3,10 +3,15 @@ package io.berth.monitoring.domain;
 import io.berth.contracts.ids.DomainId;
 import io.berth.contracts.ids.HostId;
 import io.berth.contracts.inventory.ClusterState;
+import io.berth.contracts.inventory.ConsolidationPlanState;
+import io.berth.contracts.inventory.CsvState;
+import io.berth.contracts.inventory.DiskGroupState;
 import io.berth.contracts.inventory.HostGroupState;
 import io.berth.contracts.inventory.HostState;
 import io.berth.contracts.inventory.InventoryState;
+import io.berth.contracts.inventory.LunState;
 import io.berth.contracts.inventory.ManagementGroupState;
+import io.berth.contracts.inventory.StorageArrayState;
 import io.berth.contracts.inventory.VmState;
 import io.berth.contracts.telemetry.RosterSet;
 import java.util.HashMap;
@@ -50,6 +55,11 @@ public final class RosterBook {
                 }
             }
             case ManagementGroupState _, HostGroupState _, VmState _ -> {}
+            case ConsolidationPlanState _,
+                    CsvState _,
+                    DiskGroupState _,
+                    LunState _,
+                    StorageArrayState _ -> {}
         }
     }
 

@@ -6,6 +6,7 @@ import io.berth.contracts.hosts.HostReport;
 import io.berth.contracts.hosts.ReplicaCycleEnded;
 import io.berth.contracts.hosts.StopReason;
 import io.berth.contracts.hosts.StopVm;
+import io.berth.contracts.hosts.VmDiskMoved;
 import io.berth.contracts.hosts.VmTableReported;
 import io.berth.contracts.ids.BootId;
 import io.berth.contracts.ids.Epoch;
@@ -38,6 +39,9 @@ final class ReportRules {
             case CommandCompleted completed -> completed(draft, completed);
             case ReplicaCycleEnded _ -> {
                 // Where a VM is copied to does not change where it runs.
+            }
+            case VmDiskMoved _ -> {
+                // Every node of the cluster sees all its volumes.
             }
         }
         return draft.decision();

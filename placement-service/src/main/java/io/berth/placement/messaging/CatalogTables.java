@@ -3,10 +3,15 @@ package io.berth.placement.messaging;
 import io.berth.contracts.Topics;
 import io.berth.contracts.ids.HostId;
 import io.berth.contracts.inventory.ClusterState;
+import io.berth.contracts.inventory.ConsolidationPlanState;
+import io.berth.contracts.inventory.CsvState;
+import io.berth.contracts.inventory.DiskGroupState;
 import io.berth.contracts.inventory.HostGroupState;
 import io.berth.contracts.inventory.HostState;
 import io.berth.contracts.inventory.InventoryState;
+import io.berth.contracts.inventory.LunState;
 import io.berth.contracts.inventory.ManagementGroupState;
+import io.berth.contracts.inventory.StorageArrayState;
 import io.berth.contracts.inventory.VmState;
 import io.berth.contracts.monitoring.HostLoadEvent;
 import io.berth.contracts.monitoring.HostLoadMeasured;
@@ -77,6 +82,11 @@ public class CatalogTables {
             case HostGroupState group -> {}
             case ClusterState cluster -> {}
             case VmState vm -> {}
+            case ConsolidationPlanState _,
+                    CsvState _,
+                    DiskGroupState _,
+                    LunState _,
+                    StorageArrayState _ -> {}
         }
     }
 

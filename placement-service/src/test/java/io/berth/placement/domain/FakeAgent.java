@@ -6,6 +6,7 @@ import io.berth.contracts.hosts.DropReplica;
 import io.berth.contracts.hosts.GrantTenure;
 import io.berth.contracts.hosts.HostCommand;
 import io.berth.contracts.hosts.HostReport;
+import io.berth.contracts.hosts.MoveVmDisk;
 import io.berth.contracts.hosts.ReportVms;
 import io.berth.contracts.hosts.RunReplicaCycle;
 import io.berth.contracts.hosts.StartVm;
@@ -122,7 +123,7 @@ final class FakeAgent {
                 answer(stop, stop.vm(), stop.epoch(), Outcome.STOPPED);
             }
             case ReportVms _ -> report(Trigger.REQUESTED);
-            case RunReplicaCycle _, DropReplica _ ->
+            case RunReplicaCycle _, DropReplica _, MoveVmDisk _ ->
                     throw new AssertionError("placement does not replicate");
         }
     }

@@ -4,6 +4,7 @@ import io.berth.contracts.Event;
 import io.berth.contracts.hosts.CommandCompleted;
 import io.berth.contracts.hosts.HostReport;
 import io.berth.contracts.hosts.ReplicaCycleEnded;
+import io.berth.contracts.hosts.VmDiskMoved;
 import io.berth.contracts.hosts.VmTableReported;
 import io.berth.contracts.ids.BootId;
 import io.berth.contracts.ids.HostId;
@@ -151,7 +152,7 @@ public class ApplyInputs implements BatchHandler {
                                 : rules.answered(known, answer, table.now()),
                         table);
             }
-            case VmTableReported _, CommandCompleted _ -> {}
+            case VmTableReported _, CommandCompleted _, VmDiskMoved _ -> {}
         }
     }
 

@@ -4,10 +4,15 @@ import io.berth.contracts.Topics;
 import io.berth.contracts.ids.HostId;
 import io.berth.contracts.ids.VmId;
 import io.berth.contracts.inventory.ClusterState;
+import io.berth.contracts.inventory.ConsolidationPlanState;
+import io.berth.contracts.inventory.CsvState;
+import io.berth.contracts.inventory.DiskGroupState;
 import io.berth.contracts.inventory.HostGroupState;
 import io.berth.contracts.inventory.HostState;
 import io.berth.contracts.inventory.InventoryState;
+import io.berth.contracts.inventory.LunState;
 import io.berth.contracts.inventory.ManagementGroupState;
+import io.berth.contracts.inventory.StorageArrayState;
 import io.berth.contracts.inventory.VmState;
 import io.berth.contracts.placement.AssignmentEvent;
 import io.berth.contracts.placement.VmAssignment;
@@ -60,6 +65,11 @@ public class EstateTables {
             case HostState host -> estate.specified(host);
             case VmState vm -> estate.specified(vm);
             case ManagementGroupState _, HostGroupState _, ClusterState _ -> {}
+            case ConsolidationPlanState _,
+                    CsvState _,
+                    DiskGroupState _,
+                    LunState _,
+                    StorageArrayState _ -> {}
         }
     }
 

@@ -9,7 +9,14 @@ import io.berth.contracts.ids.HostId;
  * key falls into and skips the records of other hosts.
  */
 public sealed interface HostCommand extends Event
-        permits GrantTenure, StartVm, StopVm, ReportVms, ReportFacts, RunReplicaCycle, DropReplica {
+        permits DropReplica,
+                GrantTenure,
+                MoveVmDisk,
+                ReportFacts,
+                ReportVms,
+                RunReplicaCycle,
+                StartVm,
+                StopVm {
     /** The host whose agent is meant. */
     HostId host();
 

@@ -11,7 +11,11 @@ import io.berth.contracts.ids.Tenure;
  * never a verdict. Only such a report confirms a placement.
  */
 public sealed interface HostReport extends Event
-        permits VmTableReported, CommandCompleted, HostFactsReported, ReplicaCycleEnded {
+        permits CommandCompleted,
+                HostFactsReported,
+                ReplicaCycleEnded,
+                VmDiskMoved,
+                VmTableReported {
     /** The host that reports. */
     HostId host();
 

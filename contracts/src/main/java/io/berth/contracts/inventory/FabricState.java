@@ -7,12 +7,17 @@ package io.berth.contracts.inventory;
 public sealed interface FabricState extends InventoryState
         permits AddressPoolState,
                 ClusterSupportState,
+                ConsolidationPlanState,
+                CsvState,
+                DiskGroupState,
                 LibraryServerState,
                 LibraryShareState,
                 LogicalNetworkState,
+                LunState,
                 MacPoolState,
                 RunAsAccountState,
                 SelfServiceRoleState,
+                StorageArrayState,
                 TemplateState,
                 UpdateBaselineState,
                 UpdateServerState {}

@@ -12,10 +12,14 @@ import io.berth.contracts.facts.ServiceFacts;
 import io.berth.contracts.facts.SystemFacts;
 import io.berth.contracts.ids.Identifiers;
 import io.berth.contracts.inventory.AddressPoolState;
+import io.berth.contracts.inventory.ArrayAttachment;
 import io.berth.contracts.inventory.BaselineUpdate;
 import io.berth.contracts.inventory.Bmc;
 import io.berth.contracts.inventory.ClusterState;
 import io.berth.contracts.inventory.ClusterSupportState;
+import io.berth.contracts.inventory.ConsolidationPlanState;
+import io.berth.contracts.inventory.ConsolidationStep;
+import io.berth.contracts.inventory.DiskGroupState;
 import io.berth.contracts.inventory.GuestCustomisation;
 import io.berth.contracts.inventory.GuestSystem;
 import io.berth.contracts.inventory.HostHardware;
@@ -31,10 +35,12 @@ import io.berth.contracts.inventory.NetworkAdapter;
 import io.berth.contracts.inventory.NetworkSite;
 import io.berth.contracts.inventory.Offload;
 import io.berth.contracts.inventory.Processor;
+import io.berth.contracts.inventory.ReservationFormula;
 import io.berth.contracts.inventory.ResourceQuota;
 import io.berth.contracts.inventory.RunAsAccountState;
 import io.berth.contracts.inventory.SelfServiceOperation;
 import io.berth.contracts.inventory.SelfServiceRoleState;
+import io.berth.contracts.inventory.StorageArrayState;
 import io.berth.contracts.inventory.TemplateState;
 import io.berth.contracts.inventory.UpdateBaselineState;
 import io.berth.contracts.inventory.UpdateExemption;
@@ -114,6 +120,34 @@ final class Bounds {
                     range("NetworkSite.vlan", 1, NetworkSite.MAX_VLAN),
                     range("ResourceQuota.vms", 0, ResourceQuota.MAX_COUNT),
                     range("ResourceQuota.vcpus", 0, ResourceQuota.MAX_COUNT),
+                    range("StorageArrayState.modules", 1, StorageArrayState.MAX_MODULES),
+                    range(
+                            "StorageArrayState.persistentReservationLimit",
+                            1,
+                            StorageArrayState.MAX_LIMIT),
+                    range("StorageArrayState.revision", 0, Long.MAX_VALUE),
+                    range("ArrayAttachment.connections", 1, ArrayAttachment.MAX_CONNECTIONS),
+                    range(
+                            "ReservationFormula.perHostChannelCsv",
+                            0,
+                            ReservationFormula.MAX_COEFFICIENT),
+                    range("ReservationFormula.perCsv", 0, ReservationFormula.MAX_COEFFICIENT),
+                    range("ReservationFormula.perHost", 0, ReservationFormula.MAX_COEFFICIENT),
+                    range("ReservationFormula.fixed", 0, ReservationFormula.MAX_COEFFICIENT),
+                    range("DiskGroupState.spindles", 1, DiskGroupState.MAX_SPINDLES),
+                    range("DiskGroupState.iopsPerSpindle", 1, DiskGroupState.MAX_IOPS_PER_SPINDLE),
+                    range("DiskGroupState.revision", 0, Long.MAX_VALUE),
+                    range("LunState.revision", 0, Long.MAX_VALUE),
+                    range("CsvState.iops", 0, HostHardware.MAX_IOPS),
+                    range("CsvState.revision", 0, Long.MAX_VALUE),
+                    range("ConsolidationStep.attempts", 0, ConsolidationStep.MAX_ATTEMPTS),
+                    range("ConsolidationPlanState.headroomPercent", 0, 90),
+                    range("ConsolidationPlanState.csvsBefore", 0, ConsolidationPlanState.MAX_CSVS),
+                    range("ConsolidationPlanState.csvsAfter", 0, ConsolidationPlanState.MAX_CSVS),
+                    range("ConsolidationPlanState.reservationsBefore", 0, Long.MAX_VALUE),
+                    range("ConsolidationPlanState.reservationsAfter", 0, Long.MAX_VALUE),
+                    range("ConsolidationPlanState.leastCsvs", 0, ConsolidationPlanState.MAX_CSVS),
+                    range("ConsolidationPlanState.revision", 0, Long.MAX_VALUE),
                     range("ReplicaCycleEnded.bytes", 0, Long.MAX_VALUE),
                     range("CycleCompleted.bytes", 0, Long.MAX_VALUE),
                     range(
@@ -257,6 +291,18 @@ final class Bounds {
                     Map.entry("RunAsAccountState.user", RunAsAccountState.MAX_NAME),
                     Map.entry("RunAsAccountState.domain", RunAsAccountState.MAX_NAME),
                     Map.entry("RunAsAccountState.description", RunAsAccountState.MAX_DESCRIPTION),
+                    Map.entry("StorageArrayState.model", StorageArrayState.MAX_TEXT),
+                    Map.entry("StorageArrayState.controller", StorageArrayState.MAX_TEXT),
+                    Map.entry("StorageArrayState.profile", Identifiers.MAX_LENGTH),
+                    Map.entry("StorageArrayState.attachments", StorageArrayState.MAX_ATTACHMENTS),
+                    Map.entry("CsvState.backupPolicy", Identifiers.MAX_LENGTH),
+                    Map.entry("ConsolidationStep.disk", VmDisk.MAX_NAME),
+                    Map.entry("ConsolidationStep.detail", ConsolidationStep.MAX_DETAIL),
+                    Map.entry("ConsolidationPlanState.emptied", ConsolidationPlanState.MAX_CSVS),
+                    Map.entry("ConsolidationPlanState.steps", ConsolidationPlanState.MAX_STEPS),
+                    Map.entry("MoveVmDisk.disk", VmDisk.MAX_NAME),
+                    Map.entry("VmDiskMoved.disk", VmDisk.MAX_NAME),
+                    Map.entry("VmDiskMoved.detail", 512),
                     Map.entry("Explanation.policy", 64),
                     Map.entry("Explanation.candidates", RosterSet.MAX_NODES),
                     Map.entry("Explanation.refused", RosterSet.MAX_NODES),

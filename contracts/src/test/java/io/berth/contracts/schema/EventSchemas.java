@@ -16,6 +16,7 @@ import io.berth.contracts.Event;
 import io.berth.contracts.Topic;
 import io.berth.contracts.ids.BootId;
 import io.berth.contracts.ids.ClusterId;
+import io.berth.contracts.ids.ConsolidationPlanId;
 import io.berth.contracts.ids.CycleNumber;
 import io.berth.contracts.ids.HostGroupId;
 import io.berth.contracts.ids.Identifiers;
@@ -46,6 +47,8 @@ final class EventSchemas {
     /** Names of the lists in which nothing stands twice. */
     private static final Set<String> DISTINCT =
             Set.of(
+                    "attachments",
+                    "emptied",
                     "nodes",
                     "principals",
                     "features",
@@ -106,7 +109,11 @@ final class EventSchemas {
                                 : Integer.valueOf(Bounds.size(name(field))));
         fields.withStringPatternResolver(field ->
                 switch (name(field)) {
-                    case "VmSpec.antiAffinitySet", "VmDetails.backupPolicy", "VmDetails.drPolicy" ->
+                    case "CsvState.backupPolicy",
+                            "StorageArrayState.profile",
+                            "VmSpec.antiAffinitySet",
+                            "VmDetails.backupPolicy",
+                            "VmDetails.drPolicy" ->
                             identifier(Identifiers.MAX_LENGTH);
                     case "RecordRef.object" -> recordRef(RecordRef.MAX_OBJECT);
                     case "RecordRef.field" -> recordRef(RecordRef.MAX_FIELD);
@@ -157,7 +164,7 @@ final class EventSchemas {
                     .put("maxLength", Principal.MAX_LENGTH)
                     .put("pattern", "^[^\\u0000-\\u0020\\u007f-\\u009f]+$");
         } else if (isScalar(type, String.class)) {
-            int max = type == HostGroupId.class ? HostGroupId.MAX_LENGTH : Identifiers.MAX_LENGTH;
+            int max = longest(type);
             String pattern =
                     type == ClusterId.class
                             ? identifier(max).replace("^", "^(?!standalone\\.)")
@@ -174,6 +181,15 @@ final class EventSchemas {
                 schema,
                 CustomDefinition.DefinitionType.INLINE,
                 CustomDefinition.AttributeInclusion.YES);
+    }
+
+    private static int longest(Class<?> identifier) {
+        if (identifier == HostGroupId.class) {
+            return HostGroupId.MAX_LENGTH;
+        }
+        return identifier == ConsolidationPlanId.class
+                ? ConsolidationPlanId.MAX_LENGTH
+                : Identifiers.MAX_LENGTH;
     }
 
     private static boolean isScalar(Class<?> type, Class<?> of) {

@@ -3,6 +3,7 @@ package io.berth.simulator.agent;
 import io.berth.contracts.hosts.DropReplica;
 import io.berth.contracts.hosts.GrantTenure;
 import io.berth.contracts.hosts.HostCommand;
+import io.berth.contracts.hosts.MoveVmDisk;
 import io.berth.contracts.hosts.ReportFacts;
 import io.berth.contracts.hosts.ReportVms;
 import io.berth.contracts.hosts.RunReplicaCycle;
@@ -459,7 +460,7 @@ public final class AgentCore {
             case StopVm stop -> guests.stop(stop);
             case ReportVms _ -> reportTable(Trigger.REQUESTED, lease.tenure());
             // Meant for other parts of the host, which hold no lease and grant none.
-            case ReportFacts _, RunReplicaCycle _, DropReplica _ -> {}
+            case ReportFacts _, RunReplicaCycle _, DropReplica _, MoveVmDisk _ -> {}
         }
     }
 

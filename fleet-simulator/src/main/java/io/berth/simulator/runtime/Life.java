@@ -3,6 +3,7 @@ package io.berth.simulator.runtime;
 import io.berth.contracts.hosts.DropReplica;
 import io.berth.contracts.hosts.GrantTenure;
 import io.berth.contracts.hosts.HostCommand;
+import io.berth.contracts.hosts.MoveVmDisk;
 import io.berth.contracts.hosts.ReportFacts;
 import io.berth.contracts.hosts.ReportVms;
 import io.berth.contracts.hosts.RunReplicaCycle;
@@ -121,6 +122,9 @@ final class Life {
             case RunReplicaCycle cycle -> mover.ordered(cycle);
             case DropReplica drop -> mover.drop(drop);
             case ReportFacts _ -> {}
+            case MoveVmDisk _ -> {
+                // Not simulated yet: nobody answers.
+            }
             case GrantTenure _, StartVm _, StopVm _, ReportVms _ ->
                     input(new AgentInput.CommandReceived(command));
         }

@@ -9,6 +9,7 @@ import io.berth.contracts.hosts.ReplicaCycleEnded;
 import io.berth.contracts.hosts.StartVm;
 import io.berth.contracts.hosts.StopReason;
 import io.berth.contracts.hosts.StopVm;
+import io.berth.contracts.hosts.VmDiskMoved;
 import io.berth.contracts.hosts.VmTableReported;
 import io.berth.contracts.ids.BootId;
 import io.berth.contracts.ids.CommandId;
@@ -105,8 +106,7 @@ final class ReferencePlacement {
         switch (report) {
             case VmTableReported table -> table(table);
             case CommandCompleted done -> completed(done);
-            case HostFactsReported _ -> {}
-            case ReplicaCycleEnded _ -> {}
+            case HostFactsReported _, ReplicaCycleEnded _, VmDiskMoved _ -> {}
         }
     }
 

@@ -3,16 +3,21 @@ package io.berth.inventory.domain;
 import io.berth.contracts.inventory.AddressPoolState;
 import io.berth.contracts.inventory.ClusterState;
 import io.berth.contracts.inventory.ClusterSupportState;
+import io.berth.contracts.inventory.ConsolidationPlanState;
+import io.berth.contracts.inventory.CsvState;
+import io.berth.contracts.inventory.DiskGroupState;
 import io.berth.contracts.inventory.HostGroupState;
 import io.berth.contracts.inventory.HostState;
 import io.berth.contracts.inventory.InventoryState;
 import io.berth.contracts.inventory.LibraryServerState;
 import io.berth.contracts.inventory.LibraryShareState;
 import io.berth.contracts.inventory.LogicalNetworkState;
+import io.berth.contracts.inventory.LunState;
 import io.berth.contracts.inventory.MacPoolState;
 import io.berth.contracts.inventory.ManagementGroupState;
 import io.berth.contracts.inventory.RunAsAccountState;
 import io.berth.contracts.inventory.SelfServiceRoleState;
+import io.berth.contracts.inventory.StorageArrayState;
 import io.berth.contracts.inventory.TemplateState;
 import io.berth.contracts.inventory.UpdateBaselineState;
 import io.berth.contracts.inventory.UpdateServerState;
@@ -55,7 +60,17 @@ public enum EntityKind {
     /** Updates that hosts must have. */
     UPDATE_BASELINE("update baseline", "update-baseline", UpdateBaselineState.class),
     /** An account that work is done as. */
-    RUN_AS_ACCOUNT("run-as account", "run-as-account", RunAsAccountState.class);
+    RUN_AS_ACCOUNT("run-as account", "run-as-account", RunAsAccountState.class),
+    /** A storage array. */
+    STORAGE_ARRAY("storage array", "storage-array", StorageArrayState.class),
+    /** Spindles of an array that are used together. */
+    DISK_GROUP("disk group", "disk-group", DiskGroupState.class),
+    /** A logical unit of an array. */
+    LUN("LUN", "lun", LunState.class),
+    /** A cluster shared volume. */
+    CSV("CSV", "csv", CsvState.class),
+    /** Moves of VMs' disks onto fewer volumes. */
+    CONSOLIDATION_PLAN("consolidation plan", "consolidation-plan", ConsolidationPlanState.class);
 
     private static final Map<Class<? extends InventoryState>, EntityKind> BY_STATE =
             Arrays.stream(values())

@@ -1,5 +1,6 @@
 package io.berth.inventory.rulebook;
 
+import io.berth.inventory.domain.storage.ArrayProfiles;
 import io.berth.inventory.domain.support.BareMetalRules;
 import io.berth.inventory.domain.support.BmcRules;
 import io.berth.inventory.domain.support.GuestClusterRules;
@@ -37,7 +38,9 @@ public enum RulebookFile {
     /** From which update servers a manager may learn what hosts lack. */
     UPDATE_SERVERS("update-servers", UpdateServerRules.class),
     /** When a library share counts as highly available; portals. */
-    LIBRARY_SHARES("library-shares", LibraryShareRules.class);
+    LIBRARY_SHARES("library-shares", LibraryShareRules.class),
+    /** How many persistent reservations models of storage arrays ask for and keep. */
+    ARRAY_PROFILES("array-profiles", ArrayProfiles.class);
 
     private final String label;
     private final Class<?> type;

@@ -7,6 +7,7 @@ import io.berth.contracts.hosts.HostReport;
 import io.berth.contracts.hosts.ReplicaCycleEnded;
 import io.berth.contracts.hosts.StopReason;
 import io.berth.contracts.hosts.StopVm;
+import io.berth.contracts.hosts.VmDiskMoved;
 import io.berth.contracts.hosts.VmTableReported;
 import io.berth.contracts.ids.BootId;
 import io.berth.contracts.ids.Epoch;
@@ -42,6 +43,9 @@ final class ReportRules {
             }
             case ReplicaCycleEnded _ -> {
                 // Where a VM is copied to does not change where it runs.
+            }
+            case VmDiskMoved _ -> {
+                // Every node of the cluster sees all its volumes.
             }
         }
         return draft.decision();

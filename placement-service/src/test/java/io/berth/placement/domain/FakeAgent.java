@@ -6,6 +6,7 @@ import io.berth.contracts.hosts.DropReplica;
 import io.berth.contracts.hosts.GrantTenure;
 import io.berth.contracts.hosts.HostCommand;
 import io.berth.contracts.hosts.HostReport;
+import io.berth.contracts.hosts.MoveVmDisk;
 import io.berth.contracts.hosts.ReportFacts;
 import io.berth.contracts.hosts.ReportVms;
 import io.berth.contracts.hosts.RunReplicaCycle;
@@ -123,8 +124,7 @@ final class FakeAgent {
                 answer(stop, stop.vm(), stop.epoch(), Outcome.STOPPED);
             }
             case ReportVms _ -> report(Trigger.REQUESTED);
-            case ReportFacts _ -> throw new AssertionError("placement asks for no facts");
-            case RunReplicaCycle _, DropReplica _ ->
+            case ReportFacts _, RunReplicaCycle _, DropReplica _, MoveVmDisk _ ->
                     throw new AssertionError("placement does not replicate");
         }
     }

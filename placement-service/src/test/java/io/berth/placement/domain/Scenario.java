@@ -5,6 +5,7 @@ import io.berth.contracts.hosts.CommandCompleted.Outcome;
 import io.berth.contracts.hosts.DropReplica;
 import io.berth.contracts.hosts.GrantTenure;
 import io.berth.contracts.hosts.HostCommand;
+import io.berth.contracts.hosts.MoveVmDisk;
 import io.berth.contracts.hosts.ReplicaCycleEnded;
 import io.berth.contracts.hosts.ReportFacts;
 import io.berth.contracts.hosts.ReportVms;
@@ -321,7 +322,7 @@ final class Scenario {
             case StopVm c -> "Stop %s@%s/%s %s".formatted(c.vm(), c.host(), c.epoch(), c.reason());
             case GrantTenure c -> "Grant %s/%s@%s".formatted(c.host(), c.tenure(), c.boot());
             case ReportVms c -> "Report " + c.host();
-            case ReportFacts _, RunReplicaCycle _, DropReplica _ ->
+            case ReportFacts _, RunReplicaCycle _, DropReplica _, MoveVmDisk _ ->
                     throw new AssertionError("no command of placement: " + command);
         };
     }

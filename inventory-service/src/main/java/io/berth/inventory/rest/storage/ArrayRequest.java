@@ -1,0 +1,93 @@
+package io.berth.inventory.rest.storage;
+
+import io.berth.contracts.Require;
+import io.berth.contracts.ids.ArrayId;
+import io.berth.contracts.ids.Identifiers;
+import io.berth.contracts.ids.SiteId;
+import io.berth.contracts.inventory.ReservationFormula;
+import io.berth.contracts.inventory.StorageArrayState;
+import io.berth.inventory.domain.storage.ArrayDraft;
+import io.berth.inventory.domain.storage.ArrayProfiles.Coefficients;
+import io.berth.kit.rest.Fields;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An array that is wished for.
+ *
+ * @param persistentReservationLimit that of the profile when absent
+ * @param profile {@value ArrayDraft#DEFAULT_PROFILE} when absent
+ * @param formula that of the profile when absent
+ */
+record ArrayRequest(
+        @Nullable String id,
+        @Nullable String site,
+        @Nullable String model,
+        @Nullable String controller,
+        @Nullable Integer modules,
+        @Nullable Long persistentReservationLimit,
+        @Nullable String profile,
+        @Nullable Coefficients formula) {
+
+    /** From the body of a POST, which names the id itself. */
+    static Supplier<ArrayDraft> read(ArrayRequest request, Fields fields) {
+        return read(fields.read("id", request.id, ArrayId::new), request, fields);
+    }
+
+    /** From the body of a PUT, whose path names the id. */
+    static Supplier<ArrayDraft> read(Supplier<ArrayId> id, ArrayRequest request, Fields fields) {
+        var site = fields.read("site", request.site, SiteId::new);
+        var model = fields.read("model", request.model, text -> text("model", text));
+        String controller = request.controller;
+        if (controller != null) {
+            fields.read("controller", controller, text -> text("controller", text));
+        }
+        var modules = fields.range("modules", request.modules, 1, StorageArrayState.MAX_MODULES);
+        Long limit = request.persistentReservationLimit;
+        if (limit != null) {
+            fields.range("persistentReservationLimit", limit, 1, StorageArrayState.MAX_LIMIT);
+        }
+        var profile =
+                fields.read(
+                        "profile",
+                        request.profile == null ? ArrayDraft.DEFAULT_PROFILE : request.profile,
+                        name -> {
+                            Identifiers.check("profile", name);
+                            return name;
+                        });
+        Coefficients formula = request.formula;
+        if (formula != null) {
+            coefficients(formula, fields.under("/formula"));
+        }
+        return () ->
+                new ArrayDraft(
+                        id.get(),
+                        site.get(),
+                        model.get(),
+                        controller,
+                        modules.get(),
+                        limit,
+                        profile.get(),
+                        formula);
+    }
+
+    static void coefficients(Coefficients formula, Fields fields) {
+        coefficient("perHostChannelCsv", formula.perHostChannelCsv(), fields);
+        coefficient("perCsv", formula.perCsv(), fields);
+        coefficient("perHost", formula.perHost(), fields);
+        coefficient("fixed", formula.fixed(), fields);
+    }
+
+    private static void coefficient(String field, @Nullable Long value, Fields fields) {
+        if (value != null) {
+            fields.range(field, value, 0, ReservationFormula.MAX_COEFFICIENT);
+        }
+    }
+
+    private static String text(String field, String text) {
+        if (text.isBlank()) {
+            throw new IllegalArgumentException(field + " is empty");
+        }
+        return Require.text(field, text, StorageArrayState.MAX_TEXT);
+    }
+}

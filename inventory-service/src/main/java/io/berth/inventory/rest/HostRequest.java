@@ -10,12 +10,13 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A host that is wished for, as a node of a cluster. */
-record HostRequest(
+public record HostRequest(
         @Nullable String id,
         @Nullable Integer cores,
         @Nullable Long memoryMiB,
         @Nullable ReserveRequest reserve) {
-    static Supplier<HostDraft> read(HostRequest request, Fields fields) {
+    /** The request in typed values, with every fault noted in {@code fields}. */
+    public static Supplier<HostDraft> read(HostRequest request, Fields fields) {
         var id = fields.read("id", request.id, HostId::new);
         var cores = fields.range("cores", request.cores, 1, HostState.MAX_CORES);
         var memory = memory(request.memoryMiB, fields);

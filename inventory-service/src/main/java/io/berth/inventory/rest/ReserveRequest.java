@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param cpuPercent of all cores of a host together, 0 to 100
  */
-record ReserveRequest(@Nullable Integer cpuPercent, @Nullable Long memoryMiB) {
+public record ReserveRequest(@Nullable Integer cpuPercent, @Nullable Long memoryMiB) {
     /** Without a request everything is inherited. */
-    static Supplier<ReserveOverride> read(@Nullable ReserveRequest request, Fields fields) {
+    public static Supplier<ReserveOverride> read(@Nullable ReserveRequest request, Fields fields) {
         if (request == null) {
             return () -> ReserveOverride.NONE;
         }

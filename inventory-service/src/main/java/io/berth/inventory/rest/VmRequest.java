@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param highlyAvailable false when absent
  * @param restartPriority MEDIUM when absent
  */
-record VmRequest(
+public record VmRequest(
         @Nullable String id,
         @Nullable String cluster,
         @Nullable String group,
@@ -31,7 +31,8 @@ record VmRequest(
         @Nullable String antiAffinitySet) {
     private static final int MAX_VCPUS = 1024;
 
-    static Supplier<VmDraft> read(VmRequest request, Fields fields) {
+    /** The request in typed values, with every fault noted in {@code fields}. */
+    public static Supplier<VmDraft> read(VmRequest request, Fields fields) {
         var id = fields.read("id", request.id, VmId::new);
         var home = home(request, fields);
         var vcpus = fields.range("vcpus", request.vcpus, 1, MAX_VCPUS);

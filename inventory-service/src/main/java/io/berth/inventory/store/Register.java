@@ -62,6 +62,7 @@ public class Register {
     private static final String NOTE_REMOVAL =
             "insert into change (kind, id, revision, operation, changed_at, changed_by, state)"
                     + " values (?, ?, ?, 'removed', ?, ?, ?::jsonb)";
+
     /** States that one statement saves: the way to the database is short beside its work. */
     private static final int BATCH = 1000;
 
@@ -279,7 +280,9 @@ public class Register {
         }
     }
 
-    /** The fields of a state as JSON has them: texts, numbers, booleans, lists and maps of those. */
+    /**
+     * The fields of a state as JSON has them: texts, numbers, booleans, lists and maps of those.
+     */
     public static Map<String, Object> fields(Object state) {
         return EventCodec.JSON.convertValue(state, FIELDS);
     }

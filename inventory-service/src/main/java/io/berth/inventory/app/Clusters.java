@@ -18,12 +18,10 @@ import io.berth.inventory.rulebook.Rulebook;
 import io.berth.inventory.store.GroupStore;
 import io.berth.inventory.store.GroupStore.Hold;
 import io.berth.inventory.store.HostStore;
-import io.berth.inventory.store.Register;
 import io.berth.inventory.store.VmStore;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +32,7 @@ public class Clusters {
     private final GroupStore groups;
     private final HostStore hosts;
     private final VmStore vms;
-    private final Register register;
+    private final Revisions revisions;
     private final SupportMatrix matrix;
     private final Announcements announcements;
 
@@ -43,12 +41,12 @@ public class Clusters {
             GroupStore groups,
             HostStore hosts,
             VmStore vms,
-            Register register,
+            Revisions revisions,
             Rulebook rulebook,
             Announcements announcements) {
         this.matrix = rulebook.read(SupportMatrix.class);
         this.vms = vms;
-        this.register = register;
+        this.revisions = revisions;
         this.unitOfWork = unitOfWork;
         this.groups = groups;
         this.hosts = hosts;
@@ -70,7 +68,7 @@ public class Clusters {
                 case Verdict.Refused<Cluster.Formation>(var refusals) ->
                         new Verdict.Refused<>(refusals);
                 case Verdict.Accepted<Cluster.Formation>(var decided) -> {
-                    Cluster.Formation formation = afterRemovals(decided, true);
+                    Cluster.Formation formation = revisions.ofNew(decided);
                     hosts.insert(formation.cluster(), formation.hosts());
                     yield announce(formation, tree.orElseThrow());
                 }
@@ -101,7 +99,7 @@ public class Clusters {
                 case Verdict.Refused<Cluster.Formation>(var refusals) ->
                         new Verdict.Refused<>(refusals);
                 case Verdict.Accepted<Cluster.Formation>(var decided) -> {
-                    Cluster.Formation formation = afterRemovals(decided, false);
+                    Cluster.Formation formation = revisions.ofGrown(decided);
                     hosts.update(formation.cluster(), formation.hosts());
                     yield announce(formation, tree.get());
                 }
@@ -156,24 +154,6 @@ public class Clusters {
             announcements.removed(cluster.state());
             return new Verdict.Accepted<>(cluster);
         });
-    }
-
-    /** What existed before goes on with its revisions, so that none of them means two states. */
-    private Cluster.Formation afterRemovals(Cluster.Formation formation, boolean newCluster) {
-        Map<String, Revision> before =
-                register.revisionsAfterRemoval(
-                        EntityKind.HOST,
-                        formation.hosts().stream().map(host -> host.id().value()).toList());
-        Cluster cluster = formation.cluster();
-        return new Cluster.Formation(
-                newCluster
-                        ? cluster.at(
-                                register.firstRevision(EntityKind.CLUSTER, cluster.id().value()))
-                        : cluster,
-                formation.hosts().stream()
-                        .map(host ->
-                                host.at(before.getOrDefault(host.id().value(), host.revision())))
-                        .toList());
     }
 
     /** The hosts first: who hears of the cluster then knows its nodes, as far as order goes. */

@@ -19,6 +19,7 @@ import io.berth.inventory.store.HostStore;
 import io.berth.inventory.store.VmStore;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -182,15 +183,19 @@ public class HostGroups {
                 HostGroupTree after = change.tree();
                 groups.save(after, change.different());
                 announcements.changed(change.different().stream().map(after::state).toList());
-                announceHosts(before, change);
+                announceHosts(before, after, change.different());
                 yield new Verdict.Accepted<>(after);
             }
         };
     }
 
-    private void announceHosts(HostGroupTree before, HostGroupTree.Change change) {
-        HostGroupTree after = change.tree();
-        List<HostGroupId> existing = change.different().stream().filter(before::contains).toList();
+    /**
+     * Saves and announces the hosts whose effective reserve is another after a change of the tree,
+     * in the caller's transaction.
+     */
+    public void announceHosts(
+            HostGroupTree before, HostGroupTree after, Collection<HostGroupId> different) {
+        List<HostGroupId> existing = different.stream().filter(before::contains).toList();
         List<HostState> states = new ArrayList<>();
         for (Host host : hosts.inGroupsForChange(existing)) {
             EffectiveReserve now = after.effectiveReserve(host.group());

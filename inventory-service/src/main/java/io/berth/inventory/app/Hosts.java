@@ -22,7 +22,6 @@ import io.berth.inventory.rulebook.Rulebook;
 import io.berth.inventory.store.GroupStore;
 import io.berth.inventory.store.GroupStore.Hold;
 import io.berth.inventory.store.HostStore;
-import io.berth.inventory.store.Register;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -39,7 +38,7 @@ public class Hosts {
     private final UnitOfWork unitOfWork;
     private final GroupStore groups;
     private final HostStore hosts;
-    private final Register register;
+    private final Revisions revisions;
     private final SupportMatrix matrix;
     private final Announcements announcements;
 
@@ -47,11 +46,11 @@ public class Hosts {
             UnitOfWork unitOfWork,
             GroupStore groups,
             HostStore hosts,
-            Register register,
+            Revisions revisions,
             Rulebook rulebook,
             Announcements announcements) {
         this.matrix = rulebook.read(SupportMatrix.class);
-        this.register = register;
+        this.revisions = revisions;
         this.unitOfWork = unitOfWork;
         this.groups = groups;
         this.hosts = hosts;
@@ -72,8 +71,7 @@ public class Hosts {
                             hosts.countStandalone(group),
                             matrix);
             if (verdict instanceof Verdict.Accepted<Host>(var decided)) {
-                Host host =
-                        decided.at(register.firstRevision(EntityKind.HOST, decided.id().value()));
+                Host host = revisions.of(decided);
                 hosts.insertStandalone(host);
                 announcements.changed(host.state(tree.orElseThrow().effectiveReserve(group)));
                 return new Verdict.Accepted<>(host);

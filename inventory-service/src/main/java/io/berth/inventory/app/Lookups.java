@@ -10,10 +10,10 @@ import io.berth.inventory.domain.Host;
 import io.berth.inventory.domain.HostGroupTree;
 import io.berth.inventory.domain.ManagementGroup;
 import io.berth.inventory.domain.Vm;
-import io.berth.inventory.domain.VmHome;
 import io.berth.inventory.store.GroupStore;
 import io.berth.inventory.store.HostStore;
 import io.berth.inventory.store.VmStore;
+import io.berth.inventory.store.lists.ListQuery;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.util.ArrayList;
@@ -22,7 +22,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /** Reading what exists. Pages are in the order of ids and begin after the id given. */
 @ApplicationScoped
@@ -90,13 +89,9 @@ public class Lookups {
         return hosts.find(id).map(host -> withReserves(List.of(host)).getFirst());
     }
 
-    /**
-     * At most {@code limit} hosts.
-     *
-     * @param cluster only of this cluster; null for all, stand-alone ones included
-     */
-    public List<HostWithReserve> hosts(@Nullable ClusterId cluster, String after, int limit) {
-        return withReserves(hosts.page(cluster, after, limit));
+    /** A part of the list of hosts. */
+    public List<HostWithReserve> hosts(ListQuery query) {
+        return withReserves(hosts.list(query));
     }
 
     /** The VM of this id. */
@@ -104,13 +99,9 @@ public class Lookups {
         return vms.find(id);
     }
 
-    /**
-     * At most {@code limit} VMs.
-     *
-     * @param home only of this cluster or group; null for all
-     */
-    public List<Vm> vms(@Nullable VmHome home, String after, int limit) {
-        return vms.page(home, after, limit);
+    /** A part of the list of VMs. */
+    public List<Vm> vms(ListQuery query) {
+        return vms.list(query);
     }
 
     private List<HostWithReserve> withReserves(List<Host> page) {

@@ -1,9 +1,11 @@
 package io.berth.inventory.app;
 
 import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.narayana.jta.TransactionRunnerOptions;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -43,13 +45,35 @@ public class UnitOfWork {
         if (QuarkusTransaction.isActive()) {
             return work.get();
         }
+        return once(QuarkusTransaction.requiringNew(), work);
+    }
+
+    /**
+     * The same for work that takes long, such as importing an estate.
+     *
+     * @param atMost it is undone when it takes longer
+     */
+    @Retry(
+            maxRetries = 4,
+            delay = 10,
+            delayUnit = ChronoUnit.MILLIS,
+            jitter = 10,
+            jitterDelayUnit = ChronoUnit.MILLIS,
+            maxDuration = 0,
+            retryOn = LostRace.class)
+    public <T> T runLong(Duration atMost, Supplier<T> work) {
+        return once(
+                QuarkusTransaction.requiringNew().timeout(Math.toIntExact(atMost.toSeconds())),
+                work);
+    }
+
+    private <T> T once(TransactionRunnerOptions transaction, Supplier<T> work) {
         try {
-            return QuarkusTransaction.requiringNew()
-                    .call(() -> {
-                        T result = work.get();
-                        entities.flush(); // A lost race shows here, not in the commit.
-                        return result;
-                    });
+            return transaction.call(() -> {
+                T result = work.get();
+                entities.flush(); // A lost race shows here, not in the commit.
+                return result;
+            });
         } catch (RuntimeException e) {
             if (lostRace(e)) {
                 throw new LostRace(e);

@@ -20,12 +20,10 @@ import io.berth.inventory.domain.WantedPower;
 import io.berth.inventory.store.GroupStore;
 import io.berth.inventory.store.GroupStore.Hold;
 import io.berth.inventory.store.HostStore;
-import io.berth.inventory.store.Register;
 import io.berth.inventory.store.VmStore;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +35,7 @@ public class Vms {
     private final GroupStore groups;
     private final HostStore hosts;
     private final VmStore vms;
-    private final Register register;
+    private final Revisions revisions;
     private final Announcements announcements;
 
     Vms(
@@ -45,9 +43,9 @@ public class Vms {
             GroupStore groups,
             HostStore hosts,
             VmStore vms,
-            Register register,
+            Revisions revisions,
             Announcements announcements) {
-        this.register = register;
+        this.revisions = revisions;
         this.unitOfWork = unitOfWork;
         this.groups = groups;
         this.hosts = hosts;
@@ -66,7 +64,7 @@ public class Vms {
                             groups.holdTrees(groupsOf(drafts), Hold.SHARED).keySet(),
                             hosts.domainsOf(ownersOf(drafts)));
             if (verdict instanceof Verdict.Accepted<List<Vm>>(var decided)) {
-                List<Vm> created = afterRemovals(decided);
+                List<Vm> created = revisions.of(decided);
                 vms.insert(created);
                 announcements.changed(created.stream().map(Vm::state).toList());
                 created.forEach(vm -> vm.request().ifPresent(announcements::request));
@@ -187,18 +185,6 @@ public class Vms {
                 ? Verdict.refused(
                         new InventoryRefusal.Stale(EntityKind.VM, id.value(), vm.revision()))
                 : new Verdict.Accepted<>(vm);
-    }
-
-    /** What existed before goes on with its revisions, so that none of them means two states. */
-    private List<Vm> afterRemovals(List<Vm> decided) {
-        Map<String, Revision> before =
-                register.revisionsAfterRemoval(
-                        EntityKind.VM, decided.stream().map(vm -> vm.id().value()).toList());
-        return before.isEmpty()
-                ? decided
-                : decided.stream()
-                        .map(vm -> vm.at(before.getOrDefault(vm.id().value(), vm.revision())))
-                        .toList();
     }
 
     private static Set<HostId> ownersOf(List<VmDraft> drafts) {

@@ -13,6 +13,7 @@ import io.berth.contracts.telemetry.RosterSet;
 import io.berth.inventory.domain.support.SupportMatrix;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -95,6 +96,15 @@ public record Host(
                 ? new Verdict.Accepted<>(
                         with(newBuild, standing(newBuild, matrix), reserve, maintenance))
                 : new Verdict.Refused<>(refusals);
+    }
+
+    /** The same host with the build, the standing and the reserve of another that was judged. */
+    public Host describedAs(Host judged) {
+        return build.equals(judged.build)
+                        && Objects.equals(standing, judged.standing)
+                        && reserve.equals(judged.reserve)
+                ? this
+                : with(judged.build, judged.standing, judged.reserve, maintenance);
     }
 
     /**

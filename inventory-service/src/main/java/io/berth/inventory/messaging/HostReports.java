@@ -5,6 +5,7 @@ import io.berth.contracts.hosts.CommandCompleted;
 import io.berth.contracts.hosts.HostFactsReported;
 import io.berth.contracts.hosts.HostReport;
 import io.berth.contracts.hosts.ReplicaCycleEnded;
+import io.berth.contracts.hosts.VmDiskMoved;
 import io.berth.contracts.hosts.VmTableReported;
 import io.berth.inventory.app.validation.Validations;
 import io.berth.kit.intake.BatchHandler;
@@ -53,7 +54,7 @@ public class HostReports implements BatchHandler {
         switch (report) {
             case HostFactsReported facts -> validations.reported(facts);
             case VmTableReported _, CommandCompleted _ -> {}
-            case ReplicaCycleEnded _ -> {}
+            case ReplicaCycleEnded _, VmDiskMoved _ -> {}
         }
     }
 }

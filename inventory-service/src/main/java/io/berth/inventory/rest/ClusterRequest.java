@@ -10,7 +10,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A cluster that is wished for, with its hosts. */
-record ClusterRequest(
+public record ClusterRequest(
         @Nullable String id,
         @Nullable String group,
         @Nullable String site,
@@ -19,7 +19,8 @@ record ClusterRequest(
     /** Most hosts that are read; how many a cluster may have is the domain's to say. */
     static final int MAX_HOSTS = 1000;
 
-    static Supplier<ClusterDraft> read(ClusterRequest request, Fields fields) {
+    /** The request in typed values, with every fault noted in {@code fields}. */
+    public static Supplier<ClusterDraft> read(ClusterRequest request, Fields fields) {
         var id = fields.read("id", request.id, ClusterId::new);
         var group = fields.read("group", request.group, HostGroupId::new);
         var site = fields.read("site", request.site, SiteId::new);

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What a host is made of, as it is sent and shown; a missing part is not known. */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
-record HardwareBody(
+public record HardwareBody(
         @Nullable Boolean virtual,
         @Nullable ProcessorBody processor,
         @Nullable Long diskMiB,
@@ -33,7 +33,7 @@ record HardwareBody(
         @Nullable BmcBody bmc,
         @Nullable List<@Nullable String> certifiedFor) {
     /** The processors of a host. */
-    record ProcessorBody(
+    public record ProcessorBody(
             @Nullable ProcessorVendor vendor,
             @Nullable String model,
             @Nullable List<@Nullable String> features) {
@@ -56,7 +56,7 @@ record HardwareBody(
     }
 
     /** A physical adapter of a host. */
-    record AdapterBody(
+    public record AdapterBody(
             @Nullable String name,
             @Nullable Long speedMbit,
             @Nullable List<@Nullable Offload> offloads) {
@@ -76,7 +76,7 @@ record HardwareBody(
     }
 
     /** A virtual switch of a host. */
-    record SwitchBody(
+    public record SwitchBody(
             @Nullable String name,
             @Nullable String adapter,
             @Nullable List<@Nullable String> networks) {
@@ -104,7 +104,7 @@ record HardwareBody(
     }
 
     /** The management controller of a host. */
-    record BmcBody(@Nullable BmcProtocol protocol, @Nullable String address) {
+    public record BmcBody(@Nullable BmcProtocol protocol, @Nullable String address) {
         static Supplier<Bmc> read(BmcBody request, Fields fields) {
             var protocol = fields.present("protocol", request.protocol);
             var address =
@@ -116,7 +116,7 @@ record HardwareBody(
         }
     }
 
-    static HardwareBody of(HostHardware hardware) {
+    public static HardwareBody of(HostHardware hardware) {
         Processor processor = hardware.processor();
         MiB disk = hardware.disk();
         Bmc bmc = hardware.bmc();
@@ -143,7 +143,7 @@ record HardwareBody(
                 List.<@Nullable String>copyOf(hardware.certifiedFor()));
     }
 
-    static Supplier<HostHardware> read(HardwareBody request, Fields fields) {
+    public static Supplier<HostHardware> read(HardwareBody request, Fields fields) {
         boolean virtual = Boolean.TRUE.equals(request.virtual);
         ProcessorBody processor = request.processor;
         Supplier<? extends @Nullable Processor> cpu =

@@ -13,12 +13,13 @@ import org.jspecify.annotations.Nullable;
  * @param managementGroup its name; may be absent where there is a parent
  * @param parent absent for a group directly under its management group
  */
-record HostGroupRequest(
+public record HostGroupRequest(
         @Nullable String id,
         @Nullable String managementGroup,
         @Nullable String parent,
         @Nullable ReserveRequest reserve) {
-    static Supplier<HostGroups.Draft> read(HostGroupRequest request, Fields fields) {
+    /** The request in typed values, with every fault noted in {@code fields}. */
+    public static Supplier<HostGroups.Draft> read(HostGroupRequest request, Fields fields) {
         var id = fields.read("id", request.id, HostGroupId::new);
         Supplier<ManagementGroupName> managementGroup =
                 request.managementGroup == null

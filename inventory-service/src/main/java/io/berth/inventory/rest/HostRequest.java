@@ -5,6 +5,8 @@ import io.berth.contracts.ids.MiB;
 import io.berth.contracts.inventory.HostHardware;
 import io.berth.contracts.inventory.HostState;
 import io.berth.contracts.inventory.Hypervisor;
+import io.berth.contracts.inventory.SupportStanding;
+import io.berth.inventory.domain.Host;
 import io.berth.inventory.domain.HostBuild;
 import io.berth.inventory.domain.HostDraft;
 import io.berth.inventory.domain.HostSize;
@@ -17,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param force to take a host that the support matrix does not support
  */
-record HostRequest(
+public record HostRequest(
         @Nullable String id,
         @Nullable Integer cores,
         @Nullable Long memoryMiB,
@@ -25,7 +27,24 @@ record HostRequest(
         @Nullable HypervisorBody hypervisor,
         @Nullable HardwareBody hardware,
         @Nullable Boolean force) {
-    static Supplier<HostDraft> read(HostRequest request, Fields fields) {
+    /** The request that would make this host anew; one that was forced is forced again. */
+    public static HostRequest of(Host host) {
+        HostBuild build = host.build();
+        Hypervisor hypervisor = build.hypervisor();
+        HostHardware hardware = build.hardware();
+        SupportStanding standing = host.standing();
+        return new HostRequest(
+                host.id().value(),
+                build.size().cores(),
+                build.size().memory().value(),
+                ReserveRequest.of(host.reserve()),
+                hypervisor == null ? null : HypervisorBody.of(hypervisor),
+                hardware == null ? null : HardwareBody.of(hardware),
+                standing == null || standing == SupportStanding.SUPPORTED ? null : true);
+    }
+
+    /** The request in typed values, with every fault noted in {@code fields}. */
+    public static Supplier<HostDraft> read(HostRequest request, Fields fields) {
         var id = fields.read("id", request.id, HostId::new);
         var build = request.build(fields);
         var reserve = ReserveRequest.read(request.reserve, fields.under("/reserve"));

@@ -5,7 +5,6 @@ import static io.berth.kit.security.Roles.OPERATOR;
 import static io.berth.kit.security.Roles.SERVICE;
 import static io.berth.kit.security.Roles.VIEWER;
 
-import io.berth.contracts.ids.ClusterId;
 import io.berth.contracts.ids.HostId;
 import io.berth.contracts.ids.VmId;
 import io.berth.inventory.app.Hosts;
@@ -16,9 +15,9 @@ import io.berth.inventory.domain.Host;
 import io.berth.inventory.domain.HostBuild;
 import io.berth.inventory.domain.InventoryRefusal;
 import io.berth.inventory.messaging.Assignments;
+import io.berth.inventory.rest.lists.Listing;
 import io.berth.kit.rest.Fields;
 import io.berth.kit.rest.Page;
-import io.berth.kit.rest.PageRequest;
 import io.berth.kit.rest.Requests;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
@@ -30,8 +29,10 @@ import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +41,17 @@ import org.jspecify.annotations.Nullable;
 @Path("/api/v1/hosts")
 @RunOnVirtualThread
 public class HostsResource {
+    private static final Listing<HostView> LISTING =
+            Listing.of(HostView::id)
+                    .byId("cluster", "cluster")
+                    .byId("group", "hostGroup")
+                    .byId("site", "site")
+                    .byFlag("maintenance", "maintenance")
+                    .byNumber("cores", "cores", Integer::valueOf, HostView::cores)
+                    .byNumber("memoryMiB", "memoryMiB", Long::valueOf, HostView::memoryMiB)
+                    .sortedBy("group", "hostGroup", HostView::group)
+                    .sortedBy("site", "site", HostView::site);
+
     private final Hosts hosts;
     private final Lookups lookups;
     private final Assignments assignments;
@@ -79,24 +91,19 @@ public class HostsResource {
         return Answers.created("/api/v1/hosts/" + host.id(), host.revision(), view(host.id()));
     }
 
-    /** All hosts, or those of one cluster. */
+    /** All hosts, or those that {@link #LISTING} filters, in its order. */
     @GET
     @RolesAllowed({VIEWER, OPERATOR, ADMINISTRATOR, SERVICE})
     public Page<HostView> list(
-            @QueryParam("cluster") @Nullable String cluster,
+            @QueryParam("sort") @Nullable String sort,
             @QueryParam("limit") @Nullable Integer limit,
-            @QueryParam("cursor") @Nullable String cursor) {
-        PageRequest page = PageRequest.of(limit, cursor);
-        ClusterId only =
-                cluster == null
-                        ? null
-                        : Problems.addressed(EntityKind.CLUSTER, cluster, ClusterId::new);
-        return Page.of(
-                page,
-                lookups.hosts(only, page.afterId(), page.fetch()).stream()
+            @QueryParam("cursor") @Nullable String cursor,
+            @Context UriInfo uri) {
+        var asked = LISTING.read(limit, cursor, sort, uri.getQueryParameters());
+        return asked.page(
+                lookups.hosts(asked.query()).stream()
                         .map(host -> HostView.of(host.host(), host.ofGroup()))
-                        .toList(),
-                HostView::id);
+                        .toList());
     }
 
     @GET

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What runs VMs on a host, as it is sent and shown. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-record HypervisorBody(
+public record HypervisorBody(
         @Nullable HypervisorKind kind,
         @Nullable String product,
         @Nullable String version,
@@ -19,7 +19,7 @@ record HypervisorBody(
         @Nullable Long servicePack,
         @Nullable String managedBy,
         @Nullable Boolean integrationSuite) {
-    static HypervisorBody of(Hypervisor hypervisor) {
+    public static HypervisorBody of(Hypervisor hypervisor) {
         return new HypervisorBody(
                 hypervisor.kind(),
                 hypervisor.product(),
@@ -31,7 +31,7 @@ record HypervisorBody(
                 hypervisor.integrationSuite());
     }
 
-    static Supplier<Hypervisor> read(HypervisorBody request, Fields fields) {
+    public static Supplier<Hypervisor> read(HypervisorBody request, Fields fields) {
         var kind = fields.present("kind", request.kind);
         var product = fields.read("product", request.product, text -> named("product", text));
         var version = text(fields, "version", request.version);

@@ -14,14 +14,29 @@ import org.jspecify.annotations.Nullable;
  * @param cpuPercent of all cores of a host together, 0 to 100
  * @param networkPercent of the capacity of all adapters of a host together, 0 to 100
  */
-record ReserveRequest(
+public record ReserveRequest(
         @Nullable Integer cpuPercent,
         @Nullable Long memoryMiB,
         @Nullable Long diskMiB,
         @Nullable Long diskIops,
         @Nullable Integer networkPercent) {
+    /** The fields that are set; null when everything is inherited. */
+    public static @Nullable ReserveRequest of(ReserveOverride reserve) {
+        Map<ReserveField, Long> set = reserve.fields();
+        Long cpuPercent = set.get(ReserveField.CPU_PERCENT);
+        Long networkPercent = set.get(ReserveField.NETWORK_PERCENT);
+        return set.isEmpty()
+                ? null
+                : new ReserveRequest(
+                        cpuPercent == null ? null : Math.toIntExact(cpuPercent),
+                        set.get(ReserveField.MEMORY_MIB),
+                        set.get(ReserveField.DISK_MIB),
+                        set.get(ReserveField.DISK_IOPS),
+                        networkPercent == null ? null : Math.toIntExact(networkPercent));
+    }
+
     /** Without a request everything is inherited. */
-    static Supplier<ReserveOverride> read(@Nullable ReserveRequest request, Fields fields) {
+    public static Supplier<ReserveOverride> read(@Nullable ReserveRequest request, Fields fields) {
         Map<ReserveField, Supplier<? extends Number>> set = new EnumMap<>(ReserveField.class);
         if (request != null) {
             for (ReserveField field : ReserveField.values()) {

@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param maximumMemoryMiB how far dynamic memory may let it grow
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
-record SpecificationBody(
+public record SpecificationBody(
         @Nullable Integer vcpus,
         @Nullable Integer cpuUtilisationPercent,
         @Nullable Long memoryMiB,
@@ -55,7 +55,7 @@ record SpecificationBody(
 
     /** A disk of a VM. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    record DiskBody(
+    public record DiskBody(
             @Nullable String name,
             @Nullable Long sizeMiB,
             @Nullable DiskFormat format,
@@ -80,7 +80,8 @@ record SpecificationBody(
 
     /** A network adapter of a VM. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    record AdapterBody(@Nullable String name, @Nullable String network, @Nullable String mac) {
+    public record AdapterBody(
+            @Nullable String name, @Nullable String network, @Nullable String mac) {
         static AdapterBody of(VmAdapter adapter) {
             return new AdapterBody(adapter.name(), adapter.network().value(), adapter.mac());
         }
@@ -103,7 +104,7 @@ record SpecificationBody(
 
     /** The operating system inside a VM. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    record GuestBody(
+    public record GuestBody(
             @Nullable String name,
             @Nullable GuestArchitecture architecture,
             @Nullable String integrationServices) {
@@ -118,7 +119,7 @@ record SpecificationBody(
         }
     }
 
-    static SpecificationBody of(VmSpec spec) {
+    public static SpecificationBody of(VmSpec spec) {
         VmDetails stated = spec.details();
         VmDetails details = stated == null ? VmDetails.NONE : stated;
         MiB maximum = details.maximumMemory();
@@ -146,7 +147,7 @@ record SpecificationBody(
                 details.drPolicy());
     }
 
-    static Supplier<VmSpec> read(SpecificationBody request, Fields fields) {
+    public static Supplier<VmSpec> read(SpecificationBody request, Fields fields) {
         var vcpus = fields.range("vcpus", request.vcpus, 1, MAX_VCPUS);
         var utilisation =
                 fields.range(

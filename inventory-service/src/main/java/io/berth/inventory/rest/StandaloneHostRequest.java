@@ -8,7 +8,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A host that is wished for outside any cluster. */
-record StandaloneHostRequest(
+public record StandaloneHostRequest(
         @Nullable String id,
         @Nullable String group,
         @Nullable String site,
@@ -19,9 +19,10 @@ record StandaloneHostRequest(
         @Nullable HardwareBody hardware,
         @Nullable Boolean force) {
     /** The request in typed values. */
-    record Read(HostDraft host, HostGroupId group, SiteId site) {}
+    public record Read(HostDraft host, HostGroupId group, SiteId site) {}
 
-    static Supplier<Read> read(StandaloneHostRequest request, Fields fields) {
+    /** The request in typed values, with every fault noted in {@code fields}. */
+    public static Supplier<Read> read(StandaloneHostRequest request, Fields fields) {
         var host =
                 HostRequest.read(
                         new HostRequest(

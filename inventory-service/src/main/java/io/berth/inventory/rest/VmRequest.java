@@ -1,9 +1,11 @@
 package io.berth.inventory.rest;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.berth.contracts.ids.ClusterId;
 import io.berth.contracts.ids.HostGroupId;
 import io.berth.contracts.ids.VmId;
 import io.berth.contracts.inventory.RestartPriority;
+import io.berth.inventory.domain.Vm;
 import io.berth.inventory.domain.VmDraft;
 import io.berth.inventory.domain.VmHome;
 import io.berth.inventory.domain.WantedPower;
@@ -21,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param wanted whether it is to run at once; RUNNING when absent
  */
-record VmRequest(
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+public record VmRequest(
         @Nullable String id,
         @Nullable String cluster,
         @Nullable String group,
@@ -43,7 +46,41 @@ record VmRequest(
         @Nullable Boolean processorCompatibility,
         @Nullable String backupPolicy,
         @Nullable String drPolicy) {
-    static Supplier<VmDraft> read(VmRequest request, Fields fields) {
+    /** The request that would make this VM anew. */
+    public static VmRequest of(Vm vm) {
+        String cluster = null;
+        String group = null;
+        switch (vm.home()) {
+            case VmHome.InCluster(ClusterId id) -> cluster = id.value();
+            case VmHome.InGroup(HostGroupId id) -> group = id.value();
+        }
+        SpecificationBody spec = SpecificationBody.of(vm.spec());
+        return new VmRequest(
+                vm.id().value(),
+                cluster,
+                group,
+                vm.wanted(),
+                spec.vcpus(),
+                spec.cpuUtilisationPercent(),
+                spec.memoryMiB(),
+                spec.highlyAvailable(),
+                spec.restartPriority(),
+                spec.antiAffinitySet(),
+                spec.maximumMemoryMiB(),
+                spec.disks(),
+                spec.iops(),
+                spec.networkMbit(),
+                spec.guest(),
+                spec.possibleOwners(),
+                spec.preferredOwners(),
+                spec.adapters(),
+                spec.processorCompatibility(),
+                spec.backupPolicy(),
+                spec.drPolicy());
+    }
+
+    /** The request in typed values, with every fault noted in {@code fields}. */
+    public static Supplier<VmDraft> read(VmRequest request, Fields fields) {
         var id = fields.read("id", request.id, VmId::new);
         var home = home(request, fields);
         var spec = SpecificationBody.read(request.specification(), fields);

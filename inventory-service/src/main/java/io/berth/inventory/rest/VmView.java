@@ -14,6 +14,7 @@ import io.berth.inventory.domain.VmOperation;
 import io.berth.inventory.domain.WantedPower;
 import io.berth.inventory.messaging.Assignments;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,6 +50,16 @@ record VmView(
                     assignment.state(),
                     assignment.revision());
         }
+    }
+
+    /** For sorting. */
+    int vcpus() {
+        return Objects.requireNonNull(specification.vcpus());
+    }
+
+    /** For sorting. */
+    long memoryMiB() {
+        return Objects.requireNonNull(specification.memoryMiB());
     }
 
     static VmView of(Vm vm, Assignments assignments) {

@@ -5,9 +5,8 @@ import static io.berth.kit.security.Roles.OPERATOR;
 import static io.berth.kit.security.Roles.SERVICE;
 import static io.berth.kit.security.Roles.VIEWER;
 
-import io.berth.contracts.ids.ClusterId;
-import io.berth.contracts.ids.HostGroupId;
 import io.berth.contracts.ids.VmId;
+import io.berth.contracts.inventory.RestartPriority;
 import io.berth.contracts.placement.AssignmentState;
 import io.berth.contracts.placement.VmAssignment;
 import io.berth.inventory.app.Lookups;
@@ -15,12 +14,11 @@ import io.berth.inventory.app.Vms;
 import io.berth.inventory.domain.EntityKind;
 import io.berth.inventory.domain.InventoryRefusal;
 import io.berth.inventory.domain.Vm;
-import io.berth.inventory.domain.VmHome;
 import io.berth.inventory.domain.WantedPower;
 import io.berth.inventory.messaging.Assignments;
+import io.berth.inventory.rest.lists.Listing;
 import io.berth.kit.rest.Fields;
 import io.berth.kit.rest.Page;
-import io.berth.kit.rest.PageRequest;
 import io.berth.kit.rest.Requests;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
@@ -32,8 +30,10 @@ import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
 import java.net.URI;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +43,17 @@ import org.jspecify.annotations.Nullable;
 @RunOnVirtualThread
 public class VmsResource {
     private static final String PATH = "/api/v1/vms";
+
+    private static final Listing<VmView> LISTING =
+            Listing.of(VmView::id)
+                    .byId("cluster", "cluster")
+                    .byId("group", "hostGroup")
+                    .byId("antiAffinitySet", "antiAffinitySet")
+                    .byFlag("highlyAvailable", "highlyAvailable")
+                    .byConstant("wanted", "wanted", WantedPower.class)
+                    .byConstant("restartPriority", "restartPriority", RestartPriority.class)
+                    .byNumber("vcpus", "vcpus", Integer::valueOf, VmView::vcpus)
+                    .byNumber("memoryMiB", "memoryMiB", Long::valueOf, VmView::memoryMiB);
 
     private final Vms vms;
     private final Lookups lookups;
@@ -77,21 +88,24 @@ public class VmsResource {
                 .build();
     }
 
-    /** All VMs, or those of one cluster, or those of the stand-alone hosts of one group. */
+    /** All VMs, or those that {@link #LISTING} filters, in its order. */
     @GET
     @RolesAllowed({VIEWER, OPERATOR, ADMINISTRATOR, SERVICE})
     public Page<VmView> list(
-            @QueryParam("cluster") @Nullable String cluster,
-            @QueryParam("group") @Nullable String group,
+            @QueryParam("sort") @Nullable String sort,
             @QueryParam("limit") @Nullable Integer limit,
-            @QueryParam("cursor") @Nullable String cursor) {
-        PageRequest page = PageRequest.of(limit, cursor);
-        return Page.of(
-                page,
-                lookups.vms(home(cluster, group), page.afterId(), page.fetch()).stream()
-                        .map(this::view)
-                        .toList(),
-                VmView::id);
+            @QueryParam("cursor") @Nullable String cursor,
+            @Context UriInfo uri) {
+        var parameters = uri.getQueryParameters();
+        if (parameters.containsKey("cluster") && parameters.containsKey("group")) {
+            throw Requests.bad(
+                    "bad-filter",
+                    "Two filters that exclude each other",
+                    "A VM belongs to a cluster or to a group, never to both.",
+                    "Ask for cluster or for group.");
+        }
+        var asked = LISTING.read(limit, cursor, sort, parameters);
+        return asked.page(lookups.vms(asked.query()).stream().map(this::view).toList());
     }
 
     @GET
@@ -169,24 +183,6 @@ public class VmsResource {
 
     private VmView view(Vm vm) {
         return VmView.of(vm, assignments);
-    }
-
-    private static @Nullable VmHome home(@Nullable String cluster, @Nullable String group) {
-        if (cluster != null && group != null) {
-            throw Requests.bad(
-                    "bad-filter",
-                    "Two filters that exclude each other",
-                    "A VM belongs to a cluster or to a group, never to both.",
-                    "Ask for cluster or for group.");
-        }
-        if (cluster != null) {
-            return new VmHome.InCluster(
-                    Problems.addressed(EntityKind.CLUSTER, cluster, ClusterId::new));
-        }
-        return group == null
-                ? null
-                : new VmHome.InGroup(
-                        Problems.addressed(EntityKind.HOST_GROUP, group, HostGroupId::new));
     }
 
     private static VmId vmId(String id) {

@@ -6,6 +6,7 @@ import io.berth.contracts.ids.HostGroupId;
 import io.berth.contracts.ids.HostId;
 import io.berth.inventory.domain.Cluster;
 import io.berth.inventory.domain.Host;
+import io.berth.inventory.store.lists.ListQuery;
 import io.quarkus.panache.common.Sort;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
@@ -109,6 +110,13 @@ public class HostStore {
         return HostEntity.<HostEntity>findByIdOptional(id.value()).map(HostEntity::toDomain);
     }
 
+    /** Those of these hosts that exist, by id. */
+    public Map<HostId, Host> find(Collection<HostId> ids) {
+        return HostEntity.<HostEntity>stream("id in ?1", ids.stream().map(HostId::value).toList())
+                .map(HostEntity::toDomain)
+                .collect(Collectors.toMap(Host::id, host -> host));
+    }
+
     /** The host of this id, locked until the transaction ends. */
     public Optional<Host> findForChange(HostId id) {
         return HostEntity.<HostEntity>findByIdOptional(id.value(), LockModeType.PESSIMISTIC_WRITE)
@@ -207,6 +215,11 @@ public class HostStore {
                                         ? DomainId.standalone(new HostGroupId((String) row[2]))
                                         : DomainId.of(new ClusterId((String) row[1]))));
         return domains;
+    }
+
+    /** A part of the list of all hosts. */
+    public List<Host> list(ListQuery query) {
+        return query.find(entities, HostEntity.class).stream().map(HostEntity::toDomain).toList();
     }
 
     /** How many stand-alone hosts a group has. */

@@ -5,12 +5,14 @@ import io.berth.contracts.ids.HostGroupId;
 import io.berth.contracts.ids.VmId;
 import io.berth.inventory.domain.Vm;
 import io.berth.inventory.domain.VmHome;
+import io.berth.inventory.store.lists.ListQuery;
 import io.quarkus.panache.common.Sort;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -43,6 +45,13 @@ public class VmStore {
     /** The VM of this id. */
     public Optional<Vm> find(VmId id) {
         return VmEntity.<VmEntity>findByIdOptional(id.value()).map(VmEntity::toDomain);
+    }
+
+    /** Those of these VMs that exist, by id. */
+    public Map<VmId, Vm> find(Collection<VmId> ids) {
+        return VmEntity.<VmEntity>stream("id in ?1", ids.stream().map(VmId::value).toList())
+                .map(VmEntity::toDomain)
+                .collect(Collectors.toMap(Vm::id, vm -> vm));
     }
 
     /** The VM of this id, locked until the transaction ends. */
@@ -82,6 +91,11 @@ public class VmStore {
     /** How many VMs belong to a cluster. */
     public long countInCluster(ClusterId cluster) {
         return VmEntity.count("cluster", cluster.value());
+    }
+
+    /** A part of the list of all VMs. */
+    public List<Vm> list(ListQuery query) {
+        return query.find(entities, VmEntity.class).stream().map(VmEntity::toDomain).toList();
     }
 
     /** How many VMs belong to the stand-alone hosts of a group. */

@@ -1,5 +1,6 @@
 package io.berth.kit.config;
 
+import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
@@ -24,6 +25,10 @@ public interface ServiceConfig {
     default String topicPrefix() {
         return "";
     }
+
+    /** Longest body of a request, except where a resource bounds its own. */
+    @WithDefault("${quarkus.http.limits.max-body-size:4M}")
+    MemorySize maxBody();
 
     /** The outbox and its relay. */
     Outbox outbox();

@@ -85,6 +85,12 @@ public class ProblemMappers {
     }
 
     private Response unreadable(JsonProcessingException e) {
+        // A refusal while the body was being read, such as that it is too long.
+        for (Throwable t = e.getCause(); t != null; t = t.getCause()) {
+            if (t instanceof ProblemException refused) {
+                return problem(refused);
+            }
+        }
         Problem problem =
                 Problem.of(400, "malformed-json", "Malformed JSON", e.getOriginalMessage())
                         .withHint("Send a JSON body as the OpenAPI description at /q/openapi says");

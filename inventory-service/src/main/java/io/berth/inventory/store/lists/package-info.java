@@ -1,0 +1,5 @@
+/** Filters, orders and cursors as conditions of the database. */
+@NullMarked
+package io.berth.inventory.store.lists;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,128 @@
+package io.berth.inventory.rest.estate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import com.networknt.schema.JsonSchema;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SpecVersion;
+import io.berth.contracts.inventory.RestartPriority;
+import io.berth.inventory.domain.WantedPower;
+import io.berth.inventory.domain.estate.EstateSection;
+import io.berth.inventory.rest.ClusterRequest;
+import io.berth.inventory.rest.HostGroupRequest;
+import io.berth.inventory.rest.HostRequest;
+import io.berth.inventory.rest.ReserveRequest;
+import io.berth.inventory.rest.StandaloneHostRequest;
+import io.berth.inventory.rest.VmRequest;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.reflect.RecordComponent;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The published schema says what is read: no field less, no field more. */
+class EstateSchemaTest {
+    private static final ObjectMapper YAML = new YAMLMapper();
+    private static final JsonNode TEXT = text();
+    private static final JsonSchema SCHEMA =
+            JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012).getSchema(TEXT);
+
+    private static JsonNode text() {
+        try (InputStream in = EstateSchemaTest.class.getResourceAsStream(EstateResource.SCHEMA)) {
+            return new ObjectMapper().readTree(in);
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
+    void itHasTheListsThatAreRead() {
+        Set<String> lists = names(TEXT.path("properties"));
+        lists.remove("format");
+        assertThat(lists)
+                .containsExactlyInAnyOrderElementsOf(
+                        Arrays.stream(EstateSection.values()).map(EstateSection::field).toList());
+        assertThat(TEXT.at("/properties/format/const").textValue())
+                .isEqualTo(EstateDocument.FORMAT);
+    }
+
+    @Test
+    void itHasTheFieldsThatAreRead() {
+        fields("managementGroup", ElementReading.ManagementGroupRequest.class);
+        fields("hostGroup", HostGroupRequest.class);
+        fields("reserve", ReserveRequest.class);
+        fields("host", HostRequest.class, "maintenance");
+        fields("standaloneHost", StandaloneHostRequest.class, "maintenance");
+        fields("cluster", ClusterRequest.class);
+        fields("vm", VmRequest.class, "wanted");
+    }
+
+    private static void fields(String definition, Class<? extends Record> read, String... more) {
+        Set<String> expected = new HashSet<>(List.of(more));
+        for (RecordComponent component : read.getRecordComponents()) {
+            expected.add(component.getName());
+        }
+        assertThat(names(TEXT.at("/$defs/" + definition + "/properties")))
+                .as(definition)
+                .isEqualTo(expected);
+    }
+
+    private static Set<String> names(JsonNode object) {
+        Set<String> names = new HashSet<>();
+        object.fieldNames().forEachRemaining(names::add);
+        return names;
+    }
+
+    @ParameterizedTest
+    @CsvSource({"restartPriority", "wanted"})
+    void itHasEveryConstant(String field) {
+        Enum<?>[] constants =
+                field.equals("wanted") ? WantedPower.values() : RestartPriority.values();
+        Set<String> texts = new HashSet<>();
+        TEXT.at("/$defs/vm/properties/" + field + "/enum")
+                .forEach(constant -> {
+                    if (constant.isTextual()) {
+                        texts.add(constant.textValue());
+                    }
+                });
+        assertThat(texts)
+                .containsExactlyInAnyOrderElementsOf(
+                        Arrays.stream(constants).map(Enum::name).toList());
+    }
+
+    @Test
+    void itAcceptsTheExampleOfTheDocumentation() throws IOException {
+        String markdown = Files.readString(Path.of("docs", "estate.md"));
+        String example = markdown.split("```yaml\n", 2)[1].split("```", 2)[0];
+        assertThat(SCHEMA.validate(YAML.readTree(example))).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "vms: [{id: a, vcpus: 1, memoryMiB: 1}]",
+                "vms: [{id: a, cluster: c, group: g, vcpus: 1, memoryMiB: 1}]",
+                "vms: [{id: a, cluster: c, vcpus: 0, memoryMiB: 1}]",
+                "vms: [{id: ' a', cluster: c, vcpus: 1, memoryMiB: 1}]",
+                "hosts: [{id: a, group: g, site: s, cores: 4097, memoryMiB: 1}]",
+                "hostGroups: [{id: a}]",
+                "clusters: [{id: a, group: g, site: s, nodeFailureReserve: 0, hosts: []}]",
+                "managementGroups: [{name: ''}]",
+                "servers: []",
+                "format: berth-estate-2"
+            })
+    void itRefusesWhatAnImportRefuses(String file) throws IOException {
+        assertThat(SCHEMA.validate(YAML.readTree(file))).isNotEmpty();
+    }
+}

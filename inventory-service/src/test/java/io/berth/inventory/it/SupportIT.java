@@ -10,7 +10,6 @@ import static org.hamcrest.Matchers.everyItem;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasItems;
 import static org.hamcrest.Matchers.hasSize;
-import static org.hamcrest.Matchers.nullValue;
 import static org.hamcrest.Matchers.startsWith;
 
 import io.berth.inventory.rulebook.RulebookFile;
@@ -34,7 +33,7 @@ class SupportIT {
                 .body("items", hasSize(RulebookFile.values().length))
                 .body("items.name", hasItems("support-matrix", "bmc", "guests", "sizing"))
                 .body("items.purpose", everyItem(containsString(" ")))
-                .body("items.replacedBy", everyItem(nullValue()));
+                .body("items.replaced", everyItem(equalTo(false)));
         get("/api/v1/rulebook/support-matrix")
                 .statusCode(200)
                 .contentType("application/yaml")

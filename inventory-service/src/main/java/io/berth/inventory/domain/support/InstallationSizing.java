@@ -103,9 +103,9 @@ public record InstallationSizing(List<Band> bands) {
                                         observed.vms(),
                                         band.maxHosts(),
                                         band.maxVms())));
-        rules.add(atLeast("processors", observed.processors(), band.cores(), ""));
+        rules.add(atLeast("processors", observed.processors(), band.cores(), " processors"));
         rules.add(atLeast("heap", observed.maxHeapMiB(), band.heapMiB(), " MiB"));
-        boolean enough = rules.stream().allMatch(RuleResult::isInOrder);
+        boolean enough = rules.stream().allMatch(RuleResult::inOrder);
         return new Judgement(enough ? Answer.ENOUGH : Answer.TOO_SMALL, observed, band, rules);
     }
 

@@ -48,7 +48,7 @@ public record LibraryShareRules(
                                 action)
                         : failoverCluster.judge("share-cluster-recognised", share.fileServer());
         List<RuleResult> rules = List.of(cluster, system);
-        return new Judgement(rules.stream().allMatch(RuleResult::isInOrder), rules);
+        return new Judgement(rules.stream().allMatch(RuleResult::inOrder), rules);
     }
 
     /** Why portals may not be made available so; empty when they may. */

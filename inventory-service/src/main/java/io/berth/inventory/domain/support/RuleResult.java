@@ -21,7 +21,7 @@ public record RuleResult(String rule, Outcome outcome, String finding, @Nullable
     }
 
     /** Whether nothing stands against what was asked about. */
-    public boolean isInOrder() {
+    public boolean inOrder() {
         return switch (outcome) {
             case PASSED, WARNING, NOT_APPLICABLE -> true;
             case FAILED, NOT_LISTED, NOT_STATED -> false;
@@ -34,7 +34,7 @@ public record RuleResult(String rule, Outcome outcome, String finding, @Nullable
         if (outcomes.contains(Outcome.FAILED)) {
             return Listing.UNSUPPORTED;
         }
-        return results.stream().allMatch(RuleResult::isInOrder)
+        return results.stream().allMatch(RuleResult::inOrder)
                 ? Listing.SUPPORTED
                 : Listing.NOT_LISTED;
     }

@@ -122,6 +122,9 @@ public record SizingAdviser(SizingTable table, SoftwareRules software) {
                                     ? "the table's disk with local database"
                                     : "both disks, as the table has no figure for it"));
         }
+        if (hasLocalDatabase(roles) && roles.size() == 2) {
+            return how;
+        }
         how.add("processor: the strongest that a role wants, since their peaks do not coincide");
         how.add(
                 "memory: added, less "

@@ -72,7 +72,7 @@ public record UpdateServerRules(
     /** Why an update server is refused, each reason of its own; empty when it is not. */
     public List<SupportRefusal> refusals(Server server) {
         return onServer(server).stream()
-                .filter(result -> !result.isInOrder())
+                .filter(result -> !result.inOrder())
                 .<SupportRefusal>map(result -> new SupportRefusal.UpdateServerRefused(result))
                 .toList();
     }

@@ -3,7 +3,6 @@ package io.berth.inventory.rest.support;
 import io.berth.contracts.inventory.GuestArchitecture;
 import io.berth.contracts.inventory.GuestSystem;
 import io.berth.contracts.inventory.Hypervisor;
-import io.berth.inventory.rest.support.HypervisorRequest.Texts;
 import io.berth.kit.rest.Fields;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;

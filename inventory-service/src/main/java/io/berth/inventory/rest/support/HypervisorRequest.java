@@ -1,6 +1,5 @@
 package io.berth.inventory.rest.support;
 
-import io.berth.contracts.Require;
 import io.berth.contracts.inventory.Hypervisor;
 import io.berth.contracts.inventory.HypervisorKind;
 import io.berth.kit.rest.Fields;
@@ -44,27 +43,5 @@ public record HypervisorRequest(
                         request.servicePack,
                         request.managedBy,
                         Boolean.TRUE.equals(request.integrationSuite));
-    }
-
-    /** Texts of requests to the rulebook, none longer than a hypervisor may state. */
-    static final class Texts {
-        private Texts() {}
-
-        static Supplier<String> required(String field, @Nullable String text, Fields fields) {
-            return fields.read(field, text, given -> checked(field, given));
-        }
-
-        static void optional(String field, @Nullable String text, Fields fields) {
-            if (text != null) {
-                fields.read(field, text, given -> checked(field, given));
-            }
-        }
-
-        private static String checked(String field, String text) {
-            if (text.isBlank()) {
-                throw new IllegalArgumentException(field + " is blank");
-            }
-            return Require.text(field, text, Hypervisor.MAX_TEXT);
-        }
     }
 }

@@ -1,7 +1,6 @@
 package io.berth.inventory.rest.support;
 
 import io.berth.inventory.domain.support.Product;
-import io.berth.inventory.rest.support.HypervisorRequest.Texts;
 import io.berth.kit.rest.Fields;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;

@@ -17,7 +17,6 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import java.util.List;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** The rules that are data, as they are in force: to read, to compare, to copy and extend. */
 @Path("/api/v1/rulebook")
@@ -33,12 +32,12 @@ public class RulebookResource {
      * A file in force.
      *
      * @param purpose its first line
-     * @param replacedBy the administrator's file; absent where the packaged one is in force
+     * @param replaced whether an administrator's file is in force, not the packaged one
      */
     record FileView(
             String name,
             String purpose,
-            @Nullable String replacedBy,
+            boolean replaced,
             int characters,
             String file,
             String schema) {
@@ -52,7 +51,7 @@ public class RulebookResource {
                             .findFirst()
                             .map(line -> line.substring(2))
                             .orElse(""),
-                    entry.origin().map(Object::toString).orElse(null),
+                    entry.origin().isPresent(),
                     entry.text().length(),
                     path,
                     path + "/schema");

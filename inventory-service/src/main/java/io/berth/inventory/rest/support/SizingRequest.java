@@ -3,7 +3,6 @@ package io.berth.inventory.rest.support;
 import io.berth.inventory.domain.support.MachineRole;
 import io.berth.inventory.domain.support.Product;
 import io.berth.inventory.domain.support.SizingPlan;
-import io.berth.inventory.rest.support.HypervisorRequest.Texts;
 import io.berth.kit.rest.Fields;
 import java.util.EnumSet;
 import java.util.List;

@@ -12,7 +12,6 @@ import io.berth.inventory.domain.support.GuestJudgement;
 import io.berth.inventory.domain.support.GuestRules;
 import io.berth.inventory.domain.support.SupportMatrix;
 import io.berth.inventory.rest.Problems;
-import io.berth.inventory.rest.support.HypervisorRequest.Texts;
 import io.berth.inventory.rulebook.Rulebook;
 import io.berth.kit.rest.Fields;
 import io.berth.kit.rest.Requests;

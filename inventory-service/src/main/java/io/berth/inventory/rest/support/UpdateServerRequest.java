@@ -2,7 +2,6 @@ package io.berth.inventory.rest.support;
 
 import io.berth.inventory.domain.support.Product;
 import io.berth.inventory.domain.support.UpdateServerRules;
-import io.berth.inventory.rest.support.HypervisorRequest.Texts;
 import io.berth.kit.rest.Fields;
 import java.util.HashSet;
 import java.util.List;

@@ -14,12 +14,12 @@ class InstallationSizingTest {
     @ParameterizedTest
     @CsvSource({
         "0, 0, 2, 240, ENOUGH",
-        "50, 500, 2, 240, ENOUGH",
-        "50, 500, 64, 100000, ENOUGH",
-        "50, 500, 1, 240, TOO_SMALL",
-        "50, 500, 2, 239, TOO_SMALL",
-        "51, 500, 64, 100000, NOT_MEASURED",
-        "50, 501, 64, 100000, NOT_MEASURED"
+        "48, 400, 2, 240, ENOUGH",
+        "48, 400, 64, 100000, ENOUGH",
+        "48, 400, 1, 240, TOO_SMALL",
+        "48, 400, 2, 239, TOO_SMALL",
+        "49, 400, 64, 100000, NOT_MEASURED",
+        "48, 401, 64, 100000, NOT_MEASURED"
     })
     void judgesByWhatWasMeasured(
             long hosts, long vms, int processors, long heapMiB, Answer answer) {
@@ -27,7 +27,7 @@ class InstallationSizingTest {
 
         assertThat(judgement.answer()).isEqualTo(answer);
         assertThat(judgement.band() == null).isEqualTo(answer == Answer.NOT_MEASURED);
-        assertThat(judgement.rules().stream().allMatch(RuleResult::isInOrder))
+        assertThat(judgement.rules().stream().allMatch(RuleResult::inOrder))
                 .isEqualTo(answer == Answer.ENOUGH);
     }
 }

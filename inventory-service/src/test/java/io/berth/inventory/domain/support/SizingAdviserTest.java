@@ -74,7 +74,7 @@ class SizingAdviserTest {
 
         expect(machine.minimum(), 1, 1, 2800, 2 * GIB, 80 * GIB);
         expect(machine.recommended(), 2, 2, 2800, 4 * GIB, 150 * GIB);
-        assertThat(machine.combined()).first().asString().contains("with local database");
+        assertThat(machine.combined()).singleElement().asString().contains("with local database");
     }
 
     /** Above 150 hosts the table has no figure for it: both disks. */

@@ -1,10 +1,13 @@
 package io.berth.inventory.domain.support;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.berth.contracts.inventory.Hypervisor;
 import io.berth.contracts.inventory.HypervisorKind;
 import io.berth.contracts.inventory.SupportStanding;
+import io.berth.inventory.domain.FaultyRule;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -222,6 +225,46 @@ class SupportMatrixTest {
                                 + " installation is not stated, listed is full or core,"
                                 + " servicePack is 2, listed is at most 1.");
         assertThat(refusal.wording().hint()).contains("Hyper-V Server 2008 R2");
+    }
+
+    @Test
+    void theFirstRowThatFitsAnswers() {
+        SupportMatrix.Row narrow = row("narrow", Listing.UNSUPPORTED, "libvirt");
+        SupportMatrix.Row wide = row("wide", Listing.SUPPORTED, null);
+        Hypervisor host =
+                new Hypervisor(HypervisorKind.KVM, "libvirt", "9", null, null, null, null, false);
+
+        assertThat(new SupportMatrix(List.of(narrow, wide)).judge(host).listing())
+                .isEqualTo(Listing.UNSUPPORTED);
+        assertThat(new SupportMatrix(List.of(wide, narrow)).judge(host).listing())
+                .isEqualTo(Listing.SUPPORTED);
+    }
+
+    @Test
+    void aRowThatNeverAnswersIsAFault() {
+        assertThatThrownBy(() ->
+                        new SupportMatrix(
+                                List.of(
+                                        row("one", Listing.SUPPORTED, "libvirt"),
+                                        row("two", Listing.UNSUPPORTED, "libvirt"))))
+                .isInstanceOfSatisfying(
+                        FaultyRule.class, fault -> assertThat(fault.pointer()).isEqualTo("/rows/1"))
+                .hasMessageContaining("this one is idle");
+    }
+
+    private static SupportMatrix.Row row(String id, Listing answer, @Nullable String product) {
+        return new SupportMatrix.Row(
+                id,
+                HypervisorKind.KVM,
+                answer,
+                product == null
+                        ? null
+                        : new ProductPattern(List.of(product), null, null, null, null),
+                null,
+                null,
+                null,
+                "a rule",
+                null);
     }
 
     private static void expect(Hypervisor host, Listing listing, @Nullable String row) {

@@ -15,11 +15,13 @@ public enum Role {
     /** A host's agent: reports beats and values. */
     AGENT,
     /** One service of Berth calling another. */
-    SERVICE;
+    SERVICE,
+    /** A member of self-service roles, which say what it may do. */
+    SELF_SERVICE;
 
     /** The name in the token's {@code groups} claim. */
     public String claim() {
-        return name().toLowerCase(Locale.ROOT);
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     /**

@@ -79,7 +79,8 @@ class InstallationKeysTest {
         assertThatThrownBy(() -> Role.of("king"))
                 .isInstanceOf(PlatformException.class)
                 .hasMessageContaining("'king'")
-                .hasMessageContaining("viewer, operator, administrator, agent, service");
+                .hasMessageContaining(
+                        "viewer, operator, administrator, agent, service, self-service");
     }
 
     private static JwtClaims verify(String token, String publicKeyBase64) throws Exception {

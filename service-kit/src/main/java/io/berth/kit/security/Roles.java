@@ -20,5 +20,8 @@ public final class Roles {
     /** Another service of Berth. */
     public static final String SERVICE = "service";
 
+    /** A member of self-service roles, which say what it may do and how much it may use. */
+    public static final String SELF_SERVICE = "self-service";
+
     private Roles() {}
 }

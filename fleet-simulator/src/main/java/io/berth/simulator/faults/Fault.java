@@ -2,6 +2,7 @@ package io.berth.simulator.faults;
 
 import io.berth.contracts.ids.HostId;
 import io.berth.simulator.agent.HeldVm;
+import io.berth.simulator.facts.FactBreakage;
 import java.time.Duration;
 import java.util.Set;
 
@@ -54,6 +55,9 @@ public sealed interface Fault {
 
     /** The disks of the hosts lose the copies of other hosts' VMs. */
     record LoseReplicas(Set<HostId> hosts) implements Fault {}
+
+    /** Something is amiss in the facts that the hosts report of themselves. */
+    record BreakFacts(Set<HostId> hosts, FactBreakage breakage) implements Fault {}
 
     /** The hypervisors of the hosts refuse every start. */
     record RefuseStarts(Set<HostId> hosts) implements Fault {}

@@ -67,6 +67,7 @@ public class FaultInjector {
             case Fault.Deaf deaf -> change(deaf, now -> now.withDeaf(true));
             case Fault.RogueStart rogue -> each(rogue, host -> host.rogueStart(rogue.vm()));
             case Fault.LoseReplicas lose -> each(lose, SimulatedHost::loseReplicas);
+            case Fault.BreakFacts facts -> change(facts, now -> now.withFacts(facts.breakage()));
             case Fault.RefuseStarts refuse -> change(refuse, now -> now.withRefusedStarts(true));
         }
     }

@@ -7,6 +7,7 @@ import io.berth.contracts.ids.VmId;
 import io.berth.contracts.inventory.RestartPriority;
 import io.berth.contracts.inventory.VmSpec;
 import io.berth.simulator.agent.HeldVm;
+import io.berth.simulator.facts.FactBreakage;
 import io.berth.simulator.faults.Fault;
 import io.berth.simulator.faults.Garbage;
 import java.time.Duration;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param count of {@code garbage}: how many a host writes; one when absent
  * @param vm of {@code rogue-start}
  * @param epoch of {@code rogue-start}: under which it claims to run; none when absent
+ * @param facts of {@code facts}: what is amiss, in lower case with dashes
  */
 public record FaultRequest(
         @Nullable String kind,
@@ -35,7 +37,8 @@ public record FaultRequest(
         @Nullable String garbage,
         @Nullable Integer count,
         @Nullable VmId vm,
-        @Nullable Epoch epoch) {
+        @Nullable Epoch epoch,
+        @Nullable String facts) {
     private static final String HINT = "The README of the simulator has a table of all faults.";
     private static final long MAX_SLOW_MS = 60_000;
     private static final long MAX_STEP_MS = Duration.ofDays(3650).toMillis();
@@ -68,6 +71,7 @@ public record FaultRequest(
             case "deaf" -> new Fault.Deaf(whom);
             case "rogue-start" -> new Fault.RogueStart(whom, rogue());
             case "refuse-starts" -> new Fault.RefuseStarts(whom);
+            case "facts" -> new Fault.BreakFacts(whom, breakage());
             case "lose-replicas" -> new Fault.LoseReplicas(whom);
             default ->
                     throw ProblemException.invalid(
@@ -96,18 +100,25 @@ public record FaultRequest(
     }
 
     private Garbage garbageKind() {
-        String wanted = garbage == null ? "" : garbage;
-        return Arrays.stream(Garbage.values())
-                .filter(each -> label(each).equals(wanted))
+        return named("garbage", garbage, Garbage.values());
+    }
+
+    private FactBreakage breakage() {
+        return named("facts", facts, FactBreakage.values());
+    }
+
+    private static <E extends Enum<E>> E named(
+            String field, @Nullable String wanted, E[] constants) {
+        String name = wanted == null ? "" : wanted;
+        return Arrays.stream(constants)
+                .filter(each -> label(each).equals(name))
                 .findFirst()
                 .orElseThrow(() ->
                         ProblemException.invalid(
-                                "unknown-garbage",
-                                "There is no garbage \"" + wanted + "\".",
+                                "unknown-" + field,
+                                "There is no " + field + " \"" + name + "\".",
                                 "There are "
-                                        + Arrays.stream(Garbage.values())
-                                                .map(FaultRequest::label)
-                                                .toList()
+                                        + Arrays.stream(constants).map(FaultRequest::label).toList()
                                         + "."));
     }
 
@@ -132,7 +143,7 @@ public record FaultRequest(
                 new VmSpec(1, 50, new MiB(512), true, RestartPriority.MEDIUM, null));
     }
 
-    private static String label(Garbage garbage) {
-        return garbage.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    private static String label(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

@@ -1,8 +1,10 @@
 package io.berth.simulator.runtime;
 
 import io.berth.contracts.ids.HostId;
+import io.berth.simulator.facts.FactBreakage;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param deaf whether commands are lost on the way to it
  * @param refusesStarts whether its hypervisor starts nothing
  * @param clockOffset how far its calendar clock is off
+ * @param factBreakages what is amiss in the facts that it reports
  */
 public record Conditions(
         boolean brokerCut,
@@ -25,47 +28,89 @@ public record Conditions(
         Duration slow,
         boolean deaf,
         boolean refusesStarts,
-        Duration clockOffset) {
+        Duration clockOffset,
+        Set<FactBreakage> factBreakages) {
     /** All is well. */
     public static final Conditions WELL =
-            new Conditions(false, null, false, Duration.ZERO, false, false, Duration.ZERO);
+            new Conditions(
+                    false, null, false, Duration.ZERO, false, false, Duration.ZERO, Set.of());
 
     /** With the broker out of reach or not. */
     public Conditions withBrokerCut(boolean cut) {
-        return new Conditions(cut, peersReached, frozen, slow, deaf, refusesStarts, clockOffset);
+        return new Conditions(
+                cut, peersReached, frozen, slow, deaf, refusesStarts, clockOffset, factBreakages);
     }
 
     /** With these peers in reach; all when absent. */
     public Conditions withPeers(@Nullable Set<HostId> reached) {
-        return new Conditions(brokerCut, reached, frozen, slow, deaf, refusesStarts, clockOffset);
+        return new Conditions(
+                brokerCut, reached, frozen, slow, deaf, refusesStarts, clockOffset, factBreakages);
     }
 
     /** With the agent frozen or not. */
     public Conditions withFrozen(boolean isFrozen) {
         return new Conditions(
-                brokerCut, peersReached, isFrozen, slow, deaf, refusesStarts, clockOffset);
+                brokerCut,
+                peersReached,
+                isFrozen,
+                slow,
+                deaf,
+                refusesStarts,
+                clockOffset,
+                factBreakages);
     }
 
     /** With this much delay. */
     public Conditions withSlow(Duration delay) {
         return new Conditions(
-                brokerCut, peersReached, frozen, delay, deaf, refusesStarts, clockOffset);
+                brokerCut,
+                peersReached,
+                frozen,
+                delay,
+                deaf,
+                refusesStarts,
+                clockOffset,
+                factBreakages);
     }
 
     /** With commands lost or not. */
     public Conditions withDeaf(boolean isDeaf) {
         return new Conditions(
-                brokerCut, peersReached, frozen, slow, isDeaf, refusesStarts, clockOffset);
+                brokerCut,
+                peersReached,
+                frozen,
+                slow,
+                isDeaf,
+                refusesStarts,
+                clockOffset,
+                factBreakages);
     }
 
     /** With starts refused or not. */
     public Conditions withRefusedStarts(boolean refuses) {
-        return new Conditions(brokerCut, peersReached, frozen, slow, deaf, refuses, clockOffset);
+        return new Conditions(
+                brokerCut, peersReached, frozen, slow, deaf, refuses, clockOffset, factBreakages);
     }
 
     /** With the calendar clock so far off. */
     public Conditions withClockOffset(Duration offset) {
-        return new Conditions(brokerCut, peersReached, frozen, slow, deaf, refusesStarts, offset);
+        return new Conditions(
+                brokerCut, peersReached, frozen, slow, deaf, refusesStarts, offset, factBreakages);
+    }
+
+    /** With one thing more amiss in its facts. */
+    public Conditions withFacts(FactBreakage breakage) {
+        Set<FactBreakage> more = new HashSet<>(factBreakages);
+        more.add(breakage);
+        return new Conditions(
+                brokerCut,
+                peersReached,
+                frozen,
+                slow,
+                deaf,
+                refusesStarts,
+                clockOffset,
+                Set.copyOf(more));
     }
 
     /** Whether it lets through what goes between it and a peer. */
@@ -96,6 +141,9 @@ public record Conditions(
         }
         if (!clockOffset.isZero()) {
             names.add("clock-step");
+        }
+        if (!factBreakages.isEmpty()) {
+            names.add("facts");
         }
         return names;
     }

@@ -55,6 +55,7 @@ final class Life {
     private final Hypervisor hypervisor;
     private final ReportQueue reports;
     private final MoverLife mover;
+    private final FactReporter facts;
     private final ArrayDeque<AgentInput> waitingForThaw = new ArrayDeque<>();
     private @Nullable Future<?> alarm;
     private Duration alarmAt = Duration.ZERO;
@@ -96,6 +97,7 @@ final class Life {
                                 host.write(disk.boot(), number, report, outcome),
                         number -> input(new AgentInput.ReportDelivered(number)));
         this.mover = new MoverLife(host, world, mailbox, this, copies);
+        this.facts = new FactReporter(host, world, mailbox, this);
     }
 
     void begin() {
@@ -112,6 +114,7 @@ final class Life {
         hypervisor.powerOff();
         reports.close();
         mover.end();
+        facts.end();
         waitingForThaw.clear();
         cancelled(alarm);
         kvpTimers.values().forEach(Life::cancelled);
@@ -121,7 +124,7 @@ final class Life {
         switch (command) {
             case RunReplicaCycle cycle -> mover.ordered(cycle);
             case DropReplica drop -> mover.drop(drop);
-            case ReportFacts _ -> {}
+            case ReportFacts ask -> facts.asked(ask);
             case MoveVmDisk _ -> {
                 // Not simulated yet: nobody answers.
             }

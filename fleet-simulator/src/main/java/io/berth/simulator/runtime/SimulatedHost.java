@@ -371,6 +371,11 @@ public final class SimulatedHost {
         toBroker(outcome, ended -> world.broker().report(id, calendar(), report, ended));
     }
 
+    void writeFacts(BootId boot, long number, HostReport report, BrokerLink.Outcome outcome) {
+        String id = id() + "/" + boot + "/f" + number;
+        toBroker(outcome, ended -> world.broker().report(id, calendar(), report, ended));
+    }
+
     void publishKvp(BootId boot, long number, VmId vm) {
         String id = id() + "/" + boot + "/k" + number;
         toBroker(

@@ -10,8 +10,10 @@ import io.berth.contracts.hosts.CommandCompleted;
 import io.berth.contracts.hosts.CommandCompleted.Outcome;
 import io.berth.contracts.hosts.DropReplica;
 import io.berth.contracts.hosts.GrantTenure;
+import io.berth.contracts.hosts.HostFactsReported;
 import io.berth.contracts.hosts.HostReport;
 import io.berth.contracts.hosts.ReplicaCycleEnded;
+import io.berth.contracts.hosts.ReportFacts;
 import io.berth.contracts.hosts.RunReplicaCycle;
 import io.berth.contracts.hosts.StartVm;
 import io.berth.contracts.hosts.VmTableReported;
@@ -160,6 +162,39 @@ class FleetSimulatorIT {
         assertThat(table.boot()).isEqualTo(new BootId(2));
         assertThat(table.trigger()).isEqualTo(Trigger.STARTED);
         assertThat(table.vms()).singleElement().matches(vm -> vm.power() == VmPower.STOPPED);
+    }
+
+    @Test
+    void aHostReportsItsFactsAndWhatIsAmissInThem() throws Exception {
+        List<HostId> hosts = fleet("facts");
+        HostId second = hosts.get(1);
+        awaitTable(second, Trigger.STARTED, Tenure.NONE);
+
+        HostFactsReported well = facts(second);
+        assertThat(well.facts().probes()).hasSize(4);
+        assertThat(well.facts().disks()).hasSize(2);
+
+        post(
+                "/api/v1/faults",
+                "{\"kind\":\"facts\",\"hosts\":[\"%s\"],\"facts\":\"disk-not-seen\"}"
+                        .formatted(second));
+        assertThat(facts(second).facts().disks()).hasSize(1);
+
+        strike("heal", second);
+        assertThat(facts(second).facts()).isEqualTo(well.facts());
+    }
+
+    private HostFactsReported facts(HostId host) throws Exception {
+        ReportFacts command = new ReportFacts(host, commandId(), null);
+        wire.command(command);
+        return await().alias("facts of " + host)
+                .until(
+                        () ->
+                                reports.seen(HostFactsReported.class).stream()
+                                        .filter(told -> told.command().equals(command.command()))
+                                        .findFirst(),
+                        Optional::isPresent)
+                .orElseThrow();
     }
 
     @Test

@@ -6,13 +6,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.berth.contracts.ids.Epoch;
 import io.berth.contracts.ids.HostId;
 import io.berth.contracts.ids.VmId;
+import io.berth.simulator.facts.FactBreakage;
 import io.berth.simulator.faults.Fault;
 import io.berth.simulator.faults.Garbage;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every kind of fault that may be asked for, and what is wrong with the others. */
@@ -56,6 +59,13 @@ class FaultRequestTest {
                         rogue -> assertThat(rogue.vm().epoch()).isEqualTo(Epoch.NONE));
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void factsAreBrokenByName(FactBreakage breakage) {
+        String name = breakage.name().toLowerCase(Locale.ROOT).replace('_', '-');
+        assertThat(facts(name).fault()).isEqualTo(new Fault.BreakFacts(HOSTS, breakage));
+    }
+
     @Test
     void whatIsMissingOrOutOfRangeIsNamed() {
         assertProblem(request("melt", null, null, null, null), "unknown-fault");
@@ -64,12 +74,13 @@ class FaultRequestTest {
         assertProblem(
                 request("flap", null, Duration.ofMillis(99), null, null), "period-out-of-range");
         assertProblem(request("garbage", null, null, "dust", null), "unknown-garbage");
+        assertProblem(facts("dust"), "unknown-facts");
         assertProblem(request("rogue-start", null, null, null, null), "vm-missing");
         assertProblem(
-                new FaultRequest("crash", Set.of(), null, null, null, null, null, null),
+                new FaultRequest("crash", Set.of(), null, null, null, null, null, null, null),
                 "hosts-missing");
         assertProblem(
-                new FaultRequest("garbage", HOSTS, null, null, "not-json", 1001, null, null),
+                new FaultRequest("garbage", HOSTS, null, null, "not-json", 1001, null, null, null),
                 "count-out-of-range");
     }
 
@@ -84,12 +95,16 @@ class FaultRequestTest {
                         });
     }
 
+    private static FaultRequest facts(String name) {
+        return new FaultRequest("facts", HOSTS, null, null, null, null, null, null, name);
+    }
+
     private static FaultRequest request(
             String kind,
             @Nullable Long ms,
             @Nullable Duration period,
             @Nullable String garbage,
             @Nullable VmId vm) {
-        return new FaultRequest(kind, HOSTS, ms, period, garbage, null, vm, null);
+        return new FaultRequest(kind, HOSTS, ms, period, garbage, null, vm, null, null);
     }
 }

@@ -1,6 +1,7 @@
 package io.berth.inventory.rest.support;
 
 import io.berth.inventory.domain.support.SqlCluster;
+import io.berth.inventory.rest.HypervisorBody;
 import io.berth.kit.rest.Fields;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 record GuestClusterRequest(
         @Nullable String sqlServer,
         @Nullable String guestSystem,
-        @Nullable HypervisorRequest hypervisor,
+        @Nullable HypervisorBody hypervisor,
         @Nullable Boolean svvpValidated,
         @Nullable Boolean componentsCertified,
         SqlCluster.@Nullable Validation validation) {

@@ -3,13 +3,14 @@ package io.berth.inventory.rest.support;
 import io.berth.contracts.inventory.GuestArchitecture;
 import io.berth.contracts.inventory.GuestSystem;
 import io.berth.contracts.inventory.Hypervisor;
+import io.berth.inventory.rest.HypervisorBody;
 import io.berth.kit.rest.Fields;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A guest and the host that would run it. */
 record GuestRequest(
-        @Nullable Guest guest, @Nullable Integer vcpus, @Nullable HypervisorRequest host) {
+        @Nullable Guest guest, @Nullable Integer vcpus, @Nullable HypervisorBody host) {
     private static final int MAX_VCPUS = 1024;
 
     /** The operating system inside. */
@@ -42,9 +43,9 @@ record GuestRequest(
 
     /** A hypervisor inside a larger request. */
     static Supplier<Hypervisor> host(
-            String field, @Nullable HypervisorRequest host, Fields fields) {
+            String field, @Nullable HypervisorBody host, Fields fields) {
         return host == null
                 ? fields.fault(field, field + " is missing")
-                : HypervisorRequest.read(host, fields.under("/" + field));
+                : HypervisorBody.read(host, fields.under("/" + field));
     }
 }

@@ -13,6 +13,7 @@ import io.berth.inventory.domain.support.GuestRules;
 import io.berth.inventory.domain.support.SupportMatrix;
 import io.berth.inventory.rest.Problems;
 import io.berth.inventory.rulebook.Rulebook;
+import io.berth.inventory.rest.HypervisorBody;
 import io.berth.kit.rest.Fields;
 import io.berth.kit.rest.Requests;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -46,9 +47,9 @@ public class SupportResource {
     @POST
     @Path("host-check")
     @RolesAllowed({VIEWER, OPERATOR, ADMINISTRATOR, SERVICE})
-    public HostAnswerView checkHost(@Nullable HypervisorRequest request) {
+    public HostAnswerView checkHost(@Nullable HypervisorBody request) {
         Fields fields = new Fields();
-        var host = HypervisorRequest.read(Requests.body(request), fields);
+        var host = HypervisorBody.read(Requests.body(request), fields);
         fields.check();
         return HostAnswerView.of(matrix.judge(host.get()));
     }

@@ -14,7 +14,6 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 
 /** What the nodes are. */
 final class InventoryTests {
@@ -150,14 +149,10 @@ final class InventoryTests {
         });
         versions.forEach((driver, nodes) -> {
             Set<String> each = new TreeSet<>();
-            nodes.forEach((version, count) -> each.add(version + " on " + count));
+            nodes.forEach((version, count) ->
+                    each.add(version + " on " + count + (count == 1 ? " node" : " nodes")));
             findings.look(null, driver, String.join(", ", each));
         });
         return findings.outcome("See why the agent cannot list the drivers.");
-    }
-
-    /** Null-safe text of something that a host may not have reported. */
-    static String orMissing(@Nullable Object value) {
-        return value == null ? Findings.NOT_REPORTED : value.toString();
     }
 }

@@ -77,7 +77,7 @@ class ReportPages {
                                 run.askedBy().value(),
                                 time(run.askedAt()),
                                 time(run.endedAt()),
-                                seconds(run),
+                                within(run),
                                 String.valueOf(run.nodes().size()),
                                 String.valueOf(
                                         run.nodes().stream()
@@ -198,8 +198,9 @@ class ReportPages {
         return at == null ? "" : TIME.format(at);
     }
 
-    private static String seconds(ValidationRun run) {
-        return run.within().toSeconds() + " s";
+    private static String within(ValidationRun run) {
+        long seconds = run.within().toSeconds();
+        return seconds % 60 == 0 ? seconds / 60 + " min" : seconds + " s";
     }
 
     private static String resource(String name) {

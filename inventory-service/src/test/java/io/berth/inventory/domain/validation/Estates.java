@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A cluster of three nodes of which nothing is amiss, to be broken in one place. */
 public final class Estates {
-    static final int NODES = 3;
+    public static final int NODES = 3;
     static final List<Volume> VOLUMES =
             List.of(new Volume(new CsvId("csv-1"), "LUN 4 of san-1, 1 TiB"));
     static final List<ReservationFigure> ROOM =
@@ -78,7 +78,7 @@ public final class Estates {
         return new Estate(cluster(), nodes, volumes, reservations, Duration.ofMinutes(2));
     }
 
-    static ClusterState cluster() {
+    public static ClusterState cluster() {
         return new ClusterState(
                 new ClusterId("cluster-a"),
                 new HostGroupId("production"),
@@ -88,7 +88,7 @@ public final class Estates {
                 1);
     }
 
-    static HostState host(int node, SupportStanding standing) {
+    public static HostState host(int node, SupportStanding standing) {
         return host(
                 node,
                 standing,

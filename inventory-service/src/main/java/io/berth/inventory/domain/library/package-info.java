@@ -1,0 +1,5 @@
+/** Rules of the library: servers, shares and templates. */
+@NullMarked
+package io.berth.inventory.domain.library;
+
+import org.jspecify.annotations.NullMarked;

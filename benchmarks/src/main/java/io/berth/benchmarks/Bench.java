@@ -112,6 +112,19 @@ public final class Bench implements Runnable {
         tell(ReplicaBench.run(relationships, slots));
     }
 
+    @Command(
+            name = "inventory",
+            description =
+                    "Importing an estate, asking for pages of it and warming a cold placement with"
+                            + " it; starts a broker, a database and the services of its own.")
+    void inventory(
+            @Option(names = "--hosts", defaultValue = "10000", description = "How many.") int hosts,
+            @Option(names = "--vms", defaultValue = "250000", description = "How many.") int vms,
+            @Option(names = "--seed", defaultValue = "1", description = "Of the estate.")
+                    long seed) {
+        tell(InventoryBench.run(hosts, vms, seed));
+    }
+
     private void tell(Report report) {
         List<String> lines = new ArrayList<>();
         lines.add("");

@@ -123,7 +123,7 @@ class ListsIT {
                 "highlyAvailable=perhaps",
                 "wanted=DEAD",
                 "minVcpus=many",
-                "cluster=a%20b"
+                "cluster=a b"
             })
     void onlyKnownFiltersAreTaken(String filter) {
         get("/api/v1/vms?" + filter)

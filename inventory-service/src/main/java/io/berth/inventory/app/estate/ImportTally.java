@@ -112,7 +112,7 @@ final class ImportTally {
         return List.copyOf(refusals);
     }
 
-    ImportReport report(List<ImportReport.Error> errors) {
+    ImportReport report(List<ImportReport.Fault> errors) {
         Map<String, ImportReport.Counts> byKind = new LinkedHashMap<>();
         counts.forEach((kind, n) ->
                 byKind.put(

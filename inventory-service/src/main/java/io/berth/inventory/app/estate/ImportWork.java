@@ -133,7 +133,7 @@ public class ImportWork {
         }
     }
 
-    private static List<ImportReport.Error> errors(List<Located> refusals, EstateSource source) {
+    private static List<ImportReport.Fault> errors(List<Located> refusals, EstateSource source) {
         if (refusals.isEmpty()) {
             return List.of();
         }
@@ -144,9 +144,9 @@ public class ImportWork {
                 .toList();
     }
 
-    private static ImportReport.Error error(Located located, EstateSource.@Nullable Place place) {
+    private static ImportReport.Fault error(Located located, EstateSource.@Nullable Place place) {
         InventoryRefusal.Wording wording = located.refusal().wording();
-        return new ImportReport.Error(
+        return new ImportReport.Fault(
                 located.pointer(),
                 place == null ? null : place.line(),
                 place == null ? null : place.column(),
@@ -163,7 +163,7 @@ public class ImportWork {
                 List.of(),
                 0,
                 List.of(
-                        new ImportReport.Error(
+                        new ImportReport.Fault(
                                 "",
                                 null,
                                 null,

@@ -17,7 +17,7 @@ public record ImportReport(
         Map<String, Counts> counts,
         List<Changed> differences,
         long differenceCount,
-        List<Error> errors,
+        List<Fault> errors,
         long errorCount) {
     /** Nothing yet. */
     public static final ImportReport EMPTY = new ImportReport(Map.of(), List.of(), 0, List.of(), 0);
@@ -45,7 +45,7 @@ public record ImportReport(
      * @param pointer JSON Pointer into the file
      * @param line from 1; absent when it is about the file as a whole
      */
-    public record Error(
+    public record Fault(
             String pointer,
             @Nullable Integer line,
             @Nullable Integer column,

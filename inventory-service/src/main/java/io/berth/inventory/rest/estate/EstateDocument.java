@@ -160,7 +160,7 @@ final class EstateDocument implements EstateSource {
     private void section(JsonParser parser, EstateSection section, boolean wanted, Reader reader)
             throws IOException {
         if (parser.hasToken(JsonToken.VALUE_NULL)
-                || parser.hasToken(JsonToken.VALUE_STRING) && parser.getText().isEmpty()) {
+                || (parser.hasToken(JsonToken.VALUE_STRING) && parser.getText().isEmpty())) {
             return; // In YAML a list without elements is nothing at all.
         }
         if (!wanted || !parser.hasToken(JsonToken.START_ARRAY)) {

@@ -46,7 +46,7 @@ record ImportView(
             String detail,
             String hint,
             Map<String, Object> values) {
-        static ErrorView of(ImportReport.Error error) {
+        static ErrorView of(ImportReport.Fault error) {
             return new ErrorView(
                     error.pointer(),
                     error.line(),

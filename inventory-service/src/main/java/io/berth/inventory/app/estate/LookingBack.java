@@ -1,0 +1,72 @@
+package io.berth.inventory.app.estate;
+
+import io.berth.inventory.domain.estate.FoundEntity;
+import io.berth.inventory.domain.estate.PastChange;
+import io.berth.inventory.store.estate.HistoryStore;
+import io.berth.inventory.store.estate.RegisterSearch;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.quarkus.scheduler.Scheduled;
+import io.quarkus.scheduler.Scheduler;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.transaction.Transactional;
+import java.time.InstantSource;
+import java.util.List;
+
+/** Searching what exists or existed, and the history of its changes, of which the oldest go. */
+@ApplicationScoped
+public class LookingBack {
+    private static final String JOB = "forget-history";
+
+    private final RegisterSearch search;
+    private final HistoryStore history;
+    private final EstateConfig config;
+    private final Scheduler scheduler;
+    private final InstantSource clock;
+
+    LookingBack(
+            RegisterSearch search,
+            HistoryStore history,
+            EstateConfig config,
+            Scheduler scheduler,
+            InstantSource clock) {
+        this.search = search;
+        this.history = history;
+        this.config = config;
+        this.scheduler = scheduler;
+        this.clock = clock;
+    }
+
+    /** At most {@code limit} entities by kind and id. */
+    @Transactional
+    public List<FoundEntity> search(
+            RegisterSearch.Wanted wanted, String afterKind, String afterId, int limit) {
+        return search.find(wanted, afterKind, afterId, limit);
+    }
+
+    /** At most {@code limit} changes, the newest first. */
+    @Transactional
+    public List<PastChange> history(HistoryStore.Wanted wanted, long before, int limit) {
+        return history.find(wanted, before, limit);
+    }
+
+    void start(@Observes StartupEvent event) {
+        scheduler
+                .newJob(JOB)
+                .setInterval(config.forgetEvery().toString())
+                .setConcurrentExecution(Scheduled.ConcurrentExecution.SKIP)
+                .setTask(_ -> forget())
+                .schedule();
+    }
+
+    void stop(@Observes ShutdownEvent event) {
+        scheduler.unscheduleJob(JOB);
+    }
+
+    private void forget() {
+        QuarkusTransaction.requiringNew()
+                .run(() -> history.forgetBefore(clock.instant().minus(config.keepHistory())));
+    }
+}

@@ -1,6 +1,7 @@
 package io.berth.inventory.messaging;
 
 import io.berth.contracts.Topics;
+import io.berth.contracts.ids.HostId;
 import io.berth.contracts.ids.VmId;
 import io.berth.contracts.placement.AssignmentEvent;
 import io.berth.contracts.placement.VmAssignment;
@@ -33,6 +34,11 @@ public class Assignments {
      */
     public Optional<VmAssignment> of(VmId vm) {
         return Optional.ofNullable(byVm.get(vm.value()));
+    }
+
+    /** The host that a VM is meant to run on; absent while it is meant to run nowhere. */
+    public Optional<HostId> hostOf(VmId vm) {
+        return of(vm).map(VmAssignment::host);
     }
 
     /** Whether all that was there when this instance started has been read. */

@@ -55,6 +55,11 @@ public class Assignments {
                 : Optional.empty();
     }
 
+    /** The host that a VM is meant to run on; absent while it is meant to run nowhere. */
+    public Optional<HostId> hostOf(VmId vm) {
+        return of(vm).map(VmAssignment::host);
+    }
+
     /** Whether all that was there when this instance started has been read. */
     public boolean isLoaded() {
         return table.isLoaded();

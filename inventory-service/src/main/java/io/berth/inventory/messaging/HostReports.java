@@ -7,6 +7,7 @@ import io.berth.contracts.hosts.HostReport;
 import io.berth.contracts.hosts.ReplicaCycleEnded;
 import io.berth.contracts.hosts.VmDiskMoved;
 import io.berth.contracts.hosts.VmTableReported;
+import io.berth.inventory.app.storage.ConsolidationPlans;
 import io.berth.inventory.app.validation.Validations;
 import io.berth.kit.intake.BatchHandler;
 import io.berth.kit.intake.Intake;
@@ -17,15 +18,27 @@ import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 
-/** The one channel over the reports of the agents; each sort goes to whoever waits for it. */
+/**
+ * What agents report, as far as inventory asked for it; each sort goes to whoever waits for it.
+ * There is one reader of {@code hosts.reports} in this service, because the marks of the inbox are
+ * kept by topic.
+ */
 @ApplicationScoped
 public class HostReports implements BatchHandler {
     private final Intake intake;
     private final Validations validations;
+    private final ConsolidationPlans plans;
+    private final Assignments assignments;
 
-    HostReports(Intake intake, Validations validations) {
+    HostReports(
+            Intake intake,
+            Validations validations,
+            ConsolidationPlans plans,
+            Assignments assignments) {
         this.intake = intake;
         this.validations = validations;
+        this.plans = plans;
+        this.assignments = assignments;
     }
 
     /** One batch, one transaction. */
@@ -53,8 +66,8 @@ public class HostReports implements BatchHandler {
     private void dispatch(HostReport report) {
         switch (report) {
             case HostFactsReported facts -> validations.reported(facts);
-            case VmTableReported _, CommandCompleted _ -> {}
-            case ReplicaCycleEnded _, VmDiskMoved _ -> {}
+            case VmDiskMoved moved -> plans.answered(moved, assignments::hostOf);
+            case VmTableReported _, CommandCompleted _, ReplicaCycleEnded _ -> {}
         }
     }
 }

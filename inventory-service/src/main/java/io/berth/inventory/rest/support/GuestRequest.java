@@ -9,8 +9,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A guest and the host that would run it. */
-record GuestRequest(
-        @Nullable Guest guest, @Nullable Integer vcpus, @Nullable HypervisorBody host) {
+record GuestRequest(@Nullable Guest guest, @Nullable Integer vcpus, @Nullable HypervisorBody host) {
     private static final int MAX_VCPUS = 1024;
 
     /** The operating system inside. */
@@ -42,8 +41,7 @@ record GuestRequest(
     }
 
     /** A hypervisor inside a larger request. */
-    static Supplier<Hypervisor> host(
-            String field, @Nullable HypervisorBody host, Fields fields) {
+    static Supplier<Hypervisor> host(String field, @Nullable HypervisorBody host, Fields fields) {
         return host == null
                 ? fields.fault(field, field + " is missing")
                 : HypervisorBody.read(host, fields.under("/" + field));

@@ -1,0 +1,240 @@
+package io.berth.inventory.rest.storage;
+
+import static io.berth.kit.security.Roles.ADMINISTRATOR;
+import static io.berth.kit.security.Roles.OPERATOR;
+import static io.berth.kit.security.Roles.SERVICE;
+import static io.berth.kit.security.Roles.VIEWER;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.berth.contracts.ids.ArrayId;
+import io.berth.contracts.ids.ClusterId;
+import io.berth.contracts.ids.ConsolidationPlanId;
+import io.berth.contracts.ids.CsvId;
+import io.berth.contracts.inventory.ConsolidationPlanState;
+import io.berth.contracts.inventory.ConsolidationStep;
+import io.berth.inventory.app.storage.ConsolidationPlans;
+import io.berth.inventory.app.storage.StorageLookups;
+import io.berth.inventory.domain.EntityKind;
+import io.berth.inventory.domain.Revision;
+import io.berth.inventory.domain.storage.PlanDraft;
+import io.berth.inventory.messaging.Assignments;
+import io.berth.inventory.rest.Answers;
+import io.berth.inventory.rest.EntityTags;
+import io.berth.inventory.rest.Problems;
+import io.berth.kit.rest.Fields;
+import io.berth.kit.rest.Page;
+import io.berth.kit.rest.PageRequest;
+import io.berth.kit.rest.Requests;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/** Consolidation plans over HTTP: made, read, started, cancelled. */
+@Path("/api/v1/consolidation-plans")
+@RunOnVirtualThread
+public class ConsolidationPlansResource {
+    /** Of each volume that is left free when the caller does not say. */
+    private static final int DEFAULT_HEADROOM = 10;
+
+    private static final int MAX_HEADROOM = 90;
+
+    private final ConsolidationPlans plans;
+    private final StorageLookups lookups;
+    private final Assignments assignments;
+
+    ConsolidationPlansResource(
+            ConsolidationPlans plans, StorageLookups lookups, Assignments assignments) {
+        this.plans = plans;
+        this.lookups = lookups;
+        this.assignments = assignments;
+    }
+
+    /** A plan that is wished for. */
+    record Request(
+            @Nullable String id,
+            @Nullable String cluster,
+            @Nullable String array,
+            @Nullable Integer headroomPercent) {}
+
+    /**
+     * A plan.
+     *
+     * @param emptiedCsvs may be removed when the plan is done
+     * @param best whether no plan could use fewer volumes
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record PlanView(
+            String id,
+            String cluster,
+            @Nullable String array,
+            int headroomPercent,
+            ConsolidationPlanState.Status status,
+            int csvsBefore,
+            int csvsAfter,
+            int leastCsvs,
+            boolean best,
+            long reservationsBefore,
+            long reservationsAfter,
+            List<String> emptiedCsvs,
+            List<StepView> steps,
+            long revision) {
+        static PlanView of(ConsolidationPlanState plan) {
+            ArrayId array = plan.array();
+            return new PlanView(
+                    plan.plan().value(),
+                    plan.cluster().value(),
+                    array == null ? null : array.value(),
+                    plan.headroomPercent(),
+                    plan.status(),
+                    plan.csvsBefore(),
+                    plan.csvsAfter(),
+                    plan.leastCsvs(),
+                    plan.csvsAfter() == plan.leastCsvs(),
+                    plan.reservationsBefore(),
+                    plan.reservationsAfter(),
+                    plan.emptied().stream().map(CsvId::value).toList(),
+                    IntStream.range(0, plan.steps().size())
+                            .mapToObj(i -> StepView.of(i + 1, plan.steps().get(i)))
+                            .toList(),
+                    plan.revision());
+        }
+    }
+
+    /** A move and why it is made. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record StepView(
+            int number,
+            String vm,
+            String disk,
+            long sizeMiB,
+            String from,
+            String to,
+            String reason,
+            ConsolidationStep.Progress progress,
+            int attempts,
+            @Nullable String host,
+            @Nullable String command,
+            @Nullable String detail) {
+        static StepView of(int number, ConsolidationStep step) {
+            return new StepView(
+                    number,
+                    step.vm().value(),
+                    step.disk(),
+                    step.size().value(),
+                    step.from().value(),
+                    step.to().value(),
+                    switch (step.purpose()) {
+                        case EMPTY_VOLUME ->
+                                "CSV "
+                                        + step.from()
+                                        + " is emptied, and "
+                                        + step.to()
+                                        + " has room";
+                        case MAKE_ROOM ->
+                                "makes room on CSV " + step.from() + " for a disk that has to move";
+                    },
+                    step.progress(),
+                    step.attempts(),
+                    step.host() == null ? null : step.host().value(),
+                    step.command() == null ? null : step.command().value(),
+                    step.detail());
+        }
+    }
+
+    @POST
+    @RolesAllowed(ADMINISTRATOR)
+    public Response create(@Nullable Request request) {
+        Fields fields = new Fields();
+        Request body = Requests.body(request);
+        var id = fields.read("id", body.id(), ConsolidationPlanId::new);
+        var cluster = fields.read("cluster", body.cluster(), ClusterId::new);
+        String name = body.array();
+        Supplier<@Nullable ArrayId> array =
+                name == null ? () -> null : fields.read("array", name, ArrayId::new)::get;
+        Integer asked = body.headroomPercent();
+        var headroom =
+                fields.range(
+                        "headroomPercent",
+                        asked == null ? Integer.valueOf(DEFAULT_HEADROOM) : asked,
+                        0,
+                        MAX_HEADROOM);
+        fields.check();
+        ConsolidationPlanState plan =
+                Problems.acceptedOrThrow(
+                        plans.make(
+                                new PlanDraft(
+                                        id.get(), cluster.get(), array.get(), headroom.get())));
+        return Answers.created(
+                "/api/v1/consolidation-plans/" + plan.plan(),
+                new Revision(plan.revision()),
+                PlanView.of(plan));
+    }
+
+    @GET
+    @RolesAllowed({VIEWER, OPERATOR, ADMINISTRATOR, SERVICE})
+    public Page<PlanView> list(
+            @QueryParam("limit") @Nullable Integer limit,
+            @QueryParam("cursor") @Nullable String cursor) {
+        PageRequest page = PageRequest.of(limit, cursor);
+        return Page.of(
+                page,
+                lookups.page(ConsolidationPlanState.class, page.afterId(), page.fetch()).stream()
+                        .map(PlanView::of)
+                        .toList(),
+                PlanView::id);
+    }
+
+    @GET
+    @Path("{id}")
+    @RolesAllowed({VIEWER, OPERATOR, ADMINISTRATOR, SERVICE})
+    public Response get(@PathParam("id") String id) {
+        ConsolidationPlanState plan =
+                lookups.find(ConsolidationPlanState.class, addressed(id).value())
+                        .orElseThrow(() -> Problems.notFound(EntityKind.CONSOLIDATION_PLAN, id));
+        return Answers.ok(new Revision(plan.revision()), PlanView.of(plan));
+    }
+
+    /** Starts it, or goes on after a failure. */
+    @POST
+    @Path("{id}/start")
+    @RolesAllowed({OPERATOR, ADMINISTRATOR})
+    public Response start(
+            @PathParam("id") String id,
+            @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch) {
+        return accepted(
+                Problems.acceptedOrThrow(
+                        plans.start(
+                                addressed(id), EntityTags.expected(ifMatch), assignments::hostOf)));
+    }
+
+    /** No further step is ordered. */
+    @POST
+    @Path("{id}/cancel")
+    @RolesAllowed({OPERATOR, ADMINISTRATOR})
+    public Response cancel(
+            @PathParam("id") String id,
+            @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch) {
+        return accepted(
+                Problems.acceptedOrThrow(
+                        plans.cancel(addressed(id), EntityTags.expected(ifMatch))));
+    }
+
+    private static Response accepted(ConsolidationPlanState plan) {
+        return Answers.accepted(new Revision(plan.revision()), PlanView.of(plan));
+    }
+
+    private static ConsolidationPlanId addressed(String id) {
+        return Problems.addressed(EntityKind.CONSOLIDATION_PLAN, id, ConsolidationPlanId::new);
+    }
+}

@@ -21,6 +21,7 @@ import io.berth.inventory.domain.Verdict;
 import io.berth.inventory.domain.Vm;
 import io.berth.inventory.domain.VmDraft;
 import io.berth.inventory.domain.VmHome;
+import io.berth.inventory.domain.WantedPower;
 import io.berth.inventory.domain.library.Deployment;
 import io.berth.inventory.domain.library.Templates;
 import io.berth.inventory.domain.library.Templates.Wanted;
@@ -163,7 +164,9 @@ public class Deployments {
             SelfServiceOperation operation,
             Map<VmId, String> names) {
         List<VmDraft> drafts =
-                wanted.stream().map(one -> new VmDraft(one.vm(), home, spec)).toList();
+                wanted.stream()
+                        .map(one -> new VmDraft(one.vm(), home, spec, WantedPower.RUNNING))
+                        .toList();
         if (caller.unlimited() && caller.role() == null) {
             return made(vms.create(drafts), names);
         }

@@ -2,6 +2,7 @@ package io.berth.inventory.app;
 
 import io.berth.contracts.ids.ClusterId;
 import io.berth.contracts.ids.HostGroupId;
+import io.berth.contracts.inventory.CsvState;
 import io.berth.contracts.inventory.InventoryState;
 import io.berth.inventory.domain.Cluster;
 import io.berth.inventory.domain.ClusterDraft;
@@ -18,10 +19,12 @@ import io.berth.inventory.rulebook.Rulebook;
 import io.berth.inventory.store.GroupStore;
 import io.berth.inventory.store.GroupStore.Hold;
 import io.berth.inventory.store.HostStore;
+import io.berth.inventory.store.Register;
 import io.berth.inventory.store.VmStore;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +35,7 @@ public class Clusters {
     private final GroupStore groups;
     private final HostStore hosts;
     private final VmStore vms;
+    private final Register register;
     private final Revisions revisions;
     private final SupportMatrix matrix;
     private final Announcements announcements;
@@ -41,11 +45,13 @@ public class Clusters {
             GroupStore groups,
             HostStore hosts,
             VmStore vms,
+            Register register,
             Revisions revisions,
             Rulebook rulebook,
             Announcements announcements) {
         this.matrix = rulebook.read(SupportMatrix.class);
         this.vms = vms;
+        this.register = register;
         this.revisions = revisions;
         this.unitOfWork = unitOfWork;
         this.groups = groups;
@@ -144,6 +150,12 @@ public class Clusters {
                 return Verdict.refused(
                         new InventoryRefusal.NotEmpty(
                                 EntityKind.CLUSTER, id.value(), held + " VMs"));
+            }
+            int volumes = register.having(CsvState.class, Map.of("cluster", id.value())).size();
+            if (volumes > 0) {
+                return Verdict.refused(
+                        new InventoryRefusal.NotEmpty(
+                                EntityKind.CLUSTER, id.value(), volumes + " CSVs"));
             }
             EffectiveReserve ofGroup = tree.get().effectiveReserve(cluster.group());
             for (Host host : hosts.nodesOf(id)) {

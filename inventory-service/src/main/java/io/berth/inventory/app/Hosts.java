@@ -5,6 +5,7 @@ import io.berth.contracts.ids.HostGroupId;
 import io.berth.contracts.ids.HostId;
 import io.berth.contracts.ids.SiteId;
 import io.berth.contracts.ids.VmId;
+import io.berth.contracts.inventory.StorageArrayState;
 import io.berth.inventory.domain.Cluster;
 import io.berth.inventory.domain.EffectiveReserve;
 import io.berth.inventory.domain.EntityKind;
@@ -22,6 +23,7 @@ import io.berth.inventory.rulebook.Rulebook;
 import io.berth.inventory.store.GroupStore;
 import io.berth.inventory.store.GroupStore.Hold;
 import io.berth.inventory.store.HostStore;
+import io.berth.inventory.store.Register;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -38,6 +40,7 @@ public class Hosts {
     private final UnitOfWork unitOfWork;
     private final GroupStore groups;
     private final HostStore hosts;
+    private final Register register;
     private final Revisions revisions;
     private final SupportMatrix matrix;
     private final Announcements announcements;
@@ -46,10 +49,12 @@ public class Hosts {
             UnitOfWork unitOfWork,
             GroupStore groups,
             HostStore hosts,
+            Register register,
             Revisions revisions,
             Rulebook rulebook,
             Announcements announcements) {
         this.matrix = rulebook.read(SupportMatrix.class);
+        this.register = register;
         this.revisions = revisions;
         this.unitOfWork = unitOfWork;
         this.groups = groups;
@@ -131,7 +136,7 @@ public class Hosts {
             if (expected != null && !expected.equals(host.revision())) {
                 return Verdict.refused(stale(host));
             }
-            List<Located> refusals = new ArrayList<>();
+            List<Located> refusals = new ArrayList<>(stillAttached(id));
             Verdict<Host> removable = host.removable(holds);
             if (removable instanceof Verdict.Refused<Host>(var reasons)) {
                 refusals.addAll(reasons);
@@ -151,6 +156,23 @@ public class Hosts {
             }
             return removable;
         });
+    }
+
+    /** Arrays that reserve room for a host. */
+    private List<Located> stillAttached(HostId id) {
+        return register
+                .having(
+                        StorageArrayState.class,
+                        Map.of("attachments", List.of(Map.of("host", id.value()))))
+                .stream()
+                .map(array ->
+                        new Located(
+                                "",
+                                new InventoryRefusal.NotEmpty(
+                                        EntityKind.HOST,
+                                        id.value(),
+                                        "an attachment to array " + array.array())))
+                .toList();
     }
 
     private Verdict<Host> change(

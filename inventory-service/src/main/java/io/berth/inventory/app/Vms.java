@@ -6,6 +6,8 @@ import io.berth.contracts.ids.HostId;
 import io.berth.contracts.ids.VmId;
 import io.berth.contracts.inventory.VmSpec;
 import io.berth.contracts.placement.AssignmentState;
+import io.berth.inventory.app.network.Leases;
+import io.berth.inventory.app.selfservice.Quotas;
 import io.berth.inventory.domain.EntityKind;
 import io.berth.inventory.domain.InventoryRefusal;
 import io.berth.inventory.domain.Located;
@@ -36,6 +38,8 @@ public class Vms {
     private final HostStore hosts;
     private final VmStore vms;
     private final Revisions revisions;
+    private final Leases leases;
+    private final Quotas quotas;
     private final Announcements announcements;
 
     Vms(
@@ -44,7 +48,11 @@ public class Vms {
             HostStore hosts,
             VmStore vms,
             Revisions revisions,
+            Leases leases,
+            Quotas quotas,
             Announcements announcements) {
+        this.leases = leases;
+        this.quotas = quotas;
         this.revisions = revisions;
         this.unitOfWork = unitOfWork;
         this.groups = groups;
@@ -153,6 +161,8 @@ public class Vms {
                             new InventoryRefusal.IllegalOperation(id, VmOperation.DELETE, state));
                 }
                 vms.remove(id);
+                leases.releaseAll(id);
+                quotas.release(id);
                 announcements.removed(vm.state());
             }
             return found;

@@ -83,6 +83,11 @@ public record Vm(VmId id, VmHome home, VmSpec spec, WantedPower wanted, Revision
                 other.equals(spec) ? this : new Vm(id, home, other, wanted, revision.next()));
     }
 
+    /** The VM with a specification that was not asked for but found, as after its disk moved. */
+    public Vm found(VmSpec other) {
+        return new Vm(id, home, other, wanted, revision.next());
+    }
+
     /** The hosts that a specification names as owners, of either kind. */
     public static Set<HostId> ownersOf(VmSpec spec) {
         VmDetails details = spec.details();

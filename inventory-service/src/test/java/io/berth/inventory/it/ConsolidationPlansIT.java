@@ -18,30 +18,17 @@ import io.berth.contracts.hosts.MoveVmDisk;
 import io.berth.contracts.hosts.VmDiskMoved;
 import io.berth.contracts.hosts.VmDiskMoved.Outcome;
 import io.berth.contracts.ids.BootId;
-import io.berth.contracts.ids.CsvId;
 import io.berth.contracts.ids.DomainId;
-import io.berth.contracts.ids.MiB;
 import io.berth.contracts.ids.Tenure;
-import io.berth.contracts.ids.VmId;
-import io.berth.contracts.inventory.DiskFormat;
-import io.berth.contracts.inventory.RestartPriority;
-import io.berth.contracts.inventory.VmDetails;
-import io.berth.contracts.inventory.VmDisk;
-import io.berth.contracts.inventory.VmSpec;
-import io.berth.contracts.inventory.VmState;
-import io.berth.inventory.app.Announcements;
-import io.berth.inventory.app.UnitOfWork;
 import io.berth.inventory.it.StorageIT.Estate;
 import io.berth.kit.test.KafkaAndPostgres;
 import io.berth.kit.test.TopicReader;
 import io.berth.kit.test.TopicWriter;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Plans are made, and carried out with an agent that answers on Kafka. */
@@ -51,42 +38,17 @@ class ConsolidationPlansIT {
     private static final String PATH = "/api/v1/consolidation-plans";
     private static final Duration SOON = Duration.ofSeconds(30);
 
-    @Inject UnitOfWork unitOfWork;
-    @Inject Announcements announcements;
-
-    private void vm(Estate estate, String id, long mib, String csv) {
-        unitOfWork.run(() -> {
-            announcements.changed(
-                    new VmState(
-                            new VmId(id),
-                            new DomainId(estate.cluster),
-                            new VmSpec(
-                                    1,
-                                    100,
-                                    new MiB(1024),
-                                    true,
-                                    RestartPriority.MEDIUM,
-                                    null,
-                                    new VmDetails(
-                                            null,
-                                            List.of(
-                                                    new VmDisk(
-                                                            "system.vhd",
-                                                            new MiB(mib),
-                                                            DiskFormat.FIXED,
-                                                            new CsvId(csv))),
-                                            null,
-                                            null,
-                                            null,
-                                            List.of(),
-                                            List.of(),
-                                            List.of(),
-                                            false,
-                                            null,
-                                            null)),
-                            1));
-            return true;
-        });
+    private static void vm(Estate estate, String id, long mib, String csv) {
+        post(
+                        "/api/v1/vms",
+                        """
+                        {"id": "%s", "cluster": "%s", "wanted": "DEFINED", "vcpus": 1,
+                         "memoryMiB": 1024, "highlyAvailable": true,
+                         "disks": [{"name": "system.vhd", "sizeMiB": %d, "format": "FIXED",
+                                    "csv": "%s"}]}
+                        """
+                                .formatted(id, estate.cluster, mib, csv))
+                .statusCode(201);
     }
 
     private static void answer(

@@ -5,30 +5,29 @@ import io.berth.contracts.ids.VmId;
 import io.berth.contracts.inventory.VmDetails;
 import io.berth.contracts.inventory.VmDisk;
 import io.berth.contracts.inventory.VmSpec;
-import io.berth.contracts.inventory.VmState;
 import io.berth.inventory.app.Announcements;
-import io.berth.inventory.store.Register;
-import io.berth.inventory.store.Register.Hold;
+import io.berth.inventory.domain.Vm;
+import io.berth.inventory.store.VmStore;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 
-/**
- * Where the disks of VMs lie: the one place that storage changes a VM through, in the register
- * alone. Works in the caller's transaction.
- */
+/** Where the disks of VMs lie: the one place that storage changes a VM through. */
 @ApplicationScoped
 public class DiskPlacements {
-    private final Register register;
+    private final VmStore vms;
     private final Announcements announcements;
 
-    DiskPlacements(Register register, Announcements announcements) {
-        this.register = register;
+    DiskPlacements(VmStore vms, Announcements announcements) {
+        this.vms = vms;
         this.announcements = announcements;
     }
 
-    /** A disk lies on another volume now. Nothing happens when the VM has no such disk. */
+    /**
+     * A disk lies on another volume now. Nothing happens when the VM has no such disk. Works in the
+     * caller's transaction.
+     */
     public void moved(VmId id, String disk, CsvId to) {
-        VmState vm = register.hold(VmState.class, id.value(), Hold.EXCLUSIVE).orElse(null);
+        Vm vm = vms.findForChange(id).orElse(null);
         VmDetails details = vm == null ? null : vm.spec().details();
         if (vm == null
                 || details == null
@@ -43,12 +42,9 @@ public class DiskPlacements {
                                         ? new VmDisk(own.name(), own.size(), own.format(), to)
                                         : own)
                         .toList();
-        announcements.changed(
-                new VmState(
-                        vm.vm(),
-                        vm.domain(),
-                        withDisks(vm.spec(), details, disks),
-                        vm.revision() + 1));
+        Vm moved = vm.found(withDisks(vm.spec(), details, disks));
+        vms.update(moved);
+        announcements.changed(moved.state());
     }
 
     private static VmSpec withDisks(VmSpec spec, VmDetails details, List<VmDisk> disks) {

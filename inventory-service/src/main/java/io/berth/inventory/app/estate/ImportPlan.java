@@ -1,7 +1,9 @@
 package io.berth.inventory.app.estate;
 
 import io.berth.contracts.ids.ClusterId;
+import io.berth.contracts.ids.DomainId;
 import io.berth.contracts.ids.HostGroupId;
+import io.berth.contracts.ids.HostId;
 import io.berth.inventory.app.HostGroups;
 import io.berth.inventory.domain.EntityKind;
 import io.berth.inventory.domain.HostDraft;
@@ -12,10 +14,12 @@ import io.berth.inventory.domain.VmHome;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -31,6 +35,7 @@ final class ImportPlan implements EstateSource.Reader {
     private final Set<ClusterId> clustersOfVms = new HashSet<>();
     private final Set<ManagementGroupName> treesNamed = new HashSet<>();
     private final Map<EntityKind, Set<String>> ids = new EnumMap<>(EntityKind.class);
+    private final Map<HostId, DomainId> domains = new HashMap<>();
     private final ImportTally tally;
     private long elements;
 
@@ -62,6 +67,7 @@ final class ImportPlan implements EstateSource.Reader {
                     hosts.add(host);
                 }
                 groupsNamed.add(host.group());
+                domains.put(host.host().id(), DomainId.standalone(host.group()));
             }
             case EstateElement.OfVm vm -> {
                 isNew(EntityKind.VM, vm.vm().id().value(), pointer + "/id");
@@ -93,6 +99,7 @@ final class ImportPlan implements EstateSource.Reader {
         ClusterId id = element.cluster().id();
         boolean alone = isNew(EntityKind.CLUSTER, id.value(), element.pointer() + "/id");
         List<HostDraft> nodes = element.cluster().hosts();
+        nodes.forEach(node -> domains.put(node.id(), DomainId.of(id)));
         for (int i = 0; i < nodes.size(); i++) {
             alone &=
                     isNew(
@@ -142,6 +149,11 @@ final class ImportPlan implements EstateSource.Reader {
     /** All management groups by whose name a host group is placed. */
     Set<ManagementGroupName> treesNamed() {
         return treesNamed;
+    }
+
+    /** Where the file has a host; empty where it does not have it. */
+    Optional<DomainId> domainOf(HostId host) {
+        return Optional.ofNullable(domains.get(host));
     }
 
     /** Whether the file itself has this cluster, in order or not. */

@@ -60,12 +60,14 @@ public class VmsImport {
 
     /** One reading of the file. */
     final class Pass implements EstateSource.Reader {
+        private final ImportPlan plan;
         private final ImportTally tally;
         private final Set<ClusterId> clusters;
         private final Set<HostGroupId> groups;
         private final List<EstateElement.OfVm> chunk = new ArrayList<>();
 
         private Pass(ImportPlan plan, EstateTrees trees, ImportTally tally) {
+            this.plan = plan;
             this.tally = tally;
             clusters = new HashSet<>(hosts.existing(plan.clustersOfVms()));
             plan.clustersOfVms().stream()
@@ -142,7 +144,11 @@ public class VmsImport {
         private Map<HostId, DomainId> owners(List<VmDraft> drafts) {
             Set<HostId> owners = new HashSet<>();
             drafts.forEach(draft -> owners.addAll(Vm.ownersOf(draft.spec())));
-            return hosts.domainsOf(owners);
+            Map<HostId, DomainId> domains = hosts.domainsOf(owners);
+            for (HostId owner : owners) {
+                plan.domainOf(owner).ifPresent(domain -> domains.putIfAbsent(owner, domain));
+            }
+            return domains;
         }
 
         private void change(Vm seen, EstateElement.OfVm element, List<InventoryState> announced) {

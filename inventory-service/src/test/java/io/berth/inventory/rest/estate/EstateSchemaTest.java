@@ -8,13 +8,22 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
+import io.berth.contracts.inventory.BmcProtocol;
+import io.berth.contracts.inventory.DiskFormat;
+import io.berth.contracts.inventory.GuestArchitecture;
+import io.berth.contracts.inventory.HypervisorKind;
+import io.berth.contracts.inventory.Offload;
+import io.berth.contracts.inventory.ProcessorVendor;
 import io.berth.contracts.inventory.RestartPriority;
 import io.berth.inventory.domain.WantedPower;
 import io.berth.inventory.domain.estate.EstateSection;
 import io.berth.inventory.rest.ClusterRequest;
+import io.berth.inventory.rest.HardwareBody;
 import io.berth.inventory.rest.HostGroupRequest;
 import io.berth.inventory.rest.HostRequest;
+import io.berth.inventory.rest.HypervisorBody;
 import io.berth.inventory.rest.ReserveRequest;
+import io.berth.inventory.rest.SpecificationBody;
 import io.berth.inventory.rest.StandaloneHostRequest;
 import io.berth.inventory.rest.VmRequest;
 import java.io.IOException;
@@ -28,7 +37,6 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The published schema says what is read: no field less, no field more. */
@@ -65,7 +73,42 @@ class EstateSchemaTest {
         fields("host", HostRequest.class, "maintenance");
         fields("standaloneHost", StandaloneHostRequest.class, "maintenance");
         fields("cluster", ClusterRequest.class);
-        fields("vm", VmRequest.class, "wanted");
+        fields("vm", VmRequest.class);
+        fields("hypervisor", HypervisorBody.class);
+        fields("hardware", HardwareBody.class);
+        fields("hardware/properties/processor", HardwareBody.ProcessorBody.class);
+        fields("hardware/properties/adapters/items", HardwareBody.AdapterBody.class);
+        fields("hardware/properties/switches/items", HardwareBody.SwitchBody.class);
+        fields("hardware/properties/bmc", HardwareBody.BmcBody.class);
+        fields("vm/properties/disks/items", SpecificationBody.DiskBody.class);
+        fields("vm/properties/adapters/items", SpecificationBody.AdapterBody.class);
+        fields("vm/properties/guest", SpecificationBody.GuestBody.class);
+    }
+
+    @Test
+    void itHasEveryConstant() {
+        constants("hypervisor/properties/kind", HypervisorKind.values());
+        constants("hardware/properties/processor/properties/vendor", ProcessorVendor.values());
+        constants("hardware/properties/bmc/properties/protocol", BmcProtocol.values());
+        constants("hardware/properties/adapters/items/properties/offloads/items", Offload.values());
+        constants("vm/properties/disks/items/properties/format", DiskFormat.values());
+        constants("vm/properties/restartPriority", RestartPriority.values());
+        constants("vm/properties/wanted", WantedPower.values());
+        constants("vm/properties/guest/properties/architecture", GuestArchitecture.values());
+    }
+
+    private static void constants(String definition, Enum<?>[] constants) {
+        Set<String> texts = new HashSet<>();
+        TEXT.at("/$defs/" + definition + "/enum")
+                .forEach(constant -> {
+                    if (constant.isTextual()) {
+                        texts.add(constant.textValue());
+                    }
+                });
+        assertThat(texts)
+                .as(definition)
+                .containsExactlyInAnyOrderElementsOf(
+                        Arrays.stream(constants).map(Enum::name).toList());
     }
 
     private static void fields(String definition, Class<? extends Record> read, String... more) {
@@ -82,23 +125,6 @@ class EstateSchemaTest {
         Set<String> names = new HashSet<>();
         object.fieldNames().forEachRemaining(names::add);
         return names;
-    }
-
-    @ParameterizedTest
-    @CsvSource({"restartPriority", "wanted"})
-    void itHasEveryConstant(String field) {
-        Enum<?>[] constants =
-                field.equals("wanted") ? WantedPower.values() : RestartPriority.values();
-        Set<String> texts = new HashSet<>();
-        TEXT.at("/$defs/vm/properties/" + field + "/enum")
-                .forEach(constant -> {
-                    if (constant.isTextual()) {
-                        texts.add(constant.textValue());
-                    }
-                });
-        assertThat(texts)
-                .containsExactlyInAnyOrderElementsOf(
-                        Arrays.stream(constants).map(Enum::name).toList());
     }
 
     @Test

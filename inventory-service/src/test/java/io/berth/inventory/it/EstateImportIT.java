@@ -77,7 +77,7 @@ class EstateImportIT {
                 .body("reserve.cpuPercent.value", equalTo(10));
         get("/api/v1/hosts/" + name + "-edge").body("maintenance", equalTo(true));
         get("/api/v1/vms/" + name + "-web-1").body("wanted", equalTo("RUNNING"));
-        get("/api/v1/vms/" + name + "-test").body("wanted", equalTo("STOPPED"));
+        get("/api/v1/vms/" + name + "-test").body("wanted", equalTo("DEFINED"));
         get("/api/v1/clusters/" + name + "-c1")
                 .body("nodes", contains(name + "-n1", name + "-n2", name + "-n3"));
     }
@@ -294,8 +294,8 @@ class EstateImportIT {
         String other =
                 example(name)
                         .replace("site: north", "site: west")
-                        .replace("cores: 8", "cores: 9")
-                        .replace("vcpus: 1", "vcpus: 3");
+                        .replace("site: south", "site: east")
+                        .replace("vcpus: 2", "vcpus: 3");
         JsonPath refused = imported(other);
         assertThat(refused.getString("phase")).isEqualTo("REFUSED");
         assertThat(refused.<Map<String, Object>>getList("errors"))
@@ -304,9 +304,39 @@ class EstateImportIT {
                 .containsExactlyInAnyOrder(
                         tuple("not-changed-by-import", "/clusters/0"),
                         tuple("not-changed-by-import", "/hosts/0"),
-                        tuple("not-changed-by-import", "/vms/2"));
-        assertThat(refused.getString("errors.find { it.pointer == '/vms/2' }.detail"))
-                .contains("spec.vcpus is 1, not 3");
+                        tuple("illegal-operation", "/vms/0"),
+                        tuple("illegal-operation", "/vms/1"));
+        assertThat(refused.getString("errors.find { it.pointer == '/hosts/0' }.detail"))
+                .contains("site is south, not east");
+    }
+
+    @Test
+    void aHostIsRebuiltAndAVmThatNeverRanIsConfigured() {
+        String name = fresh("mod");
+        imported(example(name));
+        String other =
+                example(name)
+                        .replace("cores: 8", "cores: 9")
+                        .replace("vcpus: 1", "vcpus: 3")
+                        .replace("antiAffinitySet: " + name + "-web", "backupPolicy: nightly");
+
+        JsonPath dry = outcome(send("application/yaml", other, true));
+        assertThat(dry.getString("phase")).as(dry.prettify()).isEqualTo("CHECKED");
+        assertThat(dry.getInt("counts.host.changed")).isEqualTo(1);
+        assertThat(dry.getInt("counts.vm.changed")).isEqualTo(3);
+        get("/api/v1/hosts/" + name + "-edge").body("cores", equalTo(8));
+
+        JsonPath done = imported(other);
+        assertThat(done.getString("phase")).as(done.prettify()).isEqualTo("APPLIED");
+        get("/api/v1/hosts/" + name + "-edge").body("cores", equalTo(9));
+        get("/api/v1/hosts/" + name + "-n1")
+                .body("standing", equalTo("SUPPORTED"))
+                .body("hardware.bmc.protocol", equalTo("IPMI_2_0"));
+        get("/api/v1/vms/" + name + "-test").body("vcpus", equalTo(3));
+        get("/api/v1/vms/" + name + "-web-1")
+                .body("backupPolicy", equalTo("nightly"))
+                .body("preferredOwners", contains(name + "-n1"));
+        assertThat(imported(other).getString("phase")).isEqualTo("UNCHANGED");
     }
 
     /** The first one waits for a tree that the test holds. */

@@ -95,7 +95,7 @@ class ListsIT {
         String vms = "/api/v1/vms?cluster=" + name;
         assertThat(all(vms + "&highlyAvailable=true&minVcpus=2")).isEqualTo(ids(name, "v", 1, 3));
         assertThat(all(vms + "&wanted=RUNNING")).isEmpty();
-        assertThat(all(vms + "&wanted=STOPPED&maxMemoryMiB=100&restartPriority=MEDIUM"))
+        assertThat(all(vms + "&wanted=DEFINED&maxMemoryMiB=100&restartPriority=MEDIUM"))
                 .isEqualTo(ids(name, "v", 0, 1, 2));
         assertThat(all(vms + "&antiAffinitySet=none")).isEmpty();
     }

@@ -2,7 +2,6 @@ package io.berth.inventory.app;
 
 import io.berth.contracts.ids.ClusterId;
 import io.berth.contracts.ids.HostGroupId;
-import io.berth.contracts.ids.HostId;
 import io.berth.contracts.ids.VmId;
 import io.berth.contracts.inventory.VmSpec;
 import io.berth.contracts.placement.AssignmentState;
@@ -37,6 +36,7 @@ public class Vms {
     private final GroupStore groups;
     private final HostStore hosts;
     private final VmStore vms;
+    private final References references;
     private final Revisions revisions;
     private final Leases leases;
     private final Quotas quotas;
@@ -47,12 +47,14 @@ public class Vms {
             GroupStore groups,
             HostStore hosts,
             VmStore vms,
+            References references,
             Revisions revisions,
             Leases leases,
             Quotas quotas,
             Announcements announcements) {
         this.leases = leases;
         this.quotas = quotas;
+        this.references = references;
         this.revisions = revisions;
         this.unitOfWork = unitOfWork;
         this.groups = groups;
@@ -70,7 +72,7 @@ public class Vms {
                             vms.existing(drafts.stream().map(VmDraft::id).toList()),
                             hosts.existing(clustersOf(drafts)),
                             groups.holdTrees(groupsOf(drafts), Hold.SHARED).keySet(),
-                            hosts.domainsOf(ownersOf(drafts)));
+                            references.of(drafts.stream().map(VmDraft::spec).toList()));
             if (verdict instanceof Verdict.Accepted<List<Vm>>(var decided)) {
                 List<Vm> created = revisions.of(decided);
                 vms.insert(created);
@@ -142,7 +144,7 @@ public class Vms {
                         vm.configured(
                                 spec,
                                 VmLifecycle.of(vm.wanted(), assignment),
-                                hosts.domainsOf(Vm.ownersOf(spec))));
+                                references.of(List.of(spec))));
     }
 
     /**
@@ -195,12 +197,6 @@ public class Vms {
                 ? Verdict.refused(
                         new InventoryRefusal.Stale(EntityKind.VM, id.value(), vm.revision()))
                 : new Verdict.Accepted<>(vm);
-    }
-
-    private static Set<HostId> ownersOf(List<VmDraft> drafts) {
-        Set<HostId> owners = new HashSet<>();
-        drafts.forEach(draft -> owners.addAll(Vm.ownersOf(draft.spec())));
-        return owners;
     }
 
     private static Set<ClusterId> clustersOf(List<VmDraft> drafts) {

@@ -1,6 +1,7 @@
 package io.berth.inventory.domain;
 
 import io.berth.contracts.ids.ClusterId;
+import io.berth.contracts.ids.CsvId;
 import io.berth.contracts.ids.HostGroupId;
 import io.berth.contracts.ids.HostId;
 import io.berth.contracts.ids.VmId;
@@ -351,6 +352,24 @@ public interface InventoryRefusal {
                     .and(
                             "legal",
                             VmOperation.legalIn(state).stream().map(VmOperation::label).toList());
+        }
+    }
+
+    /** A disk would lie on a volume that the hosts of the VM do not have. */
+    record ForeignVolume(CsvId csv, ClusterId cluster, String home) implements InventoryRefusal {
+        @Override
+        public Wording wording() {
+            return new Wording(
+                    "foreign-csv",
+                    Sort.RULE,
+                    "A disk lies on a volume of another cluster",
+                    "CSV " + csv + " is of cluster " + cluster + ", not of " + home + ".",
+                    "Choose a volume of " + home + ".");
+        }
+
+        @Override
+        public Values values() {
+            return Values.of("csv", csv.value()).and("cluster", cluster.value()).and("home", home);
         }
     }
 

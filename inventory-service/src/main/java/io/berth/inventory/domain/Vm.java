@@ -1,9 +1,7 @@
 package io.berth.inventory.domain;
 
 import io.berth.contracts.ids.ClusterId;
-import io.berth.contracts.ids.DomainId;
 import io.berth.contracts.ids.HostGroupId;
-import io.berth.contracts.ids.HostId;
 import io.berth.contracts.ids.VmId;
 import io.berth.contracts.inventory.VmDetails;
 import io.berth.contracts.inventory.VmSpec;
@@ -15,7 +13,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -65,17 +62,16 @@ public record Vm(VmId id, VmHome home, VmSpec spec, WantedPower wanted, Revision
      * The VM with another specification.
      *
      * @param state where it is in its life
-     * @param owners where each host belongs that the specification names as an owner; those that do
-     *     not exist are missing
+     * @param references what the specification refers to, as far as it exists
      */
-    public Verdict<Vm> configured(VmSpec other, VmLifecycle state, Map<HostId, DomainId> owners) {
+    public Verdict<Vm> configured(VmSpec other, VmLifecycle state, VmReferences references) {
         List<Located> refusals = new ArrayList<>();
         VmOperation operation = toBecome(other);
         if (!operation.isLegalIn(state)) {
             refusals.add(
                     new Located("", new InventoryRefusal.IllegalOperation(id, operation, state)));
         }
-        refusals.addAll(ownerRefusals(home, other, owners));
+        refusals.addAll(references.refusals(home, other));
         if (!refusals.isEmpty()) {
             return new Verdict.Refused<>(refusals);
         }
@@ -86,51 +82,6 @@ public record Vm(VmId id, VmHome home, VmSpec spec, WantedPower wanted, Revision
     /** The VM with a specification that was not asked for but found, as after its disk moved. */
     public Vm found(VmSpec other) {
         return new Vm(id, home, other, wanted, revision.next());
-    }
-
-    /** The hosts that a specification names as owners, of either kind. */
-    public static Set<HostId> ownersOf(VmSpec spec) {
-        VmDetails details = spec.details();
-        Set<HostId> owners = new HashSet<>();
-        if (details != null) {
-            owners.addAll(details.possibleOwners());
-            owners.addAll(details.preferredOwners());
-        }
-        return owners;
-    }
-
-    private static List<Located> ownerRefusals(
-            VmHome home, VmSpec spec, Map<HostId, DomainId> owners) {
-        VmDetails details = spec.details();
-        if (details == null) {
-            return List.of();
-        }
-        List<Located> refusals = new ArrayList<>();
-        refusals.addAll(ownerRefusals(home, "/possibleOwners", details.possibleOwners(), owners));
-        refusals.addAll(ownerRefusals(home, "/preferredOwners", details.preferredOwners(), owners));
-        return refusals;
-    }
-
-    private static List<Located> ownerRefusals(
-            VmHome home, String pointer, List<HostId> named, Map<HostId, DomainId> owners) {
-        List<Located> refusals = new ArrayList<>();
-        for (int i = 0; i < named.size(); i++) {
-            HostId host = named.get(i);
-            DomainId domain = owners.get(host);
-            if (domain == null) {
-                refusals.add(
-                        new Located(
-                                pointer + "/" + i,
-                                new InventoryRefusal.UnknownReference(
-                                        EntityKind.HOST, host.value())));
-            } else if (!domain.equals(home.domain())) {
-                refusals.add(
-                        new Located(
-                                pointer + "/" + i,
-                                new InventoryRefusal.ForeignOwner(host, home.shown())));
-            }
-        }
-        return refusals;
     }
 
     /** The same VM at another revision: of one that existed before, the next. */
@@ -167,15 +118,14 @@ public record Vm(VmId id, VmHome home, VmSpec spec, WantedPower wanted, Revision
      * @param takenIds those of the drafts' ids that exist already
      * @param clusters those of the drafts' clusters that exist
      * @param groups those of the drafts' groups that exist
-     * @param owners where each host belongs that a draft names as an owner; those that do not exist
-     *     are missing
+     * @param references what the drafts refer to, as far as it exists
      */
     public static Verdict<List<Vm>> create(
             List<VmDraft> drafts,
             Set<VmId> takenIds,
             Set<ClusterId> clusters,
             Set<HostGroupId> groups,
-            Map<HostId, DomainId> owners) {
+            VmReferences references) {
         if (drafts.isEmpty()) {
             return Verdict.refused(new InventoryRefusal.NothingToDo("no VM is named"));
         }
@@ -204,7 +154,7 @@ public record Vm(VmId id, VmHome home, VmSpec spec, WantedPower wanted, Revision
             for (Located refusal : homeRefusals(draft.home(), clusters, groups)) {
                 refusals.add(refusal.under("/" + i));
             }
-            for (Located refusal : ownerRefusals(draft.home(), draft.spec(), owners)) {
+            for (Located refusal : references.refusals(draft.home(), draft.spec())) {
                 refusals.add(refusal.under("/" + i));
             }
         }

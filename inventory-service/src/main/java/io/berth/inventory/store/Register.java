@@ -173,14 +173,22 @@ public class Register {
 
     /** The newest states of those of these entities that exist, by id. */
     public <S extends InventoryState> Map<String, S> find(Class<S> type, Collection<String> ids) {
+        return byId(type, ids, " order by id");
+    }
+
+    /** The same, held as they are until the transaction ends. */
+    public <S extends InventoryState> Map<String, S> hold(Class<S> type, Collection<String> ids) {
+        return byId(type, ids, " order by id" + Hold.SHARED.clause);
+    }
+
+    private <S extends InventoryState> Map<String, S> byId(
+            Class<S> type, Collection<String> ids, String ending) {
         Map<String, S> found = new LinkedHashMap<>();
-        for (S state :
-                query(
-                        type,
-                        " and id = any(?)",
-                        " order by id",
-                        (Object) ids.toArray(String[]::new))) {
-            found.put(Key.of(state).id, state);
+        if (!ids.isEmpty()) {
+            for (S state :
+                    query(type, " and id = any(?)", ending, (Object) ids.toArray(String[]::new))) {
+                found.put(Key.of(state).id, state);
+            }
         }
         return found;
     }

@@ -7,13 +7,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.berth.contracts.ids.ClusterId;
+import io.berth.contracts.ids.CsvId;
 import io.berth.contracts.ids.DomainId;
 import io.berth.contracts.ids.HostGroupId;
 import io.berth.contracts.ids.HostId;
+import io.berth.contracts.ids.LogicalNetworkId;
 import io.berth.contracts.ids.MiB;
 import io.berth.contracts.ids.VmId;
+import io.berth.contracts.inventory.DiskFormat;
 import io.berth.contracts.inventory.RestartPriority;
+import io.berth.contracts.inventory.VmAdapter;
 import io.berth.contracts.inventory.VmDetails;
+import io.berth.contracts.inventory.VmDisk;
 import io.berth.contracts.inventory.VmSpec;
 import io.berth.contracts.placement.PlaceVmRequested;
 import io.berth.contracts.placement.StopVmRequested;
@@ -79,7 +84,7 @@ class VmTest {
                                         Set.of(new VmId("old")),
                                         Set.of(CLUSTER),
                                         Set.of(GROUP),
-                                        Map.of())))
+                                        VmReferences.NONE)))
                 .extracting(Located::pointer, located -> located.refusal().wording().code())
                 .containsExactly(
                         tuple("/1/cluster", "unknown-cluster"),
@@ -92,7 +97,7 @@ class VmTest {
     void takesOneToAThousandAtOnce() {
         VmDraft draft = draft("v1", new VmHome.InCluster(CLUSTER), true);
         only(
-                Vm.create(List.of(), Set.of(), Set.of(), Set.of(), Map.of()),
+                Vm.create(List.of(), Set.of(), Set.of(), Set.of(), VmReferences.NONE),
                 InventoryRefusal.NothingToDo.class);
         assertThat(
                         only(
@@ -101,7 +106,7 @@ class VmTest {
                                                 Set.of(),
                                                 Set.of(CLUSTER),
                                                 Set.of(),
-                                                Map.of()),
+                                                VmReferences.NONE),
                                         InventoryRefusal.TooMany.class)
                                 .max())
                 .isEqualTo(1000);
@@ -109,10 +114,13 @@ class VmTest {
 
     @Test
     void namesOnlyHostsOfItsOwnDomainAsOwners() {
-        Map<HostId, DomainId> owners =
-                Map.of(
-                        new HostId("h1"), new DomainId("c1"),
-                        new HostId("h9"), new DomainId("c9"));
+        VmReferences owners =
+                new VmReferences(
+                        Map.of(
+                                new HostId("h1"), new DomainId("c1"),
+                                new HostId("h9"), new DomainId("c9")),
+                        Map.of(),
+                        Set.of());
         VmDraft draft =
                 new VmDraft(
                         new VmId("v1"),
@@ -138,6 +146,61 @@ class VmTest {
     }
 
     @Test
+    void liesOnVolumesOfItsOwnClusterAndIsConnectedToNetworksThatExist() {
+        VmDetails none = VmDetails.NONE;
+        VmSpec spec =
+                new VmSpec(
+                        1,
+                        100,
+                        MiB.ofGiB(1),
+                        false,
+                        RestartPriority.LOW,
+                        null,
+                        new VmDetails(
+                                null,
+                                List.of(disk("a", "own"), disk("b", "other"), disk("c", "none")),
+                                null,
+                                null,
+                                null,
+                                List.of(),
+                                List.of(),
+                                List.of(
+                                        new VmAdapter("eth0", new LogicalNetworkId("lan"), null),
+                                        new VmAdapter("eth1", new LogicalNetworkId("wan"), null)),
+                                none.processorCompatibility(),
+                                null,
+                                null));
+        VmReferences references =
+                new VmReferences(
+                        Map.of(),
+                        Map.of(new CsvId("own"), CLUSTER, new CsvId("other"), new ClusterId("c9")),
+                        Set.of(new LogicalNetworkId("lan")));
+
+        assertThat(
+                        refused(
+                                Vm.create(
+                                        List.of(
+                                                new VmDraft(
+                                                        new VmId("v1"),
+                                                        new VmHome.InCluster(CLUSTER),
+                                                        spec,
+                                                        WantedPower.RUNNING)),
+                                        Set.of(),
+                                        Set.of(CLUSTER),
+                                        Set.of(),
+                                        references)))
+                .extracting(Located::pointer, located -> located.refusal().wording().code())
+                .containsExactly(
+                        tuple("/0/disks/1/csv", "foreign-csv"),
+                        tuple("/0/disks/2/csv", "unknown-csv"),
+                        tuple("/0/adapters/1/network", "unknown-logical-network"));
+    }
+
+    private static VmDisk disk(String name, String csv) {
+        return new VmDisk(name, MiB.ofGiB(10), DiskFormat.FIXED, new CsvId(csv));
+    }
+
+    @Test
     void changesItsHardwareOnlyWhileNoHostRunsIt() {
         Vm vm = accepted(create(draft("v1", new VmHome.InCluster(CLUSTER), true))).getFirst();
         VmSpec larger = new VmSpec(4, 50, MiB.ofGiB(4), true, RestartPriority.MEDIUM, null);
@@ -145,18 +208,18 @@ class VmTest {
 
         for (VmLifecycle state : VmLifecycle.values()) {
             boolean down = state == VmLifecycle.DEFINED || state == VmLifecycle.STOPPED;
-            assertThat(vm.configured(larger, state, Map.of()))
+            assertThat(vm.configured(larger, state, VmReferences.NONE))
                     .as(state.name())
                     .isInstanceOf(down ? Verdict.Accepted.class : Verdict.Refused.class);
         }
-        Vm changed = accepted(vm.configured(urgent, VmLifecycle.RUNNING, Map.of()));
+        Vm changed = accepted(vm.configured(urgent, VmLifecycle.RUNNING, VmReferences.NONE));
         assertThat(changed.spec()).isEqualTo(urgent);
         assertThat(changed.revision()).isEqualTo(new Revision(2));
-        assertThat(accepted(changed.configured(urgent, VmLifecycle.RUNNING, Map.of())))
+        assertThat(accepted(changed.configured(urgent, VmLifecycle.RUNNING, VmReferences.NONE)))
                 .isSameAs(changed);
         assertThat(
                         only(
-                                vm.configured(larger, VmLifecycle.RUNNING, Map.of()),
+                                vm.configured(larger, VmLifecycle.RUNNING, VmReferences.NONE),
                                 InventoryRefusal.IllegalOperation.class))
                 .isEqualTo(
                         new InventoryRefusal.IllegalOperation(
@@ -189,7 +252,8 @@ class VmTest {
     }
 
     private static Verdict<List<Vm>> create(VmDraft draft) {
-        return Vm.create(List.of(draft), Set.of(), Set.of(CLUSTER), Set.of(GROUP), Map.of());
+        return Vm.create(
+                List.of(draft), Set.of(), Set.of(CLUSTER), Set.of(GROUP), VmReferences.NONE);
     }
 
     private static VmDraft draft(String id, VmHome home, boolean highlyAvailable) {

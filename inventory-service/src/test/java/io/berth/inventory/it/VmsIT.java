@@ -114,21 +114,38 @@ class VmsIT {
                 .body("code", equalTo("illegal-operation"))
                 .body("values.state", equalTo("DEFINED"))
                 .body("values.legal", hasItems("start", "delete"));
+        String network = fresh("net");
+        put(
+                        PATH + "/" + id + "/specification",
+                        "{\"vcpus\": 4, \"memoryMiB\": 8192, \"adapters\":"
+                                + " [{\"name\": \"eth0\", \"network\": \"%s\"}]}"
+                                        .formatted(network))
+                .statusCode(422)
+                .body("code", equalTo("unknown-logical-network"));
+        post(
+                        "/api/v1/logical-networks",
+                        """
+                        {"id": "%s", "name": "VMs",
+                         "sites": [{"site": "north", "subnets": ["10.0.0.0/24"]}]}
+                        """
+                                .formatted(network))
+                .statusCode(201);
         put(
                         PATH + "/" + id + "/specification",
                         """
                         {"vcpus": 4, "memoryMiB": 8192, "guest": {"name": "RHEL 6.0"},
                          "disks": [{"name": "system", "sizeMiB": 40960, "format": "FIXED"}],
-                         "adapters": [{"name": "eth0", "network": "vm-net"}],
+                         "adapters": [{"name": "eth0", "network": "%s"}],
                          "backupPolicy": "nightly"}
-                        """)
+                        """
+                                .formatted(network))
                 .statusCode(200)
                 .header("ETag", "\"2\"")
                 .body("disks[0].sizeMiB", equalTo(40960))
                 .body("guest.name", equalTo("RHEL 6.0"));
         get(PATH + "/" + id)
                 .body("vcpus", equalTo(4))
-                .body("adapters[0].network", equalTo("vm-net"))
+                .body("adapters[0].network", equalTo(network))
                 .body("backupPolicy", equalTo("nightly"))
                 .body("highlyAvailable", equalTo(false));
         act(id, "start").body("state", equalTo("STARTING"));

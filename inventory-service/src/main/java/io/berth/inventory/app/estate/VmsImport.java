@@ -6,7 +6,9 @@ import io.berth.contracts.ids.HostGroupId;
 import io.berth.contracts.ids.HostId;
 import io.berth.contracts.ids.VmId;
 import io.berth.contracts.inventory.InventoryState;
+import io.berth.contracts.inventory.VmSpec;
 import io.berth.inventory.app.Announcements;
+import io.berth.inventory.app.References;
 import io.berth.inventory.app.Revisions;
 import io.berth.inventory.domain.EntityKind;
 import io.berth.inventory.domain.Located;
@@ -14,6 +16,7 @@ import io.berth.inventory.domain.Verdict;
 import io.berth.inventory.domain.Vm;
 import io.berth.inventory.domain.VmDraft;
 import io.berth.inventory.domain.VmLifecycle;
+import io.berth.inventory.domain.VmReferences;
 import io.berth.inventory.domain.WantedPower;
 import io.berth.inventory.domain.estate.Difference;
 import io.berth.inventory.domain.estate.EstateRefusal;
@@ -23,6 +26,7 @@ import io.berth.inventory.store.VmStore;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +40,7 @@ public class VmsImport {
 
     private final HostStore hosts;
     private final VmStore vms;
+    private final References references;
     private final Revisions revisions;
     private final Announcements announcements;
     private final EntityManager entities;
@@ -43,9 +48,11 @@ public class VmsImport {
     VmsImport(
             HostStore hosts,
             VmStore vms,
+            References references,
             Revisions revisions,
             Announcements announcements,
             EntityManager entities) {
+        this.references = references;
         this.revisions = revisions;
         this.hosts = hosts;
         this.vms = vms;
@@ -114,7 +121,7 @@ public class VmsImport {
                 return;
             }
             List<VmDraft> drafts = elements.stream().map(Pass::draft).toList();
-            switch (Vm.create(drafts, Set.of(), clusters, groups, owners(drafts))) {
+            switch (Vm.create(drafts, Set.of(), clusters, groups, references(drafts))) {
                 case Verdict.Refused<List<Vm>>(var refusals) ->
                         refusals.forEach(refusal -> tally.refuse(inFile(refusal, elements)));
                 case Verdict.Accepted<List<Vm>>(var accepted) -> {
@@ -141,14 +148,15 @@ public class VmsImport {
                     vm.id(), vm.home(), vm.spec(), wanted == null ? WantedPower.DEFINED : wanted);
         }
 
-        private Map<HostId, DomainId> owners(List<VmDraft> drafts) {
-            Set<HostId> owners = new HashSet<>();
-            drafts.forEach(draft -> owners.addAll(Vm.ownersOf(draft.spec())));
-            Map<HostId, DomainId> domains = hosts.domainsOf(owners);
-            for (HostId owner : owners) {
-                plan.domainOf(owner).ifPresent(domain -> domains.putIfAbsent(owner, domain));
+        /** What drafts refer to; hosts may be new in the file itself. */
+        private VmReferences references(List<VmDraft> drafts) {
+            List<VmSpec> specs = drafts.stream().map(VmDraft::spec).toList();
+            VmReferences existing = references.of(specs);
+            Map<HostId, DomainId> owners = new HashMap<>(existing.owners());
+            for (HostId owner : VmReferences.Named.in(specs).owners()) {
+                plan.domainOf(owner).ifPresent(domain -> owners.putIfAbsent(owner, domain));
             }
-            return domains;
+            return new VmReferences(owners, existing.volumes(), existing.networks());
         }
 
         private void change(Vm seen, EstateElement.OfVm element, List<InventoryState> announced) {
@@ -181,7 +189,7 @@ public class VmsImport {
         private Verdict<Vm> configured(Vm is, EstateElement.OfVm element) {
             VmLifecycle state =
                     is.wanted() == WantedPower.DEFINED ? VmLifecycle.DEFINED : VmLifecycle.RUNNING;
-            return is.configured(element.vm().spec(), state, owners(List.of(element.vm())));
+            return is.configured(element.vm().spec(), state, references(List.of(element.vm())));
         }
 
         /** A file that does not say, or that has it defined only, leaves a VM as it is. */

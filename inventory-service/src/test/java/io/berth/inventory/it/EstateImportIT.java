@@ -134,13 +134,13 @@ class EstateImportIT {
         String wider =
                 example(name)
                         .replace(
-                                "      - {id: " + name + "-n1,",
+                                "      - {id: " + name + "-n2,",
                                 "      - {id: "
                                         + name
                                         + "-n0, cores: 8, memoryMiB: 1024}\n"
                                         + "      - {id: "
                                         + name
-                                        + "-n1,");
+                                        + "-n2,");
         JsonPath joined = imported(wider);
         assertThat(joined.getString("phase")).as(joined.prettify()).isEqualTo("APPLIED");
         get("/api/v1/clusters/" + name + "-c1")

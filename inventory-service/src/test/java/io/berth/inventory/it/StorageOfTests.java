@@ -2,7 +2,6 @@ package io.berth.inventory.it;
 
 import io.berth.contracts.ids.ArrayId;
 import io.berth.contracts.ids.ClusterId;
-import io.berth.inventory.app.storage.StorageLookups;
 import io.berth.inventory.app.validation.ClusterStorage;
 import io.berth.inventory.domain.validation.ReservationFigure;
 import io.berth.inventory.domain.validation.Volume;
@@ -14,10 +13,6 @@ import java.util.List;
 @Mock
 @ApplicationScoped
 public class StorageOfTests extends ClusterStorage {
-    StorageOfTests(StorageLookups storage) {
-        super(storage);
-    }
-
     @Override
     public List<Volume> volumes(ClusterId cluster) {
         return List.of();

@@ -9,6 +9,7 @@ import io.berth.inventory.domain.storage.ReservationBudget;
 import io.berth.inventory.domain.validation.ReservationFigure;
 import io.berth.inventory.domain.validation.Volume;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -16,11 +17,7 @@ import java.util.TreeSet;
 /** What inventory knows of the storage below a cluster, for its validation. */
 @ApplicationScoped
 public class ClusterStorage {
-    private final StorageLookups storage;
-
-    protected ClusterStorage(StorageLookups storage) {
-        this.storage = storage;
-    }
+    @Inject StorageLookups storage;
 
     /** The cluster shared volumes of a cluster. */
     public List<Volume> volumes(ClusterId cluster) {

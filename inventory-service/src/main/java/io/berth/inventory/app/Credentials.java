@@ -5,6 +5,7 @@ import io.berth.contracts.ids.KeyVersion;
 import io.berth.contracts.ids.Principal;
 import io.berth.inventory.domain.Credential;
 import io.berth.inventory.domain.CredentialKind;
+import io.berth.inventory.domain.CredentialRefusal;
 import io.berth.inventory.domain.EntityKind;
 import io.berth.inventory.domain.InventoryRefusal;
 import io.berth.inventory.domain.Verdict;
@@ -65,9 +66,9 @@ public class Credentials {
         }
         return switch (keyvault.protect(kind.passwordOf(host), password)) {
             case VaultAnswer.Unavailable<Protected>(String reason) ->
-                    Verdict.refused(new InventoryRefusal.KeyvaultUnavailable(reason));
+                    Verdict.refused(new CredentialRefusal.KeyvaultUnavailable(reason));
             case VaultAnswer.Refused<Protected>(String code) ->
-                    Verdict.refused(new InventoryRefusal.KeyvaultRefused(code));
+                    Verdict.refused(new CredentialRefusal.KeyvaultRefused(code));
             case VaultAnswer.Answered<Protected>(Protected closed) ->
                     save(
                             new Credential(
@@ -107,7 +108,7 @@ public class Credentials {
             }
             Optional<Credential> found = credentials.find(host, kind);
             return found.isEmpty()
-                    ? Verdict.refused(new InventoryRefusal.CredentialNotFound(host, kind))
+                    ? Verdict.refused(new CredentialRefusal.CredentialNotFound(host, kind))
                     : new Verdict.Accepted<>(found.get());
         });
     }
@@ -139,9 +140,9 @@ public class Credentials {
         Duration took = Duration.ofNanos(System.nanoTime() - started);
         return switch (answer) {
             case VaultAnswer.Unavailable<Opening>(String reason) ->
-                    Verdict.refused(new InventoryRefusal.KeyvaultUnavailable(reason));
+                    Verdict.refused(new CredentialRefusal.KeyvaultUnavailable(reason));
             case VaultAnswer.Refused<Opening>(String code) ->
-                    Verdict.refused(new InventoryRefusal.KeyvaultRefused(code));
+                    Verdict.refused(new CredentialRefusal.KeyvaultRefused(code));
             case VaultAnswer.Answered<Opening>(Opening.Opens(KeyVersion version)) ->
                     new Verdict.Accepted<>(new Check(true, version, null, took));
             case VaultAnswer.Answered<Opening>(Opening.DoesNot(String code)) ->

@@ -17,6 +17,7 @@ import io.berth.inventory.domain.VmDraft;
 import io.berth.inventory.domain.VmHome;
 import io.berth.inventory.domain.VmLifecycle;
 import io.berth.inventory.domain.VmOperation;
+import io.berth.inventory.domain.VmRefusal;
 import io.berth.inventory.domain.WantedPower;
 import io.berth.inventory.store.GroupStore;
 import io.berth.inventory.store.GroupStore.Hold;
@@ -119,7 +120,7 @@ public class Vms {
                     VmLifecycle state = VmLifecycle.of(vm.wanted(), assignment);
                     if (!operation.isLegalIn(state)) {
                         return Verdict.refused(
-                                new InventoryRefusal.IllegalOperation(id, operation, state));
+                                new VmRefusal.IllegalOperation(id, operation, state));
                     }
                     Vm changed = vm.wanting(power);
                     changed.request().ifPresent(announcements::request);
@@ -160,7 +161,7 @@ public class Vms {
                 VmLifecycle state = VmLifecycle.of(vm.wanted(), assignment);
                 if (!VmOperation.DELETE.isLegalIn(state)) {
                     return Verdict.refused(
-                            new InventoryRefusal.IllegalOperation(id, VmOperation.DELETE, state));
+                            new VmRefusal.IllegalOperation(id, VmOperation.DELETE, state));
                 }
                 vms.remove(id);
                 leases.releaseAll(id);

@@ -1,10 +1,8 @@
 package io.berth.inventory.domain;
 
 import io.berth.contracts.ids.ClusterId;
-import io.berth.contracts.ids.CsvId;
 import io.berth.contracts.ids.HostGroupId;
 import io.berth.contracts.ids.HostId;
-import io.berth.contracts.ids.VmId;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
@@ -319,78 +317,6 @@ public interface InventoryRefusal {
         }
     }
 
-    /** The VM is in a state in which this cannot be done. */
-    record IllegalOperation(VmId vm, VmOperation operation, VmLifecycle state)
-            implements InventoryRefusal {
-        @Override
-        public Wording wording() {
-            String legal =
-                    VmOperation.legalIn(state).stream()
-                            .map(VmOperation::label)
-                            .collect(Collectors.joining(", "));
-            return new Wording(
-                    "illegal-operation",
-                    Sort.CONFLICT,
-                    "The VM is in a state in which this cannot be done",
-                    "VM "
-                            + vm
-                            + " is "
-                            + state
-                            + "; "
-                            + operation.label()
-                            + " is not possible then.",
-                    legal.isEmpty()
-                            ? "Wait until it is in another state."
-                            : "Possible is " + legal + ".");
-        }
-
-        @Override
-        public Values values() {
-            return Values.of("vm", vm.value())
-                    .and("operation", operation.label())
-                    .and("state", state.name())
-                    .and(
-                            "legal",
-                            VmOperation.legalIn(state).stream().map(VmOperation::label).toList());
-        }
-    }
-
-    /** A disk would lie on a volume that the hosts of the VM do not have. */
-    record ForeignVolume(CsvId csv, ClusterId cluster, String home) implements InventoryRefusal {
-        @Override
-        public Wording wording() {
-            return new Wording(
-                    "foreign-csv",
-                    Sort.RULE,
-                    "A disk lies on a volume of another cluster",
-                    "CSV " + csv + " is of cluster " + cluster + ", not of " + home + ".",
-                    "Choose a volume of " + home + ".");
-        }
-
-        @Override
-        public Values values() {
-            return Values.of("csv", csv.value()).and("cluster", cluster.value()).and("home", home);
-        }
-    }
-
-    /** An owner is not among the hosts that the VM belongs to. */
-    record ForeignOwner(HostId host, String home) implements InventoryRefusal {
-        @Override
-        public Wording wording() {
-            return new Wording(
-                    "foreign-owner",
-                    Sort.RULE,
-                    "An owner is not among the hosts of the VM",
-                    "Host " + host + " does not belong to " + home + ".",
-                    "Name only hosts of " + home + ".");
-        }
-
-        @Override
-        public Values values() {
-            return Values.of("host", host.value()).and("home", home);
-        }
-    }
-
     /** A group would become its own ancestor. */
     record GroupCycle(HostGroupId group, HostGroupId parent, List<HostGroupId> path)
             implements InventoryRefusal {
@@ -542,80 +468,6 @@ public interface InventoryRefusal {
             return Values.of("kind", kind.label())
                     .and("id", id)
                     .and("currentRevision", current.value());
-        }
-    }
-
-    /** There are no credentials of this kind. */
-    record UnknownCredentialKind(String kind) implements InventoryRefusal {
-        @Override
-        public Wording wording() {
-            return new Wording(
-                    "unknown-credential-kind",
-                    Sort.ABSENT,
-                    "There are no credentials of this kind",
-                    "There are no credentials of kind " + kind + ".",
-                    "Use host or bmc.");
-        }
-
-        @Override
-        public Values values() {
-            return Values.of("kind", kind);
-        }
-    }
-
-    /** The host has no such credential. */
-    record CredentialNotFound(HostId host, CredentialKind kind) implements InventoryRefusal {
-        @Override
-        public Wording wording() {
-            return new Wording(
-                    "credential-not-found",
-                    Sort.ABSENT,
-                    "The host has no such credential",
-                    "Host " + host + " has no " + kind.label() + " credential.",
-                    "Set it with PUT /api/v1/hosts/" + host + "/credentials/" + kind.label() + ".");
-        }
-
-        @Override
-        public Values values() {
-            return Values.of("host", host.value()).and("kind", kind.label());
-        }
-    }
-
-    /** No instance of the key vault answers. */
-    record KeyvaultUnavailable(String reason) implements InventoryRefusal {
-        @Override
-        public Wording wording() {
-            return new Wording(
-                    "keyvault-unavailable",
-                    Sort.UNAVAILABLE,
-                    "The key vault cannot be reached",
-                    "Nothing was stored or read: " + reason + ".",
-                    "Start the key vault or set berth.inventory.keyvault.addresses, then repeat"
-                            + " the request.");
-        }
-
-        @Override
-        public Values values() {
-            return Values.of("reason", reason);
-        }
-    }
-
-    /** The key vault does not do what inventory asks. */
-    record KeyvaultRefused(String code) implements InventoryRefusal {
-        @Override
-        public Wording wording() {
-            return new Wording(
-                    "keyvault-refused",
-                    Sort.UPSTREAM,
-                    "The key vault refuses inventory",
-                    "Nothing was stored or read: the key vault answered " + code + ".",
-                    "Check berth.inventory.keyvault.token-file, and that the ring of"
-                            + " berth.inventory.keyvault.ring names inventory.");
-        }
-
-        @Override
-        public Values values() {
-            return Values.of("keyvaultCode", code);
         }
     }
 

@@ -68,8 +68,7 @@ public record Vm(VmId id, VmHome home, VmSpec spec, WantedPower wanted, Revision
         List<Located> refusals = new ArrayList<>();
         VmOperation operation = toBecome(other);
         if (!operation.isLegalIn(state)) {
-            refusals.add(
-                    new Located("", new InventoryRefusal.IllegalOperation(id, operation, state)));
+            refusals.add(new Located("", new VmRefusal.IllegalOperation(id, operation, state)));
         }
         refusals.addAll(references.refusals(home, other));
         if (!refusals.isEmpty()) {

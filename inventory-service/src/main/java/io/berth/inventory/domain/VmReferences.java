@@ -99,9 +99,7 @@ public record VmReferences(
             refusals.add(unknown(pointer, EntityKind.CSV, csv.value()));
         } else if (!home.equals(new VmHome.InCluster(cluster))) {
             refusals.add(
-                    new Located(
-                            pointer,
-                            new InventoryRefusal.ForeignVolume(csv, cluster, home.shown())));
+                    new Located(pointer, new VmRefusal.ForeignVolume(csv, cluster, home.shown())));
         }
     }
 
@@ -114,8 +112,7 @@ public record VmReferences(
             } else if (!domain.equals(home.domain())) {
                 refusals.add(
                         new Located(
-                                pointer + "/" + i,
-                                new InventoryRefusal.ForeignOwner(host, home.shown())));
+                                pointer + "/" + i, new VmRefusal.ForeignOwner(host, home.shown())));
             }
         }
     }

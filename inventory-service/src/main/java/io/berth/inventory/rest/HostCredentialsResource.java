@@ -7,8 +7,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.berth.contracts.ids.HostId;
 import io.berth.inventory.app.Credentials;
 import io.berth.inventory.domain.CredentialKind;
+import io.berth.inventory.domain.CredentialRefusal;
 import io.berth.inventory.domain.EntityKind;
-import io.berth.inventory.domain.InventoryRefusal;
 import io.berth.inventory.rest.CredentialView.CheckView;
 import io.berth.kit.rest.Callers;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -106,6 +106,6 @@ public class HostCredentialsResource {
 
     private static CredentialKind kind(String label) {
         return CredentialKind.of(label)
-                .orElseThrow(() -> Problems.of(new InventoryRefusal.UnknownCredentialKind(label)));
+                .orElseThrow(() -> Problems.of(new CredentialRefusal.UnknownCredentialKind(label)));
     }
 }

@@ -71,8 +71,7 @@ class VmLifecycleTest {
     }
 
     private static void refusedWithFigures(VmOperation operation, VmLifecycle state) {
-        InventoryRefusal refusal =
-                new InventoryRefusal.IllegalOperation(new VmId("v1"), operation, state);
+        InventoryRefusal refusal = new VmRefusal.IllegalOperation(new VmId("v1"), operation, state);
         List<String> legal = VmOperation.legalIn(state).stream().map(VmOperation::label).toList();
 
         assertThat(refusal.wording().code()).isEqualTo("illegal-operation");

@@ -220,9 +220,9 @@ class VmTest {
         assertThat(
                         only(
                                 vm.configured(larger, VmLifecycle.RUNNING, VmReferences.NONE),
-                                InventoryRefusal.IllegalOperation.class))
+                                VmRefusal.IllegalOperation.class))
                 .isEqualTo(
-                        new InventoryRefusal.IllegalOperation(
+                        new VmRefusal.IllegalOperation(
                                 new VmId("v1"),
                                 VmOperation.CONFIGURE_HARDWARE,
                                 VmLifecycle.RUNNING));

@@ -2,6 +2,7 @@ package io.berth.inventory.app.library;
 
 import io.berth.inventory.app.Actor;
 import io.berth.inventory.app.UnitOfWork;
+import io.berth.inventory.domain.CredentialRefusal;
 import io.berth.inventory.domain.EntityKind;
 import io.berth.inventory.domain.InventoryRefusal;
 import io.berth.inventory.domain.Verdict;
@@ -60,9 +61,9 @@ public class Secrets {
         }
         return switch (keyvault.protect(field.placeOf(owner), value)) {
             case VaultAnswer.Unavailable<Protected>(String reason) ->
-                    Verdict.refused(new InventoryRefusal.KeyvaultUnavailable(reason));
+                    Verdict.refused(new CredentialRefusal.KeyvaultUnavailable(reason));
             case VaultAnswer.Refused<Protected>(String code) ->
-                    Verdict.refused(new InventoryRefusal.KeyvaultRefused(code));
+                    Verdict.refused(new CredentialRefusal.KeyvaultRefused(code));
             case VaultAnswer.Answered<Protected>(Protected closed) ->
                     save(
                             new Secret(

@@ -16,6 +16,8 @@ import io.berth.inventory.domain.Verdict;
 import io.berth.inventory.domain.library.LibraryRefusal;
 import io.berth.inventory.domain.library.ShareAvailability;
 import io.berth.inventory.domain.library.Templates;
+import io.berth.inventory.domain.support.LibraryShareRules;
+import io.berth.inventory.rulebook.Rulebook;
 import io.berth.inventory.store.Register;
 import io.berth.inventory.store.Register.Hold;
 import io.berth.inventory.store.Sql;
@@ -39,6 +41,7 @@ public class Libraries {
     private final Register register;
     private final Announcements announcements;
     private final UnitOfWork unitOfWork;
+    private final LibraryShareRules rules;
     private final Sql sql;
 
     Libraries(
@@ -46,7 +49,9 @@ public class Libraries {
             Register register,
             Announcements announcements,
             UnitOfWork unitOfWork,
+            Rulebook rulebook,
             Sql sql) {
+        this.rules = rulebook.read(LibraryShareRules.class);
         this.entries = entries;
         this.register = register;
         this.announcements = announcements;
@@ -195,9 +200,9 @@ public class Libraries {
                 .orElse(share);
     }
 
-    private static LibraryShareState judged(
+    private LibraryShareState judged(
             LibraryShareState share, LibraryServerState server, long revision) {
-        ShareAvailability availability = ShareAvailability.of(server);
+        ShareAvailability availability = ShareAvailability.of(server, rules);
         return new LibraryShareState(
                 share.share(),
                 share.server(),

@@ -19,10 +19,12 @@ import io.berth.inventory.domain.InventoryRefusal;
 import io.berth.inventory.domain.Located;
 import io.berth.inventory.domain.Revision;
 import io.berth.inventory.domain.Verdict;
+import io.berth.inventory.domain.support.UpdateServerRules;
 import io.berth.inventory.domain.updates.Compliance;
 import io.berth.inventory.domain.updates.UpdateRefusal;
 import io.berth.inventory.domain.updates.UpdateScan;
 import io.berth.inventory.domain.updates.UpdateServers;
+import io.berth.inventory.rulebook.Rulebook;
 import io.berth.inventory.store.Register;
 import io.berth.inventory.store.Register.Hold;
 import io.berth.inventory.store.updates.ScanStore;
@@ -52,6 +54,7 @@ public class Updates {
     private final Register register;
     private final ScanStore scans;
     private final UnitOfWork unitOfWork;
+    private final UpdateServerRules rules;
     private final UpdatesConfig config;
     private final Actor actor;
     private final InstantSource clock;
@@ -61,6 +64,7 @@ public class Updates {
             Register register,
             ScanStore scans,
             UnitOfWork unitOfWork,
+            Rulebook rulebook,
             UpdatesConfig config,
             Actor actor,
             InstantSource clock) {
@@ -68,6 +72,7 @@ public class Updates {
         this.register = register;
         this.scans = scans;
         this.unitOfWork = unitOfWork;
+        this.rules = rulebook.read(UpdateServerRules.class);
         this.config = config;
         this.actor = actor;
         this.clock = clock;
@@ -84,7 +89,11 @@ public class Updates {
     /** A new update server. */
     public Verdict<UpdateServerState> create(
             UpdateServerId id, LongFunction<UpdateServerState> wished) {
-        return entries.create(UpdateServerState.class, id.value(), wished, UpdateServers::refusals);
+        return entries.create(
+                UpdateServerState.class,
+                id.value(),
+                wished,
+                state -> UpdateServers.refusals(state, rules));
     }
 
     /** Another state of an update server. */
@@ -97,7 +106,7 @@ public class Updates {
                 id.value(),
                 wished,
                 expected,
-                (before, state) -> UpdateServers.refusals(state));
+                (before, state) -> UpdateServers.refusals(state, rules));
     }
 
     /** Removes an update server. */

@@ -5,6 +5,8 @@ import io.berth.contracts.inventory.UpdateServerRole;
 import io.berth.contracts.inventory.UpdateServerState;
 import io.berth.inventory.domain.Advice;
 import io.berth.inventory.domain.Located;
+import io.berth.inventory.domain.support.Product;
+import io.berth.inventory.domain.support.UpdateServerRules;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -13,22 +15,18 @@ import java.util.regex.Pattern;
 /**
  * Whether hosts can be updated from a server: a dedicated root server, WSUS 3.0 SP2 or later. Where
  * the manager is clustered, each of its nodes needs the server's console.
- *
- * <p>The one place of this rule: where the support matrix comes to know it as data, {@link
- * #refusals} asks there.
  */
 public final class UpdateServers {
     /** The oldest version. */
     public static final String MINIMUM = "WSUS 3.0 SP2";
 
     private static final Pattern VERSION =
-            Pattern.compile("WSUS (\\d{1,4})\\.(\\d{1,4})(?: SP(\\d{1,2}))?");
-    private static final int[] LOWEST = {3, 0, 2};
+            Pattern.compile("(.{1,100}?) ([0-9.]{1,20})(?: SP([0-9]{1,2}))?");
 
     private UpdateServers() {}
 
     /** All that is wrong with a server. */
-    public static List<Located> refusals(UpdateServerState wished) {
+    public static List<Located> refusals(UpdateServerState wished, UpdateServerRules rules) {
         List<Located> refusals = new ArrayList<>();
         String id = wished.server().value();
         if (wished.role() == UpdateServerRole.DOWNSTREAM) {
@@ -37,7 +35,7 @@ public final class UpdateServers {
         if (!wished.dedicated()) {
             refusals.add(new Located("/dedicated", new UpdateRefusal.SharedServer(id)));
         }
-        if (!recent(wished.version())) {
+        if (!recent(wished.version(), rules)) {
             refusals.add(
                     new Located(
                             "/version",
@@ -65,18 +63,24 @@ public final class UpdateServers {
                                         + " updated. Install it on every node."));
     }
 
-    private static boolean recent(String version) {
-        Matcher matcher = VERSION.matcher(version.strip());
+    private static boolean recent(String version, UpdateServerRules rules) {
+        return rules.refusals(
+                        new UpdateServerRules.Server(
+                                product(version.strip()), true, UpdateServerRules.Position.ROOT))
+                .isEmpty();
+    }
+
+    private static Product product(String text) {
+        Matcher matcher = VERSION.matcher(text);
         if (!matcher.matches()) {
-            return false;
+            return new Product(text, null, null, null, null);
         }
-        for (int i = 0; i < LOWEST.length; i++) {
-            String group = matcher.group(i + 1);
-            int part = group == null ? 0 : Integer.parseInt(group);
-            if (part != LOWEST[i]) {
-                return part > LOWEST[i];
-            }
-        }
-        return true;
+        String servicePack = matcher.group(3);
+        return new Product(
+                matcher.group(1),
+                matcher.group(2),
+                null,
+                null,
+                servicePack == null ? null : Long.valueOf(servicePack));
     }
 }

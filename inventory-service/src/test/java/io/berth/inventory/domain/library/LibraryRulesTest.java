@@ -27,9 +27,12 @@ import io.berth.contracts.inventory.VmSpec;
 import io.berth.inventory.domain.Located;
 import io.berth.inventory.domain.Verdict;
 import io.berth.inventory.domain.library.Templates.Wanted;
+import io.berth.inventory.domain.support.LibraryShareRules;
+import io.berth.inventory.rulebook.Rulebook;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -61,7 +64,8 @@ class LibraryRulesTest {
         ShareAvailability judged =
                 ShareAvailability.of(
                         new LibraryServerState(
-                                new LibraryServerId("s"), "s", "s", system, edition, platform, 1));
+                                new LibraryServerId("s"), "s", "s", system, edition, platform, 1),
+                        Rulebook.load(Optional.empty()).read(LibraryShareRules.class));
 
         assertThat(judged.highlyAvailable()).isEqualTo(available);
         assertThat(judged.reason()).contains(reason);

@@ -14,9 +14,12 @@ import io.berth.contracts.inventory.UpdateServerRole;
 import io.berth.contracts.inventory.UpdateServerState;
 import io.berth.contracts.inventory.UpdateSeverity;
 import io.berth.inventory.domain.Located;
+import io.berth.inventory.domain.support.UpdateServerRules;
+import io.berth.inventory.rulebook.Rulebook;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -48,7 +51,10 @@ class UpdateRulesTest {
     void anUpdateServerIsADedicatedRecentRoot(
             UpdateServerRole role, boolean dedicated, String version, @Nullable String refusals) {
         List<String> codes =
-                UpdateServers.refusals(server(role, dedicated, version)).stream()
+                UpdateServers.refusals(
+                                server(role, dedicated, version),
+                                Rulebook.load(Optional.empty()).read(UpdateServerRules.class))
+                        .stream()
                         .map(located -> located.refusal().wording().code())
                         .toList();
         assertThat(String.join(" ", codes)).isEqualTo(refusals == null ? "" : refusals);

@@ -211,9 +211,6 @@ public record HardwareBody(
     }
 
     private static String adapterName(String field, String text) {
-        if (text.isBlank()) {
-            throw new IllegalArgumentException(field + " is blank");
-        }
-        return Require.text(field, text, NetworkAdapter.MAX_NAME);
+        return Texts.named(field, text, NetworkAdapter.MAX_NAME);
     }
 }

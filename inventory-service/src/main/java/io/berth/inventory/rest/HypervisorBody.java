@@ -1,7 +1,6 @@
 package io.berth.inventory.rest;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import io.berth.contracts.Require;
 import io.berth.contracts.inventory.Hypervisor;
 import io.berth.contracts.inventory.HypervisorKind;
 import io.berth.kit.rest.Fields;
@@ -59,9 +58,6 @@ public record HypervisorBody(
 
     /** A text of at least one character that can be stored. */
     static String named(String field, String text) {
-        if (text.isBlank()) {
-            throw new IllegalArgumentException(field + " is blank");
-        }
-        return Require.text(field, text, Hypervisor.MAX_TEXT);
+        return Texts.named(field, text, Hypervisor.MAX_TEXT);
     }
 }

@@ -1,7 +1,6 @@
 package io.berth.inventory.rest;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import io.berth.contracts.Require;
 import io.berth.contracts.ids.CsvId;
 import io.berth.contracts.ids.HostId;
 import io.berth.contracts.ids.Identifiers;
@@ -228,10 +227,7 @@ public record SpecificationBody(
     }
 
     private static String named(String field, String text) {
-        if (text.isBlank()) {
-            throw new IllegalArgumentException(field + " is blank");
-        }
-        return Require.text(field, text, VmDisk.MAX_NAME);
+        return Texts.named(field, text, VmDisk.MAX_NAME);
     }
 
     private static <T> T orElse(@Nullable T value, T otherwise) {

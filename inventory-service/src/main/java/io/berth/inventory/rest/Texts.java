@@ -14,27 +14,19 @@ public final class Texts {
     /** A text that must be there and not be blank. */
     public static Supplier<String> required(
             String field, @Nullable String text, int max, Fields fields) {
-        return fields.read(field, text, given -> checked(field, given, max));
+        return fields.read(field, text, given -> named(field, given, max));
     }
 
     /** A text that may be missing; one that is there is not blank. */
     public static Supplier<@Nullable String> optional(
             String field, @Nullable String text, int max, Fields fields) {
-        if (text == null) {
-            return () -> null;
-        }
-        Supplier<String> read = required(field, text, max, fields);
-        return read::get;
+        return fields.optional(field, text, given -> named(field, given, max));
     }
 
     /** Something that may be missing and that {@code make} accepts. */
     public static <F, T> Supplier<@Nullable T> optional(
             String field, @Nullable F value, Function<F, T> make, Fields fields) {
-        if (value == null) {
-            return () -> null;
-        }
-        Supplier<T> read = fields.read(field, value, make);
-        return read::get;
+        return fields.optional(field, value, make);
     }
 
     /** A list that may be missing, which means an empty one; nothing stands in it twice. */
@@ -59,7 +51,12 @@ public final class Texts {
                 : fields.fault(field, field + " names something twice");
     }
 
-    private static String checked(String field, String text, int max) {
+    /**
+     * A text that is not blank and can be stored.
+     *
+     * @throws IllegalArgumentException when it is blank, too long or cannot be stored
+     */
+    public static String named(String field, String text, int max) {
         if (text.isBlank()) {
             throw new IllegalArgumentException(field + " is blank");
         }

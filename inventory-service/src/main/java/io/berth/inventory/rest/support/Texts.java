@@ -1,6 +1,5 @@
 package io.berth.inventory.rest.support;
 
-import io.berth.contracts.Require;
 import io.berth.contracts.inventory.Hypervisor;
 import io.berth.kit.rest.Fields;
 import java.util.function.Supplier;
@@ -23,9 +22,6 @@ final class Texts {
     }
 
     private static String checked(String field, String text) {
-        if (text.isBlank()) {
-            throw new IllegalArgumentException(field + " is blank");
-        }
-        return Require.text(field, text, Hypervisor.MAX_TEXT);
+        return io.berth.inventory.rest.Texts.named(field, text, Hypervisor.MAX_TEXT);
     }
 }

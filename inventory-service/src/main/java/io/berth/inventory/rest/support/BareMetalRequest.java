@@ -1,7 +1,9 @@
 package io.berth.inventory.rest.support;
 
 import io.berth.contracts.inventory.GuestArchitecture;
+import io.berth.contracts.inventory.Hypervisor;
 import io.berth.inventory.domain.support.BareMetalPlan;
+import io.berth.inventory.rest.Texts;
 import io.berth.kit.rest.Fields;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -28,14 +30,14 @@ record BareMetalRequest(
     static Supplier<BareMetalPlan> read(BareMetalRequest request, Fields fields) {
         Pxe pxe = request.pxeProvider;
         if (pxe != null) {
-            Texts.required("name", pxe.name, fields.under("/pxeProvider"));
-            Texts.optional("system", pxe.system, fields.under("/pxeProvider"));
+            Texts.required("name", pxe.name, Hypervisor.MAX_TEXT, fields.under("/pxeProvider"));
+            Texts.optional("system", pxe.system, Hypervisor.MAX_TEXT, fields.under("/pxeProvider"));
         }
-        Texts.optional("bmcProtocol", request.bmcProtocol, fields);
+        Texts.optional("bmcProtocol", request.bmcProtocol, Hypervisor.MAX_TEXT, fields);
         Image image = request.hostImage;
         if (image != null) {
-            Texts.optional("format", image.format, fields.under("/hostImage"));
-            Texts.optional("system", image.system, fields.under("/hostImage"));
+            Texts.optional("format", image.format, Hypervisor.MAX_TEXT, fields.under("/hostImage"));
+            Texts.optional("system", image.system, Hypervisor.MAX_TEXT, fields.under("/hostImage"));
         }
         check(request.nicDriver, fields.under("/nicDriver"));
         check(request.storageDriver, fields.under("/storageDriver"));
@@ -55,8 +57,8 @@ record BareMetalRequest(
 
     private static void check(@Nullable Driver driver, Fields fields) {
         if (driver != null) {
-            Texts.required("name", driver.name, fields);
-            Texts.optional("system", driver.system, fields);
+            Texts.required("name", driver.name, Hypervisor.MAX_TEXT, fields);
+            Texts.optional("system", driver.system, Hypervisor.MAX_TEXT, fields);
         }
     }
 

@@ -1,7 +1,9 @@
 package io.berth.inventory.rest.support;
 
+import io.berth.contracts.inventory.Hypervisor;
 import io.berth.inventory.domain.support.SqlCluster;
 import io.berth.inventory.rest.HypervisorBody;
+import io.berth.inventory.rest.Texts;
 import io.berth.kit.rest.Fields;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -21,8 +23,9 @@ record GuestClusterRequest(
         @Nullable Boolean componentsCertified,
         SqlCluster.@Nullable Validation validation) {
     static Supplier<SqlCluster> read(GuestClusterRequest request, Fields fields) {
-        var sqlServer = Texts.required("sqlServer", request.sqlServer, fields);
-        var guestSystem = Texts.required("guestSystem", request.guestSystem, fields);
+        var sqlServer = Texts.required("sqlServer", request.sqlServer, Hypervisor.MAX_TEXT, fields);
+        var guestSystem =
+                Texts.required("guestSystem", request.guestSystem, Hypervisor.MAX_TEXT, fields);
         var hypervisor = GuestRequest.host("hypervisor", request.hypervisor, fields);
         return () ->
                 new SqlCluster(

@@ -4,6 +4,7 @@ import io.berth.contracts.inventory.GuestArchitecture;
 import io.berth.contracts.inventory.GuestSystem;
 import io.berth.contracts.inventory.Hypervisor;
 import io.berth.inventory.rest.HypervisorBody;
+import io.berth.inventory.rest.Texts;
 import io.berth.kit.rest.Fields;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -28,8 +29,9 @@ record GuestRequest(@Nullable Guest guest, @Nullable Integer vcpus, @Nullable Hy
             guest = fields.fault("guest", "guest is missing");
         } else {
             Fields inside = fields.under("/guest");
-            var name = Texts.required("name", given.name, inside);
-            Texts.optional("integrationServices", given.integrationServices, inside);
+            var name = Texts.required("name", given.name, Hypervisor.MAX_TEXT, inside);
+            Texts.optional(
+                    "integrationServices", given.integrationServices, Hypervisor.MAX_TEXT, inside);
             guest =
                     () ->
                             new GuestSystem(

@@ -1,8 +1,10 @@
 package io.berth.inventory.rest.support;
 
+import io.berth.contracts.inventory.Hypervisor;
 import io.berth.inventory.domain.support.MachineRole;
 import io.berth.inventory.domain.support.Product;
 import io.berth.inventory.domain.support.SizingPlan;
+import io.berth.inventory.rest.Texts;
 import io.berth.kit.rest.Fields;
 import java.util.EnumSet;
 import java.util.List;
@@ -32,7 +34,7 @@ record SizingRequest(
     /** A machine with its roles. */
     record Machine(@Nullable String name, @Nullable List<@Nullable MachineRole> roles) {
         static Supplier<SizingPlan.Machine> read(Machine machine, Fields fields) {
-            var name = Texts.required("name", machine.name, fields);
+            var name = Texts.required("name", machine.name, Hypervisor.MAX_TEXT, fields);
             var roles = fields.read("roles", machine.roles, Machine::distinct);
             return () -> new SizingPlan.Machine(name.get(), roles.get());
         }
@@ -66,7 +68,8 @@ record SizingRequest(
                                     "installed",
                                     computer.installed,
                                     MAX_INSTALLED,
-                                    (text, inside) -> Texts.required("", text, inside));
+                                    (text, inside) ->
+                                            Texts.required("", text, Hypervisor.MAX_TEXT, inside));
             return () -> new SizingPlan.Computer(system.get(), installed.get());
         }
     }

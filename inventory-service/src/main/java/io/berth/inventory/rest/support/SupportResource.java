@@ -6,6 +6,7 @@ import static io.berth.kit.security.Roles.SERVICE;
 import static io.berth.kit.security.Roles.VIEWER;
 
 import io.berth.contracts.inventory.BmcProtocol;
+import io.berth.contracts.inventory.Hypervisor;
 import io.berth.inventory.domain.support.BmcRules;
 import io.berth.inventory.domain.support.GuestClusterRules;
 import io.berth.inventory.domain.support.GuestJudgement;
@@ -13,6 +14,7 @@ import io.berth.inventory.domain.support.GuestRules;
 import io.berth.inventory.domain.support.SupportMatrix;
 import io.berth.inventory.rest.HypervisorBody;
 import io.berth.inventory.rest.Problems;
+import io.berth.inventory.rest.Texts;
 import io.berth.inventory.rulebook.Rulebook;
 import io.berth.kit.rest.Fields;
 import io.berth.kit.rest.Requests;
@@ -59,7 +61,9 @@ public class SupportResource {
     @RolesAllowed({VIEWER, OPERATOR, ADMINISTRATOR, SERVICE})
     public BmcView checkBmc(@Nullable BmcRequest request) {
         Fields fields = new Fields();
-        var protocol = Texts.required("protocol", Requests.body(request).protocol(), fields);
+        var protocol =
+                Texts.required(
+                        "protocol", Requests.body(request).protocol(), Hypervisor.MAX_TEXT, fields);
         fields.check();
         return new BmcView(Problems.acceptedOrThrow(bmc.accept(protocol.get())));
     }

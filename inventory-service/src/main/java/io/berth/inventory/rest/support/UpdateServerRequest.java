@@ -1,7 +1,9 @@
 package io.berth.inventory.rest.support;
 
+import io.berth.contracts.inventory.Hypervisor;
 import io.berth.inventory.domain.support.Product;
 import io.berth.inventory.domain.support.UpdateServerRules;
+import io.berth.inventory.rest.Texts;
 import io.berth.kit.rest.Fields;
 import java.util.HashSet;
 import java.util.List;
@@ -26,7 +28,7 @@ record UpdateServerRequest(
     /** A node of the manager. */
     record Node(@Nullable String name, @Nullable Boolean console) {
         static Supplier<UpdateServerRules.Node> read(Node node, Fields fields) {
-            var name = Texts.required("name", node.name, fields);
+            var name = Texts.required("name", node.name, Hypervisor.MAX_TEXT, fields);
             var console = fields.present("console", node.console);
             return () -> new UpdateServerRules.Node(name.get(), console.get());
         }

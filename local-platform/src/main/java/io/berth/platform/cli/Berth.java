@@ -19,6 +19,7 @@ import picocli.CommandLine.Spec;
             LogsCommand.class,
             TokenCommand.class,
             FeedCommand.class,
+            ReplayCommand.class,
             ComponentCommands.Start.class,
             ComponentCommands.Stop.class,
             ComponentCommands.Kill.class,

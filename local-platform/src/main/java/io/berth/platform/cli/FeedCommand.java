@@ -5,6 +5,7 @@ import io.berth.contracts.wire.EncodedEvent;
 import io.berth.platform.ComponentName;
 import io.berth.platform.PlatformClient;
 import io.berth.platform.PlatformException;
+import io.berth.platform.RestApi;
 import io.berth.platform.Role;
 import io.berth.platform.feed.Feeder;
 import io.berth.platform.feed.MonitoringApi;
@@ -150,7 +151,7 @@ final class FeedCommand implements Runnable {
             out().println("# straight into Kafka");
             out().println(OneLiners.kcat(event, bootstrapServers(), topicPrefix));
             out().println("# or over HTTP");
-            out().println(OneLiners.curl(event, MonitoringApi.url(monitoringUrl(), ingest)));
+            out().println(OneLiners.curl(event, RestApi.url(monitoringUrl(), ingest)));
             out().flush();
             return Berth.OK;
         }

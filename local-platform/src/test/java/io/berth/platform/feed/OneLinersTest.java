@@ -8,6 +8,7 @@ import io.berth.contracts.ids.VmId;
 import io.berth.contracts.telemetry.KvpItem;
 import io.berth.contracts.telemetry.KvpReported;
 import io.berth.contracts.wire.EncodedEvent;
+import io.berth.platform.RestApi;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
@@ -41,7 +42,7 @@ class OneLinersTest {
 
     @Test
     void curlSpeaksToMonitoringAsAnAgent() {
-        String url = MonitoringApi.url("http://127.0.0.1:8083/", "kvp");
+        String url = RestApi.url("http://127.0.0.1:8083/", "kvp");
         assertThat(OneLiners.curl(EVENT, url))
                 .contains("$(./berth token agent)")
                 .contains("-X POST")

@@ -5,7 +5,7 @@ import io.berth.contracts.placement.InputOffset;
 import io.berth.kit.faults.TransientFaults;
 import io.berth.placement.domain.Input;
 import io.berth.placement.domain.Moment;
-import io.berth.placement.domain.Verdict;
+import io.berth.placement.store.Origin;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
@@ -14,7 +14,6 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import org.jboss.logging.Logger;
 
@@ -102,23 +101,20 @@ public class DecideDeadlines {
     }
 
     private void decide(UnitOfWork work, List<LiveDomain> due, int partition, Instant now) {
-        List<InputOffset> offsets = new ArrayList<>(domains.offsets(partition));
-        offsets.addAll(catalog.offsets());
+        List<InputOffset> read = domains.offsets(partition);
         for (LiveDomain domain : due) {
             work.touch(domain);
-            Moment moment =
-                    new Moment(now, Moment.seedOf(domain.id() + "@" + now), List.copyOf(offsets));
-            if (room.isOutdated(domain)) {
-                room.takeOverDescriptions(work, domain, moment);
-            } else if (domain.retriesLeft()) {
-                room.retry(work, domain, moment);
+            Turn turn = new Turn(now, Moment.seedOf(domain.id() + "@" + now), read);
+            if (room.isOutdated(domain) || domain.retriesLeft()) {
+                room.retry(work, domain, turn);
             }
             List<VmId> overdue = domain.state().overdue(now);
-            Verdict verdict =
-                    room.rules().decide(domain.state(), new Input.DeadlinesPassed(overdue), moment);
-            if (verdict instanceof Verdict.Decision decision && !decision.outcomes().isEmpty()) {
-                work.add(domain, decision);
-            }
+            room.decide(
+                    work,
+                    domain,
+                    new Origin.FromDeadlines(overdue),
+                    new Input.DeadlinesPassed(overdue),
+                    turn);
         }
         work.write(now);
     }

@@ -1,14 +1,9 @@
 package io.berth.placement.app;
 
-import io.berth.contracts.Event;
-import io.berth.contracts.hosts.HostReport;
 import io.berth.contracts.ids.DomainId;
 import io.berth.contracts.ids.VmId;
 import io.berth.contracts.monitoring.HostFailed;
-import io.berth.contracts.monitoring.NodeEvent;
-import io.berth.contracts.placement.InputOffset;
 import io.berth.contracts.placement.PlaceVmRequested;
-import io.berth.contracts.placement.PlacementRequest;
 import io.berth.kit.intake.BatchHandler;
 import io.berth.kit.intake.Position;
 import io.berth.kit.intake.Received;
@@ -16,6 +11,7 @@ import io.berth.kit.intake.RefusedForGood;
 import io.berth.placement.domain.Input;
 import io.berth.placement.domain.Moment;
 import io.berth.placement.domain.Verdict;
+import io.berth.placement.store.Origin;
 import io.berth.placement.store.PlacementStore;
 import io.opentelemetry.context.Scope;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -37,7 +33,6 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class DecideInputs implements BatchHandler {
     private final OwnedDomains domains;
-    private final HostCatalog catalog;
     private final DecisionRoom room;
     private final PlacementStore store;
     private final PlacementMeters meters;
@@ -47,13 +42,11 @@ public class DecideInputs implements BatchHandler {
     @Inject
     public DecideInputs(
             OwnedDomains domains,
-            HostCatalog catalog,
             DecisionRoom room,
             PlacementStore store,
             PlacementMeters meters,
             InstantSource clock) {
         this.domains = domains;
-        this.catalog = catalog;
         this.room = room;
         this.store = store;
         this.meters = meters;
@@ -66,11 +59,10 @@ public class DecideInputs implements BatchHandler {
         open = work;
         Instant now = clock.instant();
         Map<VmId, DomainId> foreign = domainsOfNewVms(batch);
-        List<InputOffset> tables = catalog.offsets();
         List<Instant> failures = new ArrayList<>();
         for (Received<?> received : batch) {
             try (Scope current = received.makeCurrent()) {
-                decide(work, received, now, tables, foreign);
+                decide(work, received, now, foreign);
             }
             if (received.event() instanceof HostFailed) {
                 failures.add(received.position().timestamp());
@@ -90,24 +82,22 @@ public class DecideInputs implements BatchHandler {
     }
 
     private void decide(
-            UnitOfWork work,
-            Received<?> received,
-            Instant now,
-            List<InputOffset> tables,
-            Map<VmId, DomainId> foreign) {
+            UnitOfWork work, Received<?> received, Instant now, Map<VmId, DomainId> foreign) {
         Position position = received.position();
-        Input input = input(received.event());
+        Input input = Inputs.of(received.event());
         refuseForeign(received, foreign);
-        LiveDomain domain = domains.get(domain(received.event()), position.partition());
+        LiveDomain domain = domains.get(Inputs.domainOf(received.event()), position.partition());
         work.touch(domain);
         domains.advance(position);
-        List<InputOffset> offsets = new ArrayList<>(domains.offsets(position.partition()));
-        offsets.addAll(tables);
-        Moment moment = new Moment(now, Moment.seedOf(position.toString()), offsets);
-        room.takeOverDescriptions(work, domain, moment);
-        switch (room.rules().decide(domain.state(), input, moment)) {
-            case Verdict.Decision decision -> work.add(domain, decision);
-            case Verdict.Refused refused -> throw new RefusedForGood(received, refused.reason());
+        Turn turn =
+                new Turn(
+                        now,
+                        Moment.seedOf(position.toString()),
+                        domains.offsets(position.partition()));
+        Origin origin =
+                new Origin.FromRecord(position.topic(), position.partition(), position.offset());
+        if (room.decide(work, domain, origin, input, turn) instanceof Verdict.Refused refused) {
+            throw new RefusedForGood(received, refused.reason());
         }
     }
 
@@ -147,28 +137,5 @@ public class DecideInputs implements BatchHandler {
                                 .formatted(request.vm(), home, request.domain()));
             }
         }
-    }
-
-    private static Input input(Event event) {
-        return switch (event) {
-            case PlacementRequest request -> new Input.Requested(request);
-            case NodeEvent fact -> new Input.NodeFact(fact);
-            case HostReport report -> new Input.Reported(report);
-            default -> throw notAnInput(event);
-        };
-    }
-
-    private static DomainId domain(Event event) {
-        return switch (event) {
-            case PlacementRequest request -> request.domain();
-            case NodeEvent fact -> fact.domain();
-            case HostReport report -> report.domain();
-            default -> throw notAnInput(event);
-        };
-    }
-
-    private static IllegalArgumentException notAnInput(Event event) {
-        return new IllegalArgumentException(
-                event.getClass().getName() + " is not of a topic that placement decides from");
     }
 }

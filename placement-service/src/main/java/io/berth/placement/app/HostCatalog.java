@@ -2,18 +2,28 @@ package io.berth.placement.app;
 
 import io.berth.contracts.ids.DomainId;
 import io.berth.contracts.ids.HostId;
+import io.berth.contracts.inventory.ClusterState;
+import io.berth.contracts.inventory.FabricState;
+import io.berth.contracts.inventory.HostGroupState;
 import io.berth.contracts.inventory.HostState;
+import io.berth.contracts.inventory.InventoryState;
+import io.berth.contracts.inventory.ManagementGroupState;
+import io.berth.contracts.inventory.VmState;
+import io.berth.contracts.monitoring.HostLoadEvent;
 import io.berth.contracts.monitoring.HostLoadMeasured;
 import io.berth.contracts.placement.InputOffset;
+import io.berth.kit.intake.Position;
 import io.berth.placement.domain.HostDescription;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -25,10 +35,14 @@ import org.jspecify.annotations.Nullable;
  */
 @ApplicationScoped
 public class HostCatalog {
+    private static final String HOST_KEY = "host/";
+
     private final Map<HostId, HostState> specifications = new HashMap<>();
     private final Map<HostId, HostLoadMeasured> loads = new HashMap<>();
     private final Map<DomainId, Set<HostId>> members = new HashMap<>();
     private final Map<DomainId, Long> revisions = new HashMap<>();
+    private final Map<String, Map<Integer, Long>> offsets = new TreeMap<>();
+    private @Nullable List<InputOffset> offsetList;
     private final CountDownLatch opened = new CountDownLatch(1);
     private volatile @Nullable Source source;
 
@@ -40,9 +54,6 @@ public class HostCatalog {
          * @throws InterruptedException when the calling thread is interrupted
          */
         boolean awaitLoaded(Duration atMost) throws InterruptedException;
-
-        /** How far it has been read. */
-        List<InputOffset> offsets();
     }
 
     /** Names the source; called once, at the start. */
@@ -62,10 +73,65 @@ public class HostCatalog {
         return hasSource && from != null && from.awaitLoaded(atMost);
     }
 
+    /** Takes a record of {@code inventory.state} over. */
+    public synchronized void inventory(
+            String key, @Nullable InventoryState state, Position position) {
+        switch (state) {
+            case null -> {
+                if (key.startsWith(HOST_KEY)) {
+                    forget(new HostId(key.substring(HOST_KEY.length())));
+                }
+            }
+            case HostState host -> specified(host);
+            case ManagementGroupState group -> {}
+            case FabricState _ -> {}
+            case HostGroupState group -> {}
+            case ClusterState cluster -> {}
+            case VmState vm -> {}
+        }
+        read(position);
+    }
+
+    /** Takes a record of {@code monitoring.host-load} over. */
+    public synchronized void load(String key, @Nullable HostLoadEvent load, Position position) {
+        switch (load) {
+            case null -> measured(new HostId(key), null);
+            case HostLoadMeasured measured -> measured(measured.host(), measured);
+        }
+        read(position);
+    }
+
     /** How far the source has been read. */
-    public List<InputOffset> offsets() {
-        Source from = source;
-        return from == null ? List.of() : from.offsets();
+    public synchronized List<InputOffset> offsets() {
+        List<InputOffset> known = offsetList;
+        if (known == null) {
+            List<InputOffset> read = new ArrayList<>();
+            offsets.forEach((topic, partitions) ->
+                    partitions.forEach((partition, next) ->
+                            read.add(new InputOffset(topic, partition, next))));
+            known = List.copyOf(read);
+            offsetList = known;
+        }
+        return known;
+    }
+
+    /**
+     * What the catalog has of a domain at one moment: whoever decides from it can say from what.
+     *
+     * @param offsets how far the source had been read
+     * @param hosts null when they are those that the caller knows
+     */
+    public record View(
+            List<InputOffset> offsets, long revision, @Nullable List<HostDescription> hosts) {}
+
+    /**
+     * The catalog at this moment.
+     *
+     * @param known a revision of the domain whose hosts the caller has
+     */
+    public synchronized View view(DomainId domain, long known) {
+        long revision = revision(domain);
+        return new View(offsets(), revision, revision == known ? null : hosts(domain));
     }
 
     /** A host's specification; an older one than is known changes nothing. */
@@ -108,7 +174,7 @@ public class HostCatalog {
         return revisions.getOrDefault(domain, 0L);
     }
 
-    /** The hosts of a domain, in no order. */
+    /** The hosts of a domain, in order of id. */
     public synchronized List<HostDescription> hosts(DomainId domain) {
         List<HostDescription> hosts = new ArrayList<>();
         for (HostId host : members.getOrDefault(domain, Set.of())) {
@@ -117,7 +183,14 @@ public class HostCatalog {
                 hosts.add(HostDescription.of(specification, loads.get(host)));
             }
         }
+        hosts.sort(Comparator.comparing(HostDescription::host));
         return hosts;
+    }
+
+    private void read(Position position) {
+        offsets.computeIfAbsent(position.topic(), topic -> new TreeMap<>())
+                .put(position.partition(), position.offset() + 1);
+        offsetList = null;
     }
 
     private void changed(DomainId domain) {

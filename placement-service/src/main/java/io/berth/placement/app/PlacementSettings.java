@@ -36,6 +36,10 @@ public interface PlacementSettings {
     @WithDefault("10")
     int decisionsKept();
 
+    /** How long decisions can be made again; the topics that they were made from keep as long. */
+    @WithDefault("P7D")
+    Duration journalKept();
+
     /** The constants as the rules take them. */
     default PlacementPolicy policy() {
         return new PlacementPolicy(

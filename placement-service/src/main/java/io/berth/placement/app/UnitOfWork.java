@@ -7,13 +7,17 @@ import io.berth.contracts.ids.VmId;
 import io.berth.contracts.placement.PlacementDecision;
 import io.berth.contracts.placement.VmAssignment;
 import io.berth.kit.outbox.Outbox;
+import io.berth.placement.domain.Before;
 import io.berth.placement.domain.HostDescription;
 import io.berth.placement.domain.HostRow;
 import io.berth.placement.domain.Outcome;
+import io.berth.placement.domain.PlacementPolicy;
 import io.berth.placement.domain.Verdict;
 import io.berth.placement.domain.VmRow;
+import io.berth.placement.store.DecisionJournal;
 import io.berth.placement.store.DomainChange;
 import io.berth.placement.store.Fence;
+import io.berth.placement.store.JournalEntry;
 import io.berth.placement.store.PlacementStore;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -31,6 +35,8 @@ import java.util.Set;
 final class UnitOfWork {
     private final Outbox outbox;
     private final PlacementStore store;
+    private final DecisionJournal journal;
+    private final PlacementPolicy policy;
     private final Map<LiveDomain, Changes> changes = new LinkedHashMap<>();
     private final List<PlacementDecision> announced = new ArrayList<>();
     private final Map<LiveDomain, Fence> fences = new LinkedHashMap<>();
@@ -39,15 +45,20 @@ final class UnitOfWork {
         private final Map<HostId, HostRow> hosts = new LinkedHashMap<>();
         private final Map<VmId, VmRow> vms = new LinkedHashMap<>();
         private final Map<VmId, Long> revisionsBefore = new LinkedHashMap<>();
+        private final List<JournalEntry> entries = new ArrayList<>();
+        private final List<List<PlacementDecision>> told = new ArrayList<>();
 
         boolean isEmpty() {
             return hosts.isEmpty() && vms.isEmpty();
         }
     }
 
-    UnitOfWork(Outbox outbox, PlacementStore store) {
+    UnitOfWork(
+            Outbox outbox, PlacementStore store, DecisionJournal journal, PlacementPolicy policy) {
         this.outbox = outbox;
         this.store = store;
+        this.journal = journal;
+        this.policy = policy;
     }
 
     /** This domain is going to be decided for. */
@@ -66,9 +77,21 @@ final class UnitOfWork {
     }
 
     /** Carries a decision out. */
-    void add(LiveDomain domain, Verdict.Decision decision) {
+    void add(LiveDomain domain, Cause cause, Verdict.Decision decision) {
         touch(domain);
         Changes changed = changes.getOrDefault(domain, new Changes());
+        List<PlacementDecision> told = new ArrayList<>();
+        if (Outcomes.areWorthRemembering(decision)) {
+            changed.entries.add(
+                    new JournalEntry(
+                            domain.id(),
+                            cause.origin(),
+                            cause.moment(),
+                            policy,
+                            Outcomes.digest(decision),
+                            Before.of(domain.state(), decision)));
+            changed.told.add(told);
+        }
         for (Outcome outcome : decision.outcomes()) {
             switch (outcome) {
                 case Outcome.HostChanged(HostRow row) -> changed.hosts.put(row.host(), row);
@@ -81,6 +104,7 @@ final class UnitOfWork {
                 case Outcome.HostsRedescribed(List<HostDescription> hosts) -> {}
                 case Outcome.Announced(PlacementDecision event) -> {
                     announced.add(event);
+                    told.add(event);
                     outbox.put(Topics.PLACEMENT_DECISIONS, event);
                 }
                 case Outcome.Commanded(HostCommand command) ->
@@ -88,18 +112,23 @@ final class UnitOfWork {
             }
         }
         domain.state().apply(decision);
-        domain.leaveRetries(decision.retriesLeft());
+        domain.leaveRetries(domain.retriesLeft() || decision.retriesLeft());
     }
 
     /** Writes what has changed; within the transaction, after the last decision. */
     void write(Instant now) {
         changes.forEach((domain, changed) -> {
-            if (!changed.isEmpty()) {
-                fences.put(domain, store.save(change(domain, changed)));
+            Fence from = domain.fence();
+            Fence to = changed.isEmpty() ? null : store.save(change(domain, changed));
+            if (to != null) {
+                fences.put(domain, to);
                 changed.vms.values().forEach(row -> publish(domain, changed, row));
             }
+            List<Long> ids = journal.append(changed.entries, from, to);
+            for (int i = 0; i < ids.size(); i++) {
+                store.record(ids.get(i), changed.told.get(i), now);
+            }
         });
-        store.record(announced, now);
     }
 
     /** The transaction has been committed. */

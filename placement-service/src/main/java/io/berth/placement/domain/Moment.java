@@ -3,21 +3,30 @@ package io.berth.placement.domain;
 import io.berth.contracts.Require;
 import io.berth.contracts.placement.InputOffset;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
 import java.util.List;
 
 /**
  * What a decision may know besides state and input: the time, a seed, and how far the inputs had
  * been read. With the same three, state and input, the decision is the same.
  *
+ * @param now kept to the microsecond, as the database keeps it: a decision that is made again has
+ *     the same deadlines
  * @param seed decides between hosts of equal rating and makes command ids unique
+ * @param inputs kept in order of topic and partition
  */
 public record Moment(Instant now, long seed, List<InputOffset> inputs) {
+    private static final Comparator<InputOffset> BY_PLACE =
+            Comparator.comparing(InputOffset::topic).thenComparingInt(InputOffset::partition);
+
     /**
      * @throws IllegalArgumentException when a part is missing
      */
     public Moment {
         Require.present("now", now);
-        inputs = List.copyOf(inputs);
+        now = now.truncatedTo(ChronoUnit.MICROS);
+        inputs = inputs.stream().sorted(BY_PLACE).toList();
     }
 
     /** A seed that follows from a text alone, as from the place of an input in its topic. */

@@ -23,6 +23,9 @@ class DecisionEntity extends PanacheEntityBase {
             allocationSize = 100)
     @Nullable Long id;
 
+    /** Its id in the journal. */
+    long decision;
+
     String vm = "";
     String domain = "";
     String type = "";

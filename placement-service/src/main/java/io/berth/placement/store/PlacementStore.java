@@ -47,6 +47,12 @@ public class PlacementStore {
     /** The domain as stored; one that was never written has no rows. */
     @Transactional(TxType.REQUIRES_NEW)
     public StoredDomain load(DomainId domain) {
+        return rows(domain);
+    }
+
+    /** The domain as the caller's transaction sees it. */
+    @Transactional(TxType.MANDATORY)
+    StoredDomain rows(DomainId domain) {
         DomainEntity entity = DomainEntity.findById(domain.value());
         if (entity == null) {
             return new StoredDomain(domain, Fence.NEVER_WRITTEN, List.of(), List.of());
@@ -111,11 +117,16 @@ public class PlacementStore {
         return change.fence().next();
     }
 
-    /** Keeps decisions for people, in the caller's transaction. */
+    /**
+     * Keeps what one decision told for people, in the caller's transaction.
+     *
+     * @param journaled the decision's id in the journal
+     */
     @Transactional(TxType.MANDATORY)
-    public void record(List<PlacementDecision> decisions, Instant madeAt) {
+    public void record(long journaled, List<PlacementDecision> decisions, Instant madeAt) {
         for (PlacementDecision decision : decisions) {
             DecisionEntity entity = new DecisionEntity();
+            entity.decision = journaled;
             entity.vm = decision.vm().value();
             entity.domain = decision.domain().value();
             entity.type = Topic.typeOf(decision.getClass());
@@ -151,7 +162,9 @@ public class PlacementStore {
         return DecisionEntity.<DecisionEntity>find("vm = ?1 order by id desc", vm.value())
                 .page(0, atMost)
                 .stream()
-                .map(entity -> new RecordedDecision(entity.type, entity.madeAt, entity.event))
+                .map(entity ->
+                        new RecordedDecision(
+                                entity.decision, entity.type, entity.madeAt, entity.event))
                 .toList();
     }
 

@@ -6,7 +6,9 @@ import java.time.Instant;
 /**
  * A decision about a VM as it was told.
  *
+ * @param decision the id under which the journal has it: one decision may tell of several VMs
  * @param type of the event
  * @param event the event itself, as JSON
  */
-public record RecordedDecision(String type, Instant madeAt, @JsonRawValue String event) {}
+public record RecordedDecision(
+        long decision, String type, Instant madeAt, @JsonRawValue String event) {}

@@ -16,12 +16,14 @@ import io.berth.contracts.placement.VmUnplaceable;
 import io.berth.placement.domain.Ledger.Resource;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.Function;
@@ -67,6 +69,16 @@ class RandomRunsTest {
         private int stalled = TOPICS;
         private int placed;
         private int lost;
+        private final Deque<Past> past = new ArrayDeque<>();
+        private List<HostDescription> described = List.of();
+
+        /** A decision of this run with what it was made from; the newest is the first. */
+        private record Past(
+                Input input,
+                Moment moment,
+                List<HostDescription> described,
+                Verdict.Decision decision,
+                Before before) {}
 
         Run(long seed) {
             random = new SplittableRandom(seed);
@@ -90,6 +102,9 @@ class RandomRunsTest {
                 nothingRunsTwice();
             }
             settle();
+            if (random.nextInt(10) == 0) {
+                goBack();
+            }
         }
 
         private Input describe() {
@@ -139,11 +154,37 @@ class RandomRunsTest {
             if (!(verdict instanceof Verdict.Decision decision)) {
                 return;
             }
+            remember(input, moment, decision);
             state.apply(decision);
             examine(decision);
             send(decision);
             if (!(input instanceof Input.Requested) && random.nextInt(4) == 0) {
                 again(input);
+            }
+        }
+
+        private void remember(Input input, Moment moment, Verdict.Decision decision) {
+            if (input instanceof Input.HostsDescribed(List<HostDescription> hosts)) {
+                described = hosts;
+            }
+            past.push(new Past(input, moment, described, decision, Before.of(state, decision)));
+        }
+
+        /** From the rows as they are at the end back to the first decision, all of it again. */
+        private void goBack() {
+            Rewind rewind =
+                    new Rewind(
+                            state.hostIds().stream()
+                                    .map(state::host)
+                                    .filter(Objects::nonNull)
+                                    .toList(),
+                            state.vms());
+            for (Past then : past) {
+                rewind.undo(then.before);
+                DomainState before = rewind.state(Scenario.CLUSTER, then.described);
+                assertThat(rules.decide(before, then.input, then.moment))
+                        .as("the decision on %s, made again", then.input)
+                        .isEqualTo(then.decision);
             }
         }
 

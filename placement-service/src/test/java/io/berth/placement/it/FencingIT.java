@@ -55,7 +55,7 @@ class FencingIT {
             stage.request("vm1", Stage.SMALL);
             VmPlaced first = stage.decision(VmPlaced.class, e -> true);
             OwnedDomains memory = new OwnedDomains(store, catalog);
-            DecideInputs second = new DecideInputs(memory, catalog, room, store, meters, clock);
+            DecideInputs second = new DecideInputs(memory, room, store, meters, clock);
             memory.assigned(Set.of(stage.partition()));
 
             // The second instance decides: the first one's memory is old from here on.

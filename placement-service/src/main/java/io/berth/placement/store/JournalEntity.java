@@ -1,0 +1,148 @@
+package io.berth.placement.store;
+
+import io.berth.contracts.ids.DomainId;
+import io.berth.contracts.ids.VmId;
+import io.berth.placement.domain.Before;
+import io.berth.placement.domain.Moment;
+import io.berth.placement.domain.PlacementPolicy;
+import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
+import jakarta.persistence.GeneratedValue;
+import jakarta.persistence.GenerationType;
+import jakarta.persistence.Id;
+import jakarta.persistence.SequenceGenerator;
+import jakarta.persistence.Table;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A {@link JournalEntry} as it is stored. */
+@Entity(name = "PlacementJournal")
+@Table(name = "placement_journal")
+class JournalEntity extends PanacheEntityBase {
+    /**
+     * Stands in {@link #step} of a decision that changed no row of the version it was made from.
+     */
+    static final int AFTER_ALL = Integer.MAX_VALUE;
+
+    enum OriginKind {
+        RECORD,
+        DEADLINES,
+        DESCRIPTIONS
+    }
+
+    @Id
+    @GeneratedValue(strategy = GenerationType.SEQUENCE, generator = "placement_journal_seq")
+    @SequenceGenerator(
+            name = "placement_journal_seq",
+            sequenceName = "placement_journal_seq",
+            allocationSize = 100)
+    @Nullable Long id;
+
+    String domain = "";
+
+    @Column(name = "domain_version")
+    long domainVersion;
+
+    int step;
+
+    @Column(name = "made_at")
+    Instant madeAt = Instant.EPOCH;
+
+    @Enumerated(EnumType.STRING)
+    OriginKind origin = OriginKind.RECORD;
+
+    @Column(name = "origin_topic")
+    @Nullable String originTopic;
+
+    @Column(name = "origin_partition")
+    @Nullable Integer originPartition;
+
+    @Column(name = "origin_offset")
+    @Nullable Long originOffset;
+
+    @Column(name = "origin_vms")
+    @Nullable String originVms;
+
+    long seed;
+    String inputs = "";
+    String policy = "";
+    String digest = "";
+
+    @Column(name = "rows_before")
+    String rowsBefore = "";
+
+    static JournalEntity of(JournalEntry entry, long domainVersion, int step) {
+        JournalEntity entity = new JournalEntity();
+        entity.domain = entry.domain().value();
+        entity.domainVersion = domainVersion;
+        entity.step = step;
+        entity.madeAt = entry.moment().now();
+        entity.take(entry.origin());
+        entity.seed = entry.moment().seed();
+        entity.inputs = StoredJson.write(StoredInputs.of(entry.moment().inputs()));
+        entity.policy = StoredJson.write(entry.policy());
+        entity.digest = entry.digest();
+        entity.rowsBefore = StoredJson.write(entry.before());
+        return entity;
+    }
+
+    JournalEntry toDomain() {
+        return new JournalEntry(
+                new DomainId(domain),
+                origin(),
+                new Moment(madeAt, seed, StoredJson.read(inputs, StoredInputs.class).toDomain()),
+                StoredJson.read(policy, PlacementPolicy.class),
+                digest,
+                before());
+    }
+
+    Before before() {
+        return StoredJson.read(rowsBefore, Before.class);
+    }
+
+    private void take(Origin from) {
+        switch (from) {
+            case Origin.FromRecord(String topic, int partition, long offset) -> {
+                origin = OriginKind.RECORD;
+                originTopic = topic;
+                originPartition = partition;
+                originOffset = offset;
+            }
+            case Origin.FromDeadlines(List<VmId> vms) -> {
+                origin = OriginKind.DEADLINES;
+                originVms = StoredJson.write(vms);
+            }
+            case Origin.FromDescriptions() -> origin = OriginKind.DESCRIPTIONS;
+        }
+    }
+
+    private Origin origin() {
+        return switch (origin) {
+            case RECORD ->
+                    new Origin.FromRecord(
+                            required(originTopic),
+                            required(originPartition),
+                            required(originOffset));
+            case DEADLINES ->
+                    new Origin.FromDeadlines(
+                            List.of(StoredJson.read(required(originVms), VmId[].class)));
+            case DESCRIPTIONS -> new Origin.FromDescriptions();
+        };
+    }
+
+    long requiredId() {
+        return required(id);
+    }
+
+    private <T> T required(@Nullable T part) {
+        if (part == null) {
+            throw new IllegalStateException(
+                    "decision " + id + " has an origin " + origin + " in part");
+        }
+        return part;
+    }
+}

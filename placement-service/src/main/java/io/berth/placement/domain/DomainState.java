@@ -32,6 +32,7 @@ public final class DomainState {
     private final Map<String, Set<VmId>> byAntiAffinitySet = new HashMap<>();
     private final Set<VmId> unplaceable = new HashSet<>();
     private final Ledger ledger = new Ledger();
+    private final HostIndex index = new HostIndex(ledger);
 
     private DomainState(DomainId domain) {
         this.domain = domain;
@@ -99,9 +100,13 @@ public final class DomainState {
         return Collections.unmodifiableSet(unplaceable);
     }
 
-    /** What the hosts have left; read only by contract, {@link Ledger#copy} to change it. */
+    /** What the hosts have left; read only by contract. */
     public Ledger ledger() {
         return ledger;
+    }
+
+    HostIndex index() {
+        return index;
     }
 
     /** VMs whose deadline has passed, in order of id. */
@@ -124,6 +129,7 @@ public final class DomainState {
     private void put(HostRow row) {
         hosts.put(row.host(), row);
         hostIds.add(row.host());
+        ledger.life(row);
     }
 
     private void put(VmRow row) {
@@ -164,13 +170,15 @@ public final class DomainState {
     }
 
     private void redescribe(Collection<HostDescription> descriptions) {
-        described.forEach(ledger::forget);
+        Set<HostId> gone = new HashSet<>(described);
         described.clear();
         for (HostDescription description : descriptions) {
             ledger.describe(description);
             described.add(description.host());
             hostIds.add(description.host());
+            gone.remove(description.host());
         }
+        gone.forEach(ledger::forget);
         hostIds.removeIf(host ->
                 !described.contains(host) && !hosts.containsKey(host) && vmsOn(host).isEmpty());
     }

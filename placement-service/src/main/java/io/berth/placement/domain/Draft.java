@@ -24,21 +24,31 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A decision while it is being made: the state as it would be with the outcomes so far, so that the
- * second of two VMs sees where the first one went. The state itself is only read.
+ * second of two VMs sees where the first one went. The rows of the state are only read; its ledger
+ * is written in pencil until the draft is closed, and is then as it was.
  */
-final class Draft {
+final class Draft implements AutoCloseable {
     private final DomainState base;
     private final Moment moment;
     private final Map<HostId, HostRow> hosts = new HashMap<>();
     private final Map<VmId, VmRow> vms = new LinkedHashMap<>();
     private final List<Outcome> outcomes = new ArrayList<>();
-    private @Nullable Ledger changedLedger;
     private boolean retriesLeft;
     private final Set<HostId> described = new HashSet<>();
 
+    /**
+     * @throws IllegalStateException while another draft of this state is open
+     */
     Draft(DomainState base, Moment moment) {
         this.base = base;
         this.moment = moment;
+        base.ledger().begin();
+    }
+
+    /** The state is as it was before; the decision has been taken from it. */
+    @Override
+    public void close() {
+        base.ledger().rollBack();
     }
 
     DomainId domain() {
@@ -85,8 +95,14 @@ final class Draft {
         return all;
     }
 
+    /** With all that has been drafted so far. */
     Ledger ledger() {
-        return changedLedger == null ? base.ledger() : changedLedger;
+        return base.ledger();
+    }
+
+    /** Of that ledger. */
+    HostIndex index() {
+        return base.index();
     }
 
     /** The VMs that hold room on a host, first to be restarted first. */
@@ -118,6 +134,7 @@ final class Draft {
     void put(HostRow row) {
         if (!row.equals(host(row.host()))) {
             hosts.put(row.host(), row);
+            ledger().life(row);
             outcomes.add(new Outcome.HostChanged(row));
         }
     }
@@ -129,23 +146,24 @@ final class Draft {
         }
         HostId oldHost = before == null ? null : before.host();
         if (before != null && oldHost != null) {
-            ownLedger().release(oldHost, before.spec());
+            ledger().release(oldHost, before.spec());
         }
         HostId newHost = row.host();
         if (newHost != null) {
-            ownLedger().allocate(newHost, row.spec());
+            ledger().allocate(newHost, row.spec());
         }
         vms.put(row.vm(), row);
         outcomes.add(new Outcome.VmChanged(row));
     }
 
     void describe(List<HostDescription> descriptions) {
-        Ledger ledger = ownLedger();
-        base.hostIds().forEach(ledger::forget);
+        Set<HostId> gone = new HashSet<>(base.hostIds());
         for (HostDescription description : descriptions) {
-            ledger.describe(description);
+            ledger().describe(description);
             described.add(description.host());
+            gone.remove(description.host());
         }
+        gone.forEach(ledger()::forget);
         outcomes.add(new Outcome.HostsRedescribed(descriptions));
     }
 
@@ -187,15 +205,6 @@ final class Draft {
     private CommandId id(String text) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         return new CommandId(UUID.nameUUIDFromBytes(bytes).toString());
-    }
-
-    private Ledger ownLedger() {
-        Ledger own = changedLedger;
-        if (own == null) {
-            own = base.ledger().copy();
-            changedLedger = own;
-        }
-        return own;
     }
 
     private List<VmRow> select(Set<VmId> stored, Predicate<VmRow> condition) {

@@ -1,17 +1,23 @@
 package io.berth.placement.domain;
 
 import io.berth.contracts.ids.HostId;
+import io.berth.contracts.ids.LogicalNetworkId;
 import io.berth.contracts.ids.MiB;
 import io.berth.contracts.ids.VmId;
+import io.berth.contracts.inventory.Hypervisor;
+import io.berth.contracts.inventory.HypervisorKind;
+import io.berth.contracts.inventory.Processor;
+import io.berth.contracts.inventory.SupportStanding;
 import io.berth.placement.domain.Ledger.Resource;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Set;
 
 /**
  * Every reason against a host, each in a method of its own that adds it when it holds. To add a
- * filter: a record in {@link Obstacle}, a method here, a line in {@link #obstacles} and a row in
- * the table of its test.
+ * filter: a record in {@link Obstacle}, a method here, a line in {@link #obstacles}, the same in
+ * {@link Shape} unless it is about traits alone, and a row in the table of its test.
  */
 final class HostFilters {
     private final PlacementPolicy policy;
@@ -20,13 +26,36 @@ final class HostFilters {
         this.policy = policy;
     }
 
-    /**
-     * All obstacles for this VM on this host; empty when the host can take it.
-     *
-     * @param partner a VM of the same anti-affinity set that holds room there; null when there is
-     *     none
-     */
-    List<Obstacle> obstacles(HostRow host, Ledger ledger, VmRow vm, @Nullable VmId partner) {
+    /** All obstacles for this VM on this host; empty when the host can take it. */
+    List<Obstacle> obstacles(HostRow host, Ledger ledger, Ask ask) {
+        List<Obstacle> found = all(host, ledger, ask);
+        if (!ask.requirement().waived().isEmpty()) {
+            found.removeIf(obstacle -> isWaived(obstacle, ask));
+        }
+        return found;
+    }
+
+    /** The obstacles that would stand against this host if nothing were waived for this VM. */
+    List<Obstacle> waived(HostRow host, Ledger ledger, Ask ask) {
+        if (ask.requirement().waived().isEmpty()) {
+            return List.of();
+        }
+        return all(host, ledger, ask).stream().filter(one -> isWaived(one, ask)).toList();
+    }
+
+    /** Whether nothing that hosts of these traits have in common stands against such a VM. */
+    static boolean suits(HostTraits traits, Requirement requirement) {
+        List<Obstacle> found = new ArrayList<>(0);
+        traits(traits, requirement, found);
+        return found.isEmpty();
+    }
+
+    private static boolean isWaived(Obstacle obstacle, Ask ask) {
+        SoftRule rule = obstacle.rule();
+        return rule != null && ask.requirement().waived().contains(rule);
+    }
+
+    private List<Obstacle> all(HostRow host, Ledger ledger, Ask ask) {
         List<Obstacle> found = new ArrayList<>(0);
         life(host, found);
         HostDescription description = ledger.description(host.host());
@@ -34,12 +63,13 @@ final class HostFilters {
             found.add(new Obstacle.SpecificationUnknown());
         } else {
             maintenance(description, found);
-            cluster(description, vm, found);
-            memory(host.host(), ledger, vm, found);
-            cpu(host.host(), ledger, vm, found);
+            soft(description, ask.requirement(), found);
+            resources(host.host(), ledger, ask.requirement().demand(), found);
+            traits(ledger.traits(host.host()), ask.requirement(), found);
         }
-        antiAffinity(vm, partner, found);
-        failedStarts(host.host(), vm, found);
+        owners(host.host(), ask, found);
+        antiAffinity(host.host(), ask, found);
+        failedStarts(host.host(), ask.vm(), found);
         return found;
     }
 
@@ -58,30 +88,106 @@ final class HostFilters {
         }
     }
 
-    private static void cluster(HostDescription description, VmRow vm, List<Obstacle> found) {
-        if (vm.spec().highlyAvailable() && description.specification().cluster() == null) {
+    private static void soft(
+            HostDescription description, Requirement requirement, List<Obstacle> found) {
+        if (requirement.highlyAvailable() && description.specification().cluster() == null) {
             found.add(new Obstacle.HighAvailabilityNeedsCluster());
         }
-    }
-
-    private static void memory(HostId host, Ledger ledger, VmRow vm, List<Obstacle> found) {
-        MiB required = vm.spec().memory();
-        long available = ledger.available(Resource.MEMORY, host);
-        if (required.value() > available) {
-            found.add(new Obstacle.InsufficientMemory(required, available));
+        if (description.overCommitted()) {
+            found.add(new Obstacle.OverCommittedCluster(description.specification().cluster()));
+        }
+        SupportStanding standing = description.specification().standing();
+        if (standing != null && standing != SupportStanding.SUPPORTED) {
+            found.add(new Obstacle.UnsupportedHost(standing));
         }
     }
 
-    private static void cpu(HostId host, Ledger ledger, VmRow vm, List<Obstacle> found) {
-        CorePercent required = new CorePercent(vm.spec().cpuPercent());
-        long available = ledger.available(Resource.CPU, host);
-        if (required.value() > available) {
-            found.add(new Obstacle.InsufficientCpu(required, available));
+    private static void resources(HostId host, Ledger ledger, Demand demand, List<Obstacle> found) {
+        for (Resource resource : Resource.values()) {
+            long required = demand.of(resource);
+            long available = ledger.available(resource, host);
+            if (required > available) {
+                found.add(
+                        switch (resource) {
+                            case MEMORY ->
+                                    new Obstacle.InsufficientMemory(new MiB(required), available);
+                            case CPU ->
+                                    new Obstacle.InsufficientCpu(
+                                            new CorePercent(required), available);
+                            case DISK -> new Obstacle.InsufficientDisk(required, available);
+                            case IOPS -> new Obstacle.InsufficientIops(required, available);
+                            case NETWORK -> new Obstacle.InsufficientNetwork(required, available);
+                        });
+            }
         }
     }
 
-    private static void antiAffinity(VmRow vm, @Nullable VmId partner, List<Obstacle> found) {
-        String set = vm.spec().antiAffinitySet();
+    private static void traits(HostTraits traits, Requirement requirement, List<Obstacle> found) {
+        networks(traits, requirement, found);
+        hypervisor(traits, requirement, found);
+        processor(traits, requirement, found);
+        guest(traits, requirement, found);
+    }
+
+    private static void networks(HostTraits traits, Requirement requirement, List<Obstacle> found) {
+        Set<LogicalNetworkId> carried = traits.networks();
+        if (carried != null && !carried.containsAll(requirement.networks())) {
+            Set<LogicalNetworkId> missing = new HashSet<>(requirement.networks());
+            missing.removeAll(carried);
+            found.add(new Obstacle.MissingNetworks(missing.stream().sorted().toList()));
+        }
+    }
+
+    private static void hypervisor(
+            HostTraits traits, Requirement requirement, List<Obstacle> found) {
+        HypervisorKind required = requirement.kind();
+        HypervisorKind has = traits.kind();
+        if (required != null && has != null && required != has) {
+            found.add(new Obstacle.HypervisorMismatch(required, has));
+        }
+    }
+
+    private static void processor(
+            HostTraits traits, Requirement requirement, List<Obstacle> found) {
+        ProcessorNeed need = requirement.processor();
+        if (need == null) {
+            return;
+        }
+        Processor has = traits.processor();
+        if (has == null) {
+            found.add(new Obstacle.ProcessorUnknown());
+        } else if (has.vendor() != need.vendor()) {
+            found.add(new Obstacle.ProcessorVendorDiffers(need.vendor(), has.vendor()));
+        } else {
+            Set<String> missing = new HashSet<>(need.features());
+            has.features().forEach(missing::remove);
+            if (!missing.isEmpty()) {
+                found.add(
+                        new Obstacle.ProcessorFeaturesMissing(missing.stream().sorted().toList()));
+            }
+        }
+    }
+
+    private static void guest(HostTraits traits, Requirement requirement, List<Obstacle> found) {
+        GuestLimits.Need need = requirement.guest();
+        Hypervisor host = traits.hypervisor();
+        if (need != null && host != null) {
+            int most = need.most(host);
+            if (need.vcpus() > most) {
+                found.add(new Obstacle.TooManyVcpus(need.guest().name(), need.vcpus(), most));
+            }
+        }
+    }
+
+    private static void owners(HostId host, Ask ask, List<Obstacle> found) {
+        if (!ask.mayBeOn(host)) {
+            found.add(new Obstacle.NotAPossibleOwner(ask.owners(), ask.unknownOwners()));
+        }
+    }
+
+    private static void antiAffinity(HostId host, Ask ask, List<Obstacle> found) {
+        String set = ask.vm().spec().antiAffinitySet();
+        VmId partner = ask.partners().get(host);
         if (set != null && partner != null) {
             found.add(new Obstacle.AntiAffinity(set, partner));
         }

@@ -2,107 +2,229 @@ package io.berth.placement.domain;
 
 import io.berth.contracts.ids.HostId;
 import io.berth.contracts.inventory.VmSpec;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Who has how much left: one array for each resource and kind of figure, one row a host. A VM holds
- * its whole specified memory and processing on the host it is assigned to, running or not, so that
- * what was promised can be kept.
+ * all that it is specified with on the host it is assigned to, running or not, so that what was
+ * promised can be kept.
+ *
+ * <p>A resource that a host does not state is {@link #UNLIMITED} there: nothing is refused for want
+ * of it, and it does not count in the rating. What is alike on many hosts, such as processor,
+ * networks and hypervisor, is kept once and named by a number.
  *
  * <p>Derived state: at any time it equals the sum over the assignments, and can be rebuilt from
- * them.
+ * them. Between {@link #begin} and {@link #rollBack} it is written in pencil, so that a decision
+ * can see what it has done so far and leave nothing behind. Not safe for several threads.
+ *
+ * <p>Memory: 15 figures, some 140 bytes, a host.
  */
 public final class Ledger {
-    /** What is counted. */
+    /** What is counted. The order is that of the arrays. */
     public enum Resource {
-        /** In MiB. */
-        MEMORY,
+        /** In MiB; rated by what is allocated. */
+        MEMORY("MiB", true, false),
         /** In percent of one core. */
-        CPU
+        CPU("percent-of-core", true, true),
+        /** Room on the host's own disks, in MiB; a host needs enough, and more is no better. */
+        DISK("MiB", false, false),
+        /** Of the host's own disks, in operations per second. */
+        IOPS("IOPS", true, true),
+        /** In Mbit/s. */
+        NETWORK("Mbit/s", true, true);
+
+        private final String unit;
+        private final boolean rated;
+        private final boolean loaded;
+
+        Resource(String unit, boolean rated, boolean loaded) {
+            this.unit = unit;
+            this.rated = rated;
+            this.loaded = loaded;
+        }
+
+        /** The unit of all its figures. */
+        public String unit() {
+            return unit;
+        }
+
+        /** Whether it counts in the rating of a host. */
+        public boolean isRated() {
+            return rated;
+        }
+
+        /** Whether measured load above the allocation counts as used. */
+        boolean isLoaded() {
+            return loaded;
+        }
     }
 
+    /** Stands for the capacity of a host that does not state it; no sum of VMs comes near. */
+    public static final long UNLIMITED = 1L << 60;
+
+    /** The monitor says that the host is up. */
+    static final int UP = 1;
+
+    /** The host's grant is in force. */
+    static final int OPEN = 1 << 1;
+
+    /** Inventory has specified the host. */
+    static final int SPECIFIED = 1 << 2;
+
+    /** An administrator keeps VMs away. */
+    static final int MAINTENANCE = 1 << 3;
+
+    /** A node of a cluster. */
+    static final int CLUSTERED = 1 << 4;
+
+    /** Not supported, but forced by an administrator. */
+    static final int FORCED = 1 << 5;
+
+    /** Of an over-committed cluster. */
+    static final int OVER_COMMITTED = 1 << 6;
+
+    private static final Resource[] RESOURCES = Resource.values();
     private static final int INITIAL_ROWS = 16;
+    private static final int FIGURES = 3 * RESOURCES.length;
 
-    private final Map<HostId, Integer> rows;
-    private @Nullable HostDescription[] descriptions;
-    private final Column memory;
-    private final Column cpu;
+    private final Map<HostId, Integer> rows = new HashMap<>();
+    private final List<HostTraits> traits = new ArrayList<>();
+    private final Map<HostTraits, Integer> traitIds = new HashMap<>();
+    private final ChangeLog changes = new ChangeLog();
+    private final Pencil pencil = new Pencil();
+    private HostId[] hosts = new HostId[INITIAL_ROWS];
+    private @Nullable HostDescription[] descriptions = new HostDescription[INITIAL_ROWS];
+    private int[] traitsOf = new int[INITIAL_ROWS];
+    private int[] flags = new int[INITIAL_ROWS];
+    private final long[][] usable = new long[RESOURCES.length][INITIAL_ROWS];
+    private final long[][] allocated = new long[RESOURCES.length][INITIAL_ROWS];
+    private final long[][] measured = new long[RESOURCES.length][INITIAL_ROWS];
 
-    /** The figures of one resource, one entry a host. */
-    private static final class Column {
-        private long[] usable;
-        private long[] allocated;
-        private long[] measured;
+    /** The rows as they were before the first change since {@link #begin}. */
+    private static final class Pencil {
+        private boolean open;
+        private int[] touchedAt = new int[INITIAL_ROWS];
+        private int round;
+        private int count;
+        private int[] rows = new int[INITIAL_ROWS];
+        private long[] figures = new long[INITIAL_ROWS * FIGURES];
+        private int[] traits = new int[INITIAL_ROWS];
+        private int[] flags = new int[INITIAL_ROWS];
+        private @Nullable HostDescription[] descriptions = new HostDescription[INITIAL_ROWS];
 
-        Column(int hosts) {
-            usable = new long[hosts];
-            allocated = new long[hosts];
-            measured = new long[hosts];
-        }
-
-        Column(Column original, int hosts) {
-            usable = Arrays.copyOf(original.usable, hosts);
-            allocated = Arrays.copyOf(original.allocated, hosts);
-            measured = Arrays.copyOf(original.measured, hosts);
-        }
-
-        void grow(int hosts) {
-            usable = Arrays.copyOf(usable, hosts);
-            allocated = Arrays.copyOf(allocated, hosts);
-            measured = Arrays.copyOf(measured, hosts);
+        void grow() {
+            int size = rows.length * 2;
+            rows = Arrays.copyOf(rows, size);
+            figures = Arrays.copyOf(figures, size * FIGURES);
+            traits = Arrays.copyOf(traits, size);
+            flags = Arrays.copyOf(flags, size);
+            descriptions = Arrays.copyOf(descriptions, size);
         }
     }
 
     /** Without hosts. */
     public Ledger() {
-        rows = new HashMap<>();
-        descriptions = new HostDescription[INITIAL_ROWS];
-        memory = new Column(INITIAL_ROWS);
-        cpu = new Column(INITIAL_ROWS);
+        traits.add(HostTraits.UNKNOWN);
+        traitIds.put(HostTraits.UNKNOWN, 0);
     }
 
-    private Ledger(Ledger original) {
-        rows = new HashMap<>(original.rows);
-        descriptions = original.descriptions.clone();
-        memory = new Column(original.memory, descriptions.length);
-        cpu = new Column(original.cpu, descriptions.length);
+    /**
+     * From here on everything is written in pencil.
+     *
+     * @throws IllegalStateException when it is already
+     */
+    void begin() {
+        if (pencil.open) {
+            throw new IllegalStateException("another decision is being made from this ledger");
+        }
+        pencil.open = true;
+        pencil.round++;
+        pencil.count = 0;
     }
 
-    /** One that can be changed without touching this. */
-    public Ledger copy() {
-        return new Ledger(this);
+    /** Everything is again as it was before {@link #begin}. */
+    void rollBack() {
+        pencil.open = false;
+        for (int i = 0; i < pencil.count; i++) {
+            int row = pencil.rows[i];
+            int at = i * FIGURES;
+            for (int r = 0; r < RESOURCES.length; r++) {
+                usable[r][row] = pencil.figures[at++];
+                allocated[r][row] = pencil.figures[at++];
+                measured[r][row] = pencil.figures[at++];
+            }
+            traitsOf[row] = pencil.traits[i];
+            flags[row] = pencil.flags[i];
+            descriptions[row] = pencil.descriptions[i];
+            changes.add(row);
+        }
+        Arrays.fill(pencil.descriptions, 0, pencil.count, null);
+        pencil.count = 0;
     }
 
-    /** Takes over a host's specification and measured load. */
+    /**
+     * Takes over a host's specification and measured load; nothing to do when they are the same.
+     */
     public void describe(HostDescription description) {
         int row = rowFor(description.host());
+        HostDescription before = descriptions[row];
+        if (description.equals(before)) {
+            return;
+        }
+        touch(row);
         descriptions[row] = description;
-        memory.usable[row] = description.usableMemory();
-        cpu.usable[row] = description.usableCpu();
-        CorePercent load = description.measuredCpu();
-        cpu.measured[row] = load == null ? 0 : load.value();
+        for (Resource resource : RESOURCES) {
+            usable[resource.ordinal()][row] = description.usable(resource);
+            measured[resource.ordinal()][row] = description.measured(resource);
+        }
+        flags[row] = (flags[row] & (UP | OPEN)) | description.flags();
+        if (before == null
+                || before.specification() != description.specification()
+                || !before.group().equals(description.group())) {
+            traitsOf[row] = idOf(HostTraits.of(description));
+        }
     }
 
     /** Inventory no longer has this host here; what is allocated on it stays in the books. */
     public void forget(HostId host) {
-        int row = rowFor(host);
+        Integer row = rows.get(host);
+        if (row == null || descriptions[row] == null) {
+            return;
+        }
+        touch(row);
         descriptions[row] = null;
-        memory.usable[row] = 0;
-        cpu.usable[row] = 0;
-        cpu.measured[row] = 0;
+        for (Resource resource : RESOURCES) {
+            usable[resource.ordinal()][row] = 0;
+            measured[resource.ordinal()][row] = 0;
+        }
+        flags[row] &= UP | OPEN;
+        traitsOf[row] = 0;
+    }
+
+    /** Takes over whether a host is up and its grant in force. */
+    public void life(HostRow host) {
+        int row = rowFor(host.host());
+        int life = (host.status() == HostStatus.UP ? UP : 0) | (host.tenureOpen() ? OPEN : 0);
+        if ((flags[row] & (UP | OPEN)) != life) {
+            touch(row);
+            flags[row] = (flags[row] & ~(UP | OPEN)) | life;
+        }
     }
 
     /** A VM of this size takes room on the host. */
     public void allocate(HostId host, VmSpec spec) {
-        add(host, spec, 1);
+        add(rowFor(host), Demand.of(spec), 1);
     }
 
     /** A VM of this size gives its room on the host back. */
     public void release(HostId host, VmSpec spec) {
-        add(host, spec, -1);
+        add(rowFor(host), Demand.of(spec), -1);
     }
 
     /** How the host is specified; null while inventory has not said. */
@@ -111,54 +233,133 @@ public final class Ledger {
         return row == null ? null : descriptions[row];
     }
 
-    /** Capacity without the reserve, in the unit of the resource. */
+    /**
+     * Capacity without the reserve, in the unit of the resource; {@link #UNLIMITED} where the host
+     * does not state it, negative when the reserve is larger than the host.
+     */
     public long usable(Resource resource, HostId host) {
-        return figure(column(resource).usable, host);
+        return figure(usable, resource, host);
     }
 
     /** What the VMs assigned to the host hold, in the unit of the resource. */
     public long allocated(Resource resource, HostId host) {
-        return figure(column(resource).allocated, host);
+        return figure(allocated, resource, host);
     }
 
     /** What the host last measured in use, in the unit of the resource; 0 where not measured. */
     public long measured(Resource resource, HostId host) {
-        return figure(column(resource).measured, host);
+        return figure(measured, resource, host);
     }
 
     /**
-     * What is left outside the reserve, in the unit of the resource, counting the larger of what is
-     * allocated and what is measured; negative when the host is already short.
+     * What is left outside the reserve, in the unit of the resource: of memory and disk what is not
+     * allocated, of the others what is neither allocated nor measured in use, whichever is larger.
+     * Negative when the host is already short.
      */
     public long available(Resource resource, HostId host) {
-        return usable(resource, host)
-                - Math.max(allocated(resource, host), measured(resource, host));
+        Integer row = rows.get(host);
+        return row == null ? 0 : available(resource, row);
+    }
+
+    /** Whether the host states this resource. */
+    public boolean isStated(Resource resource, HostId host) {
+        return description(host) != null && usable(resource, host) != UNLIMITED;
     }
 
     /** How much of a resource a VM asks for, in the unit of the resource. */
     public static long required(Resource resource, VmSpec spec) {
-        return switch (resource) {
-            case MEMORY -> spec.memory().value();
-            case CPU -> spec.cpuPercent();
-        };
+        return Demand.of(spec).of(resource);
     }
 
-    private void add(HostId host, VmSpec spec, int sign) {
-        int row = rowFor(host);
-        memory.allocated[row] += sign * required(Resource.MEMORY, spec);
-        cpu.allocated[row] += sign * required(Resource.CPU, spec);
+    int rows() {
+        return rows.size();
     }
 
-    private Column column(Resource resource) {
-        return switch (resource) {
-            case MEMORY -> memory;
-            case CPU -> cpu;
-        };
-    }
-
-    private long figure(long[] figures, HostId host) {
+    /** The row of a host, or −1 when the ledger has never heard of it. */
+    int row(HostId host) {
         Integer row = rows.get(host);
-        return row == null ? 0 : figures[row];
+        return row == null ? -1 : row;
+    }
+
+    HostId host(int row) {
+        return hosts[row];
+    }
+
+    int flags(int row) {
+        return flags[row];
+    }
+
+    int traitsOf(int row) {
+        return traitsOf[row];
+    }
+
+    /** What this host has in common with others. */
+    HostTraits traits(HostId host) {
+        Integer row = rows.get(host);
+        return row == null ? HostTraits.UNKNOWN : traits.get(traitsOf[row]);
+    }
+
+    /** What the hosts with this number have in common. */
+    HostTraits traits(int id) {
+        return traits.get(id);
+    }
+
+    ChangeLog changes() {
+        return changes;
+    }
+
+    long usable(Resource resource, int row) {
+        return usable[resource.ordinal()][row];
+    }
+
+    long available(Resource resource, int row) {
+        int r = resource.ordinal();
+        long used = allocated[r][row];
+        return usable[r][row] - (resource.isLoaded() ? Math.max(used, measured[r][row]) : used);
+    }
+
+    private void add(int row, Demand demand, int sign) {
+        touch(row);
+        for (Resource resource : RESOURCES) {
+            allocated[resource.ordinal()][row] += sign * demand.of(resource);
+        }
+    }
+
+    private long figure(long[][] figures, Resource resource, HostId host) {
+        Integer row = rows.get(host);
+        return row == null ? 0 : figures[resource.ordinal()][row];
+    }
+
+    private int idOf(HostTraits found) {
+        return traitIds.computeIfAbsent(
+                found,
+                unknown -> {
+                    traits.add(unknown);
+                    return traits.size() - 1;
+                });
+    }
+
+    /** This row is about to change. */
+    private void touch(int row) {
+        changes.add(row);
+        if (!pencil.open || pencil.touchedAt[row] == pencil.round) {
+            return;
+        }
+        pencil.touchedAt[row] = pencil.round;
+        if (pencil.count == pencil.rows.length) {
+            pencil.grow();
+        }
+        int i = pencil.count++;
+        pencil.rows[i] = row;
+        int at = i * FIGURES;
+        for (int r = 0; r < RESOURCES.length; r++) {
+            pencil.figures[at++] = usable[r][row];
+            pencil.figures[at++] = allocated[r][row];
+            pencil.figures[at++] = measured[r][row];
+        }
+        pencil.traits[i] = traitsOf[row];
+        pencil.flags[i] = flags[row];
+        pencil.descriptions[i] = descriptions[row];
     }
 
     private int rowFor(HostId host) {
@@ -167,12 +368,24 @@ public final class Ledger {
             return known;
         }
         int row = rows.size();
-        if (row == descriptions.length) {
-            descriptions = Arrays.copyOf(descriptions, row * 2);
-            memory.grow(row * 2);
-            cpu.grow(row * 2);
+        if (row == hosts.length) {
+            grow(row * 2);
         }
         rows.put(host, row);
+        hosts[row] = host;
         return row;
+    }
+
+    private void grow(int size) {
+        hosts = Arrays.copyOf(hosts, size);
+        descriptions = Arrays.copyOf(descriptions, size);
+        traitsOf = Arrays.copyOf(traitsOf, size);
+        flags = Arrays.copyOf(flags, size);
+        pencil.touchedAt = Arrays.copyOf(pencil.touchedAt, size);
+        for (long[][] figures : List.of(usable, allocated, measured)) {
+            for (int r = 0; r < RESOURCES.length; r++) {
+                figures[r] = Arrays.copyOf(Objects.requireNonNull(figures[r]), size);
+            }
+        }
     }
 }

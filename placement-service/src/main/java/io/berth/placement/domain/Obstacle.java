@@ -1,15 +1,29 @@
 package io.berth.placement.domain;
 
+import io.berth.contracts.ids.ClusterId;
+import io.berth.contracts.ids.HostId;
+import io.berth.contracts.ids.LogicalNetworkId;
 import io.berth.contracts.ids.MiB;
 import io.berth.contracts.ids.VmId;
+import io.berth.contracts.inventory.HypervisorKind;
+import io.berth.contracts.inventory.ProcessorVendor;
+import io.berth.contracts.inventory.SupportStanding;
 import io.berth.contracts.placement.Refusal;
+import java.util.Collection;
+import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** One reason why a host may not take a VM, with its numbers. A host is told all of them. */
 public sealed interface Obstacle {
+    /** The soft rule that it comes from; null when no administrator can override it. */
+    default @Nullable SoftRule rule() {
+        return null;
+    }
+
     /** Whether no administrator can override it. */
     default boolean hard() {
-        return true;
+        return rule() == null;
     }
 
     /** As it stands in a decision. */
@@ -48,6 +62,162 @@ public sealed interface Obstacle {
                     "percent-of-core",
                     "needs %d %% of a core, %d %% are left outside the reserve"
                             .formatted(required.value(), available));
+        }
+    }
+
+    /**
+     * Too little room on the host's own disks outside the reserve.
+     *
+     * @param required in MiB; more than any host has, possibly
+     * @param available in MiB; negative when the host is already short
+     */
+    record InsufficientDisk(long required, long available) implements Obstacle {
+        @Override
+        public Refusal toRefusal() {
+            return counted(
+                    "insufficient-disk",
+                    required,
+                    available,
+                    "MiB",
+                    "needs %d MiB of the host's own disks, %d MiB are left outside the reserve"
+                            .formatted(required, available));
+        }
+    }
+
+    /**
+     * Too few operations per second of the host's own disks outside the reserve.
+     *
+     * @param available in operations per second; negative when the host is already short
+     */
+    record InsufficientIops(long required, long available) implements Obstacle {
+        @Override
+        public Refusal toRefusal() {
+            return counted(
+                    "insufficient-iops",
+                    required,
+                    available,
+                    "IOPS",
+                    "needs %d IOPS, %d are left outside the reserve"
+                            .formatted(required, available));
+        }
+    }
+
+    /**
+     * Too little network capacity outside the reserve.
+     *
+     * @param available in Mbit/s; negative when the host is already short
+     */
+    record InsufficientNetwork(long required, long available) implements Obstacle {
+        @Override
+        public Refusal toRefusal() {
+            return counted(
+                    "insufficient-network",
+                    required,
+                    available,
+                    "Mbit/s",
+                    "needs %d Mbit/s, %d Mbit/s are left outside the reserve"
+                            .formatted(required, available));
+        }
+    }
+
+    /**
+     * Only other hosts may run the VM.
+     *
+     * @param owners all that may
+     * @param unknown those of them that are not known here
+     */
+    record NotAPossibleOwner(List<HostId> owners, List<HostId> unknown) implements Obstacle {
+        /** Takes copies. */
+        public NotAPossibleOwner {
+            owners = List.copyOf(owners);
+            unknown = List.copyOf(unknown);
+        }
+
+        @Override
+        public Refusal toRefusal() {
+            String none = unknown.isEmpty() ? "" : "; not known here: " + some(unknown);
+            return uncounted(
+                    "not-a-possible-owner", true, "only " + some(owners) + " may run it" + none);
+        }
+    }
+
+    /** No switch of the host carries these networks, which the VM is connected to. */
+    record MissingNetworks(List<LogicalNetworkId> networks) implements Obstacle {
+        /** Takes a copy. */
+        public MissingNetworks {
+            networks = List.copyOf(networks);
+        }
+
+        @Override
+        public Refusal toRefusal() {
+            return uncounted(
+                    "missing-network", true, "no switch of the host carries " + some(networks));
+        }
+    }
+
+    /** The VM has run under another hypervisor, and its disks are made for that one. */
+    record HypervisorMismatch(HypervisorKind required, HypervisorKind found) implements Obstacle {
+        @Override
+        public Refusal toRefusal() {
+            return uncounted(
+                    "hypervisor-mismatch",
+                    true,
+                    "the VM runs under %s, the host has %s".formatted(required, found));
+        }
+    }
+
+    /** A running VM never moves between the processors of two vendors. */
+    record ProcessorVendorDiffers(ProcessorVendor required, ProcessorVendor found)
+            implements Obstacle {
+        @Override
+        public Refusal toRefusal() {
+            return uncounted(
+                    "processor-vendor",
+                    true,
+                    "the VM was started on %s, the host has %s; it can be stopped and started there"
+                            .formatted(required, found));
+        }
+    }
+
+    /** A running VM goes on using the features that it was shown when it was started. */
+    record ProcessorFeaturesMissing(List<String> features) implements Obstacle {
+        /** Takes a copy. */
+        public ProcessorFeaturesMissing {
+            features = List.copyOf(features);
+        }
+
+        @Override
+        public Refusal toRefusal() {
+            return counted(
+                    "processor-features",
+                    features.size(),
+                    0,
+                    "features",
+                    "the VM uses %s, which the host's processor does not offer"
+                            .formatted(some(features)));
+        }
+    }
+
+    /** A running VM needs certain features, and nobody has said what the host's processor has. */
+    record ProcessorUnknown() implements Obstacle {
+        @Override
+        public Refusal toRefusal() {
+            return uncounted(
+                    "processor-unknown", true, "the host's processor is not stated in inventory");
+        }
+    }
+
+    /** This guest may not have so many virtual processors on this host. */
+    record TooManyVcpus(String guest, int vcpus, int most) implements Obstacle {
+        @Override
+        public Refusal toRefusal() {
+            return counted(
+                    "guest-vcpu-limit",
+                    vcpus,
+                    most,
+                    "vCPUs",
+                    "%d virtual processors; %s may have at most %d on this host"
+                            .formatted(vcpus, guest, most));
         }
     }
 
@@ -121,8 +291,8 @@ public sealed interface Obstacle {
     /** Nobody could take over a highly available VM from a host that stands alone. */
     record HighAvailabilityNeedsCluster() implements Obstacle {
         @Override
-        public boolean hard() {
-            return false;
+        public SoftRule rule() {
+            return SoftRule.HIGH_AVAILABILITY_NEEDS_CLUSTER;
         }
 
         @Override
@@ -132,6 +302,53 @@ public sealed interface Obstacle {
                     false,
                     "a highly available VM needs a cluster; the host stands alone");
         }
+    }
+
+    /**
+     * Some combination of failures that the cluster's reserve allows for would leave too little for
+     * the VMs that it has already.
+     *
+     * @param cluster absent when the host is of none
+     */
+    record OverCommittedCluster(@Nullable ClusterId cluster) implements Obstacle {
+        @Override
+        public SoftRule rule() {
+            return SoftRule.OVER_COMMITTED_CLUSTER;
+        }
+
+        @Override
+        public Refusal toRefusal() {
+            return uncounted(
+                    "over-committed-cluster",
+                    false,
+                    "cluster %s is over-committed".formatted(cluster));
+        }
+    }
+
+    /** An administrator has forced a host in that the support matrix does not list as supported. */
+    record UnsupportedHost(SupportStanding standing) implements Obstacle {
+        @Override
+        public SoftRule rule() {
+            return SoftRule.UNSUPPORTED_HOST;
+        }
+
+        @Override
+        public Refusal toRefusal() {
+            return uncounted("unsupported-host", false, "the host was forced in as " + standing);
+        }
+    }
+
+    /** The first few, and how many more. */
+    private static String some(Collection<?> things) {
+        int shown = 4;
+        String first =
+                things.stream()
+                        .limit(shown)
+                        .map(Object::toString)
+                        .collect(Collectors.joining(", "));
+        return things.size() <= shown
+                ? first
+                : first + " and %d more".formatted(things.size() - shown);
     }
 
     private static Refusal counted(

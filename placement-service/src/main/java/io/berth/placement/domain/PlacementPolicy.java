@@ -16,6 +16,7 @@ import java.time.Duration;
  *     again
  * @param maxRetriesPerDecision how many waiting VMs are placed at most when capacity appears; it
  *     bounds the size of one transaction, and the rest follows in the next
+ * @param rulebook what comes from data files
  */
 public record PlacementPolicy(
         String version,
@@ -23,11 +24,12 @@ public record PlacementPolicy(
         Duration stopRepeat,
         int maxStartAttempts,
         Duration failedStartRetry,
-        int maxRetriesPerDecision) {
-    /** The rules of version 1 with their default constants. */
+        int maxRetriesPerDecision,
+        Rulebook rulebook) {
+    /** The rules of version 2 with their default constants. */
     public static final PlacementPolicy DEFAULT =
             new PlacementPolicy(
-                    "placement/1",
+                    "placement/2",
                     Duration.ofSeconds(10),
                     Duration.ofSeconds(10),
                     5,
@@ -44,5 +46,24 @@ public record PlacementPolicy(
         Require.range("policy.maxStartAttempts", maxStartAttempts, 1, VmRow.MAX_EXCLUDED);
         Require.range("policy.failedStartRetry", failedStartRetry.toMillis(), 1, Long.MAX_VALUE);
         Require.range("policy.maxRetriesPerDecision", maxRetriesPerDecision, 1, 10_000);
+        Require.present("policy.rulebook", rulebook);
+    }
+
+    /** With an empty rulebook. */
+    public PlacementPolicy(
+            String version,
+            Duration startDeadline,
+            Duration stopRepeat,
+            int maxStartAttempts,
+            Duration failedStartRetry,
+            int maxRetriesPerDecision) {
+        this(
+                version,
+                startDeadline,
+                stopRepeat,
+                maxStartAttempts,
+                failedStartRetry,
+                maxRetriesPerDecision,
+                Rulebook.EMPTY);
     }
 }

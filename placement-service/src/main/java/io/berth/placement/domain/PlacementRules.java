@@ -50,7 +50,12 @@ public final class PlacementRules {
 
     /** What to do about an input. Reads the state and never changes it. */
     public Verdict decide(DomainState state, Input input, Moment moment) {
-        Draft draft = new Draft(state, moment);
+        try (Draft draft = new Draft(state, moment)) {
+            return decide(draft, input);
+        }
+    }
+
+    private Verdict decide(Draft draft, Input input) {
         return switch (input) {
             case Input.Requested(PlaceVmRequested request) -> run(draft, request);
             case Input.Requested(StopVmRequested request) -> stop(draft, request);
@@ -67,9 +72,9 @@ public final class PlacementRules {
      * @param vm who would be placed; a VM of the domain does not stand in its own way
      */
     public Explanation whatIf(DomainState state, VmId vm, VmSpec spec, Moment moment) {
-        return new Placer(policy)
-                .place(new Draft(state, moment), VmRow.fresh(vm, spec))
-                .explanation();
+        try (Draft draft = new Draft(state, moment)) {
+            return new Placer(policy).place(draft, VmRow.fresh(vm, spec)).explanation();
+        }
     }
 
     private Decision run(Draft draft, PlaceVmRequested request) {

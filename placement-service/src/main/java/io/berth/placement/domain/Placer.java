@@ -1,31 +1,38 @@
 package io.berth.placement.domain;
 
 import io.berth.contracts.ids.HostId;
-import io.berth.contracts.ids.VmId;
-import io.berth.contracts.inventory.VmSpec;
+import io.berth.contracts.inventory.HypervisorKind;
+import io.berth.contracts.inventory.Processor;
+import io.berth.contracts.inventory.VmDetails;
 import io.berth.contracts.placement.Explanation;
 import io.berth.contracts.placement.RatedHost;
 import io.berth.contracts.placement.RefusedHost;
-import io.berth.placement.domain.Ledger.Resource;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the host for one VM, and says why this one and why no other.
  *
  * <h2>Goals</h2>
  *
- * Balance: the host that would have the largest part of its usable memory and processing left wins.
- * Every other host is accounted for, with its rating or with all the reasons against it.
+ * By the goal of the host's group: balance, where the host wins that would have the largest part of
+ * what is usable left, or consolidation, where the one wins that would have the smallest. Every
+ * other host is accounted for, with its rating or with all the reasons against it.
  *
  * <h2>Constraints</h2>
  *
- * Nothing that a reserve keeps is given away; VMs of one anti-affinity set never share a host; only
- * a host that is up, whose grant is in force, whose specification is known and that is not in
- * maintenance takes a VM; a host that has just failed to start this VM is left out. {@link
- * HostFilters} has them all.
+ * Nothing that a reserve keeps is given away, of memory, processing, disk, disk operations and
+ * network; VMs of one anti-affinity set never share a host; only a host that is up, whose grant is
+ * in force, whose specification is known and that is not in maintenance takes a VM; possible
+ * owners, networks, hypervisor, guest rules and, for a VM that moves while it runs, the processor
+ * must fit; a host that has just failed to start this VM is left out. {@link HostFilters} has them
+ * all.
  *
  * <h2>Steps</h2>
  *
@@ -33,11 +40,18 @@ import java.util.Map;
  *   <li>Each host goes through all filters. One obstacle is enough to refuse it, and all are kept.
  *   <li>Each host without obstacle is rated from the state <em>after</em> the VM would be there:
  *       per resource {@code 1 − used/usable}, where usable is capacity without the reserve, and
- *       used is what is allocated, or for processing the larger of allocated and measured, plus the
- *       VM; the score is the mean over the resources.
- *   <li>The highest score wins. Equal scores are put in an order that the seed shuffles, so that
- *       identical hosts share the load and a replay chooses alike.
+ *       used is what is allocated, or for processing, disk operations and network the larger of
+ *       allocated and measured, plus the VM; the score is the mean over memory, processing, disk
+ *       operations and network by the weights of the host's group. What a host does not state is
+ *       left out of its mean.
+ *   <li>A preferred owner goes before all others, in the order in which they are preferred. Among
+ *       hosts that are preferred alike the goal decides, and among those of equal score the first
+ *       on the {@linkplain Ring ring} from a place that follows from VM and seed, so that identical
+ *       hosts share the load and a replay chooses alike.
  * </ol>
+ *
+ * A domain with more hosts than an explanation names is not gone through: {@link HostIndex} gives
+ * the same best hosts without looking at all.
  *
  * <h2>Worked example</h2>
  *
@@ -47,20 +61,19 @@ import java.util.Map;
  * + 100 = 800, so 1 − 800/1440 = 0.444. Score 0.522, that is 2.5 stars. Host B is as large, empty
  * and measures nothing: 1 − 8192/61440 = 0.867 and 1 − 100/1440 = 0.931, score 0.899, 4 stars. B
  * wins. Were B's agent still waiting for its grant, B would have {@code host-awaits-tenure} and A
- * would win.
+ * would win. Were the goal of both to consolidate, A would win, too.
  *
  * <h2>Complexity</h2>
  *
- * O(H log H) for H hosts and one VM, plus the size of the VM's anti-affinity set; a domain has at
- * most 64 clustered or 4096 stand-alone hosts.
+ * O(H) for H ≤ 64 hosts, plus the size of the VM's anti-affinity set; above that O(c log H), where
+ * c rows have changed since a VM of this shape was last placed.
  *
- * <p>Source of the formula: the rating rules of Berth's domain description, section 2.1, with equal
- * weights for memory and processing.
+ * <p>Source of the formula: the rating rules of Berth's domain description, section 2.1.
  */
 final class Placer {
     /**
      * Most hosts that an explanation names on either side. A cluster fits whole; of a larger group
-     * of stand-alone hosts it has the best candidates and the first refused by id, because an
+     * of stand-alone hosts it has the best candidates and some of those refused, because an
      * explanation travels with every decision.
      */
     static final int MAX_EXPLAINED = 64;
@@ -85,37 +98,56 @@ final class Placer {
         record Nowhere(Explanation explanation) implements Answer {}
     }
 
-    private record Candidate(HostRow host, Rating rating, long tieBreak) {
+    private record Candidate(
+            HostId host, int rank, double preference, Rating rating, long distance) {
         static final Comparator<Candidate> BEST_FIRST =
-                Comparator.comparing(Candidate::rating, Comparator.reverseOrder())
-                        .thenComparingLong(Candidate::tieBreak)
-                        .thenComparing(candidate -> candidate.host.host());
+                Comparator.comparingInt(Candidate::rank)
+                        .thenComparing(Comparator.comparingDouble(Candidate::preference).reversed())
+                        .thenComparing(Candidate::distance, Long::compareUnsigned)
+                        .thenComparing(Candidate::host);
+
+        boolean isAsGoodAs(Candidate other) {
+            return rank == other.rank && preference == other.preference;
+        }
     }
 
-    /** The best host of the domain for a VM that has none. */
+    /** The best host of the domain for a VM that has none and is to be started. */
     Answer place(Draft draft, VmRow vm) {
-        List<Candidate> candidates = new ArrayList<>();
-        List<RefusedHost> refused = new ArrayList<>();
-        String set = vm.spec().antiAffinitySet();
-        Map<HostId, VmId> partners = set == null ? Map.of() : draft.holdersOf(set, vm.vm());
-        for (HostId id : draft.hostIds()) {
-            HostRow host = draft.host(id);
-            List<Obstacle> obstacles =
-                    filters.obstacles(host, draft.ledger(), vm, partners.get(id));
-            if (obstacles.isEmpty()) {
-                Rating rating = rate(draft.ledger(), id, vm.spec());
-                long tieBreak = Moment.mix(draft.moment().seed(), vm.vm() + "/" + id);
-                candidates.add(new Candidate(host, rating, tieBreak));
-            } else if (refused.size() < MAX_EXPLAINED) {
-                refused.add(
-                        new RefusedHost(id, obstacles.stream().map(Obstacle::toRefusal).toList()));
-            }
-        }
-        candidates.sort(Candidate.BEST_FIRST);
-        Explanation explanation = explain(draft.moment(), candidates, refused);
-        return candidates.isEmpty()
-                ? new Answer.Nowhere(explanation)
-                : new Answer.Chosen(candidates.getFirst().host(), explanation);
+        return place(draft, Ask.of(draft, vm, requirement(draft, vm)));
+    }
+
+    /**
+     * The best other host for a VM that moves while it runs.
+     *
+     * @param need what it needs of the processor there; null where it is not known what it was
+     *     started on
+     */
+    Answer placeRunning(Draft draft, VmRow vm, @Nullable ProcessorNeed need) {
+        VmRow elsewhere = vm.excludingAlso(vm.requiredHost());
+        return place(draft, Ask.of(draft, elsewhere, requirement(draft, vm).moving(need)));
+    }
+
+    /**
+     * What a running VM needs of the processor of another host: all that it can see on the present
+     * one. If it has moved there from an older processor it uses less, so this never allows too
+     * much.
+     */
+    @Nullable ProcessorNeed processorNeed(Draft draft, VmRow vm) {
+        HostId host = vm.host();
+        Processor processor = host == null ? null : draft.ledger().traits(host).processor();
+        VmDetails details = vm.spec().details();
+        boolean compatible = details != null && details.processorCompatibility();
+        return processor == null
+                ? null
+                : policy.rulebook().processors().needOf(processor, compatible);
+    }
+
+    /** What a VM that is to be started asks of any host. */
+    Requirement requirement(Draft draft, VmRow vm) {
+        Requirement asked = Requirement.of(vm.spec(), policy.rulebook());
+        HostId last = vm.lastHost();
+        HypervisorKind kind = last == null ? null : draft.ledger().traits(last).kind();
+        return kind == null ? asked : asked.onlyUnder(kind);
     }
 
     /**
@@ -123,37 +155,99 @@ final class Placer {
      * nothing can stand against it.
      */
     Answer.Chosen comeBack(Draft draft, VmRow vm, HostRow host) {
-        Ledger ledger = draft.ledger().copy();
+        Ask ask = Ask.of(draft, vm, requirement(draft, vm));
+        Ledger ledger = draft.ledger();
         ledger.release(host.host(), vm.spec());
         List<Candidate> candidates =
-                filters.obstacles(host, ledger, vm, null).isEmpty()
-                        ? List.of(new Candidate(host, rate(ledger, host.host(), vm.spec()), 0))
+                filters.obstacles(host, ledger, ask).isEmpty()
+                        ? List.of(candidate(ledger, ask, new Shape(ask.requirement()), host.host()))
                         : List.of();
+        ledger.allocate(host.host(), vm.spec());
         return new Answer.Chosen(host, explain(draft.moment(), candidates, List.of()));
     }
 
-    /** The rating of a host without obstacle for a VM of this size. */
-    static Rating rate(Ledger ledger, HostId host, VmSpec spec) {
-        double sum = 0;
-        for (Resource resource : Resource.values()) {
-            long usable = ledger.usable(resource, host);
-            long left = ledger.available(resource, host) - Ledger.required(resource, spec);
-            sum += (double) left / usable;
+    private Answer place(Draft draft, Ask ask) {
+        List<Candidate> candidates = new ArrayList<>();
+        List<RefusedHost> refused = new ArrayList<>();
+        if (draft.ledger().rows() <= MAX_EXPLAINED) {
+            examine(draft, ask, draft.hostIds(), candidates, refused);
+        } else if (!ask.owners().isEmpty()) {
+            List<HostId> owners = ask.owners().stream().filter(draft::knows).toList();
+            examine(draft, ask, owners, candidates, refused);
+        } else {
+            search(draft, ask, candidates, refused);
         }
-        return new Rating(sum / Resource.values().length);
+        candidates.sort(Candidate.BEST_FIRST);
+        Explanation explanation = explain(draft.moment(), candidates, refused);
+        return candidates.isEmpty()
+                ? new Answer.Nowhere(explanation)
+                : new Answer.Chosen(draft.host(candidates.getFirst().host()), explanation);
+    }
+
+    /** Holds these hosts against all filters. */
+    private void examine(
+            Draft draft,
+            Ask ask,
+            Iterable<HostId> hosts,
+            List<Candidate> candidates,
+            List<RefusedHost> refused) {
+        Shape shape = new Shape(ask.requirement());
+        for (HostId id : hosts) {
+            List<Obstacle> obstacles = filters.obstacles(draft.host(id), draft.ledger(), ask);
+            if (obstacles.isEmpty()) {
+                candidates.add(candidate(draft.ledger(), ask, shape, id));
+            } else if (refused.size() < MAX_EXPLAINED) {
+                refused.add(
+                        new RefusedHost(id, obstacles.stream().map(Obstacle::toRefusal).toList()));
+            }
+        }
+    }
+
+    /**
+     * Asks the index for the best hosts and for some that cannot take the VM. Hosts that are
+     * preferred, or closed to this VM alone, are looked at one by one.
+     */
+    private void search(
+            Draft draft, Ask ask, List<Candidate> candidates, List<RefusedHost> refused) {
+        Set<HostId> special = new LinkedHashSet<>(ask.preferred());
+        special.addAll(ask.closedTo());
+        special.removeIf(host -> !draft.knows(host));
+        examine(draft, ask, special, candidates, refused);
+        if (ask.vm().excluded().size() < policy.maxStartAttempts()) {
+            Shape shape = new Shape(ask.requirement());
+            for (HostId id :
+                    draft.index()
+                            .bestOnes(ask.requirement(), ask.start(), special, MAX_EXPLAINED)) {
+                candidates.add(candidate(draft.ledger(), ask, shape, id));
+            }
+        }
+        Collection<HostId> unfit =
+                new HashSet<>(draft.index().unfit(ask.requirement(), MAX_EXPLAINED));
+        unfit.removeIf(host -> special.contains(host) || !draft.knows(host));
+        examine(draft, ask, unfit.stream().sorted().toList(), candidates, refused);
+    }
+
+    private static Candidate candidate(Ledger ledger, Ask ask, Shape shape, HostId host) {
+        int row = ledger.row(host);
+        double score = shape.score(ledger, row);
+        Goal goal = ledger.traits(host).group().goal();
+        return new Candidate(
+                host,
+                ask.preference(host),
+                goal.preference(score),
+                new Rating(score),
+                Ring.distance(ask.start(), host.value()));
     }
 
     private Explanation explain(
             Moment moment, List<Candidate> candidates, List<RefusedHost> refused) {
-        boolean seedUsed =
-                candidates.size() > 1
-                        && candidates.get(0).rating().equals(candidates.get(1).rating());
+        boolean seedUsed = candidates.size() > 1 && candidates.get(0).isAsGoodAs(candidates.get(1));
         List<RatedHost> rated =
                 candidates.stream()
                         .limit(MAX_EXPLAINED)
                         .map(candidate ->
                                 new RatedHost(
-                                        candidate.host().host(),
+                                        candidate.host(),
                                         candidate.rating().stars(),
                                         candidate.rating().roundedScore()))
                         .toList();

@@ -6,6 +6,7 @@ import io.berth.contracts.hosts.StopVm;
 import io.berth.contracts.ids.HostId;
 import io.berth.contracts.ids.Tenure;
 import io.berth.contracts.ids.VmId;
+import io.berth.contracts.inventory.VmDetails;
 import io.berth.contracts.inventory.VmSpec;
 import io.berth.contracts.placement.AssignmentState;
 import io.berth.contracts.placement.PlacementCause;
@@ -209,10 +210,10 @@ final class Replacement {
      */
     void retryUnplaceable(Draft draft) {
         int placed = 0;
-        List<VmSpec> misfits = new ArrayList<>();
+        List<Requirement> misfits = new ArrayList<>();
         for (VmRow vm : draft.unplaceable()) {
-            if (!vm.excluded().isEmpty()
-                    || misfits.stream().anyMatch(misfit -> isHarder(vm.spec(), misfit))) {
+            Requirement requirement = placer.requirement(draft, vm);
+            if (!vm.excluded().isEmpty() || misfits.stream().anyMatch(requirement::isAtLeast)) {
                 continue;
             }
             if (placed == policy.maxRetriesPerDecision()) {
@@ -225,8 +226,8 @@ final class Replacement {
                     placed++;
                 }
                 case Placer.Answer.Nowhere nowhere -> {
-                    if (vm.spec().antiAffinitySet() == null) {
-                        misfits.add(vm.spec());
+                    if (isLikeItsShape(vm)) {
+                        misfits.add(requirement);
                     }
                 }
             }
@@ -273,11 +274,11 @@ final class Replacement {
                         vm.spec()));
     }
 
-    /** Whether a host without room for {@code misfit} has none for this one either. */
-    private static boolean isHarder(VmSpec spec, VmSpec misfit) {
-        return spec.memory().compareTo(misfit.memory()) >= 0
-                && spec.cpuPercent() >= misfit.cpuPercent()
-                && (spec.highlyAvailable() || !misfit.highlyAvailable());
+    /** Whether nothing stands against it that does not stand against all VMs of its shape. */
+    private static boolean isLikeItsShape(VmRow vm) {
+        VmDetails details = vm.spec().details();
+        return vm.spec().antiAffinitySet() == null
+                && (details == null || details.possibleOwners().isEmpty());
     }
 
     private VmRow waiting(Draft draft, VmRow vm) {

@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  * @param boot the life of its agent to which the tenure was granted; absent before the first report
  * @param tenureOpen whether the agent has reported that the tenure is in force
  * @param specified whether inventory has said what it is
+ * @param diskMiB of its own disks; absent where inventory does not state their size
+ * @param iops of its own disks; absent where inventory does not state them
+ * @param networkMbit absent where inventory does not state it
  * @param vms how many VMs hold room on it
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -31,6 +34,9 @@ public record HostView(
         boolean maintenance,
         Figures memoryMiB,
         Figures corePercent,
+        @Nullable Figures diskMiB,
+        @Nullable Figures iops,
+        @Nullable Figures networkMbit,
         long vms) {
     /**
      * What a host has of one resource.
@@ -64,6 +70,13 @@ public record HostView(
                 description != null && description.specification().maintenance(),
                 Figures.of(state.ledger(), Resource.MEMORY, host),
                 Figures.of(state.ledger(), Resource.CPU, host),
+                stated(state.ledger(), Resource.DISK, host),
+                stated(state.ledger(), Resource.IOPS, host),
+                stated(state.ledger(), Resource.NETWORK, host),
                 state.vms().stream().filter(vm -> vm.isOn(host)).count());
+    }
+
+    private static @Nullable Figures stated(Ledger ledger, Resource resource, HostId host) {
+        return ledger.isStated(resource, host) ? Figures.of(ledger, resource, host) : null;
     }
 }

@@ -15,6 +15,7 @@ import io.berth.contracts.inventory.VmSpec;
 import io.berth.contracts.placement.Refusal;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -181,13 +182,38 @@ class HostFiltersTest {
     @MethodSource("rows")
     void everyReasonIsGiven(Row row) {
         Ledger ledger = new Ledger();
+        ledger.life(row.host());
         if (row.specification() != null) {
             ledger.describe(new HostDescription(row.specification(), row.measured()));
         }
+        Ask ask = ask(row.vm(), row.partner());
 
-        List<Obstacle> found = filters.obstacles(row.host(), ledger, row.vm(), row.partner());
+        assertThat(filters.obstacles(row.host(), ledger, ask)).isEqualTo(row.expected());
+        assertThat(new Shape(ask.requirement()).preference(ledger, 0) == Shape.UNFIT)
+                .as("the shape says the same of what is not the VM's own")
+                .isEqualTo(row.expected().stream().anyMatch(o -> !isOfTheVm(o)));
+    }
 
-        assertThat(found).isEqualTo(row.expected());
+    private static boolean isOfTheVm(Obstacle obstacle) {
+        return switch (obstacle) {
+            case Obstacle.AntiAffinity _,
+                    Obstacle.NotAPossibleOwner _,
+                    Obstacle.ExcludedAfterFailedStart _,
+                    Obstacle.StartAttemptsExhausted _ ->
+                    true;
+            default -> false;
+        };
+    }
+
+    private static Ask ask(VmRow vm, @Nullable VmId partner) {
+        return new Ask(
+                vm,
+                Requirement.of(vm.spec(), Rulebook.EMPTY),
+                0,
+                List.of(),
+                List.of(),
+                List.of(),
+                partner == null ? Map.of() : Map.of(HOST, partner));
     }
 
     @Test
@@ -203,13 +229,6 @@ class HostFiltersTest {
                                 -512L,
                                 "MiB",
                                 "needs 2048 MiB, -512 MiB are left outside the reserve"));
-    }
-
-    @Test
-    void onlyTheNeedOfAClusterCanBeOverridden() {
-        assertThat(rows().flatMap(row -> row.expected().stream()).filter(o -> !o.hard()))
-                .isNotEmpty()
-                .allMatch(Obstacle.HighAvailabilityNeedsCluster.class::isInstance);
     }
 
     private static HostRow row(HostStatus status, boolean open) {

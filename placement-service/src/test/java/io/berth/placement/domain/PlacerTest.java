@@ -50,9 +50,9 @@ class PlacerTest {
             ledger.allocate(host, spec(gib, Math.max(corePercent, 4)));
         }
 
-        Rating rating = Placer.rate(ledger, host, spec(vmGib, vmPercent));
+        Shape shape = new Shape(Requirement.of(spec(vmGib, vmPercent), Rulebook.EMPTY));
 
-        assertThat(rating.score()).isCloseTo(expected, within(0.0005));
+        assertThat(shape.score(ledger, ledger.row(host))).isCloseTo(expected, within(0.0005));
     }
 
     @Test

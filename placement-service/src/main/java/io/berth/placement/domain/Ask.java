@@ -1,0 +1,67 @@
+package io.berth.placement.domain;
+
+import io.berth.contracts.ids.HostId;
+import io.berth.contracts.ids.VmId;
+import io.berth.contracts.inventory.VmDetails;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * One VM that a host is sought for: what it has in common with its like, and what is its own.
+ *
+ * @param requirement what VMs of its shape ask for
+ * @param start its place on the {@linkplain Ring ring}
+ * @param owners the only hosts that may run it; empty when any may
+ * @param unknownOwners those of them that are not known in the domain
+ * @param preferred the hosts that should run it, best first
+ * @param partners for each host that holds a VM of the same anti-affinity set one such VM
+ */
+record Ask(
+        VmRow vm,
+        Requirement requirement,
+        long start,
+        List<HostId> owners,
+        List<HostId> unknownOwners,
+        List<HostId> preferred,
+        Map<HostId, VmId> partners) {
+
+    /** For a VM that is to be started in a domain as it is drafted. */
+    static Ask of(Draft draft, VmRow vm, Requirement requirement) {
+        VmDetails details = vm.spec().details();
+        List<HostId> owners = details == null ? List.of() : details.possibleOwners();
+        String set = vm.spec().antiAffinitySet();
+        return new Ask(
+                vm,
+                requirement,
+                Moment.mix(draft.moment().seed(), vm.vm().value()),
+                owners,
+                owners.stream().filter(owner -> !draft.knows(owner)).toList(),
+                details == null ? List.of() : details.preferredOwners(),
+                set == null ? Map.of() : draft.holdersOf(set, vm.vm()));
+    }
+
+    /** Whether the domain's hosts may run it for all that is said of owners. */
+    boolean mayBeOn(HostId host) {
+        return owners.isEmpty() || owners.contains(host);
+    }
+
+    /** Hosts that stand open to its like, but not to this one. */
+    Set<HostId> closedTo() {
+        if (partners.isEmpty() && vm.excluded().isEmpty()) {
+            return Set.of();
+        }
+        Set<HostId> closed = new HashSet<>(partners.keySet());
+        closed.addAll(vm.excluded());
+        return closed;
+    }
+
+    /**
+     * How early a host is preferred: 0 for the first, the number of preferred ones for all others.
+     */
+    int preference(HostId host) {
+        int at = preferred.indexOf(host);
+        return at < 0 ? preferred.size() : at;
+    }
+}

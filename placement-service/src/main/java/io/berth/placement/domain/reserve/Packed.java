@@ -1,0 +1,111 @@
+package io.berth.placement.domain.reserve;
+
+/**
+ * Figures of a {@link Problem} on a coarse scale, all five in one word, so that one subtraction
+ * tells whether a VM fits on a node: each quantity has eleven bits and a guard bit above them that
+ * is lost when its subtraction would go below zero. What nodes have is rounded down and what VMs
+ * take is rounded up, so what fits here really fits; what does not is looked at exactly.
+ *
+ * <p>The scale of a quantity goes up to the most that a node has left of it, or that can need room
+ * at once where that is less, so that the rounding is one part in 2047 of that. A quantity that can
+ * run short on no node is left out.
+ */
+final class Packed {
+    private static final int Q = Quantity.COUNT;
+    private static final int FIELD = 12;
+    private static final long TOP = (1L << (FIELD - 1)) - 1;
+
+    /** The guard bit of every field. */
+    private static final long GUARDS = 0x800800800800800L;
+
+    private Packed() {}
+
+    /** Whether a VM of this size fits into what is left. */
+    static boolean fits(long left, long size) {
+        return (((left | GUARDS) - size) & GUARDS) == GUARDS;
+    }
+
+    /** What is left with such a VM more, where it fits. */
+    static long minus(long left, long size) {
+        return left - size;
+    }
+
+    /** What is left with such a VM more that fits exactly but perhaps not on this scale. */
+    static long minusAtMost(long left, long size) {
+        long rest = 0;
+        for (int q = 0; q < Q; q++) {
+            long field = field(left, q) - field(size, q);
+            rest |= Math.max(0, field) << (q * FIELD);
+        }
+        return rest;
+    }
+
+    /** What a node has left or a VM takes altogether, for an order of nodes. */
+    static long total(long figures) {
+        long sum = 0;
+        for (int q = 0; q < Q; q++) {
+            sum += field(figures, q);
+        }
+        return sum;
+    }
+
+    private static long field(long figures, int q) {
+        return (figures >>> (q * FIELD)) & TOP;
+    }
+
+    /** For each quantity the size of one part; 0 for one that is left out. */
+    static long[] scale(Problem problem) {
+        long[] parts = new long[Q];
+        for (int q = 0; q < Q; q++) {
+            long most = 0;
+            boolean limits = false;
+            for (int n = 0; n < problem.nodes; n++) {
+                long left = problem.free[n * Q + q];
+                limits |= left < problem.worst[q];
+                most = Math.max(most, Math.min(left, problem.worst[q]));
+            }
+            parts[q] = limits ? Math.max(1, Math.ceilDiv(most, TOP)) : 0;
+        }
+        return parts;
+    }
+
+    static long[] nodes(Problem problem, long[] parts) {
+        long[] nodes = new long[problem.nodes];
+        for (int n = 0; n < nodes.length; n++) {
+            for (int q = 0; q < Q; q++) {
+                long left = Math.min(problem.free[n * Q + q], problem.worst[q]);
+                long field = parts[q] == 0 ? 0 : Math.max(0, left) / parts[q];
+                nodes[n] |= Math.min(field, TOP) << (q * FIELD);
+            }
+        }
+        return nodes;
+    }
+
+    /** The VMs; one that is larger than what any node has left has the largest size. */
+    static long[] vms(Problem problem, long[] parts) {
+        long[] vms = new long[problem.vms];
+        for (int v = 0; v < vms.length; v++) {
+            for (int q = 0; q < Q; q++) {
+                long field = parts[q] == 0 ? 0 : Math.ceilDiv(problem.size[v * Q + q], parts[q]);
+                vms[v] |= Math.min(field, TOP) << (q * FIELD);
+            }
+        }
+        return vms;
+    }
+
+    /** For each VM the admitted nodes on which it fits while nobody has failed, exactly. */
+    static long[] fitting(Problem problem) {
+        long[] fitting = new long[problem.vms];
+        for (int[] some : problem.movers) {
+            for (int vm : some) {
+                for (int n = 0; n < problem.nodes; n++) {
+                    if ((problem.admitted[vm] >>> n & 1) != 0
+                            && problem.fits(vm, n, problem.free)) {
+                        fitting[vm] |= 1L << n;
+                    }
+                }
+            }
+        }
+        return fitting;
+    }
+}

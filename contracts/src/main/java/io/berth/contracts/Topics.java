@@ -12,6 +12,7 @@ import io.berth.contracts.placement.AssignmentEvent;
 import io.berth.contracts.placement.PlacementDecision;
 import io.berth.contracts.placement.PlacementRequest;
 import io.berth.contracts.replica.ReplicaEvent;
+import io.berth.contracts.telemetry.DiskLoadEvent;
 import io.berth.contracts.telemetry.HeartbeatEvent;
 import io.berth.contracts.telemetry.KvpEvent;
 import java.util.List;
@@ -32,6 +33,14 @@ public final class Topics {
     /** Agents → monitoring. */
     public static final Topic<KvpEvent> KVP =
             new Topic<>("telemetry.kvp", KvpEvent.class, Kind.DAY, Partitioning.BY_AGGREGATE);
+
+    /** Agents → inventory. */
+    public static final Topic<DiskLoadEvent> DISK_LOAD =
+            new Topic<>(
+                    "telemetry.disk-load",
+                    DiskLoadEvent.class,
+                    Kind.DAY,
+                    Partitioning.BY_AGGREGATE);
 
     /** Inventory → all. */
     public static final Topic<InventoryState> INVENTORY_STATE =
@@ -101,6 +110,7 @@ public final class Topics {
             List.of(
                     HEARTBEATS,
                     KVP,
+                    DISK_LOAD,
                     INVENTORY_STATE,
                     NODE_EVENTS,
                     HOST_LOAD,

@@ -5,8 +5,10 @@ import io.berth.contracts.Require;
 import io.berth.contracts.ids.CommandId;
 import io.berth.contracts.ids.CsvId;
 import io.berth.contracts.ids.HostId;
+import io.berth.contracts.ids.MiB;
 import io.berth.contracts.ids.VmId;
 import io.berth.contracts.inventory.VmDisk;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Move a disk of a VM from one cluster shared volume to another (quick storage migration). Answered
@@ -15,9 +17,17 @@ import io.berth.contracts.inventory.VmDisk;
  *
  * @param host runs the VM; any node of the cluster while it does not run
  * @param disk name of the disk among those of its VM
+ * @param size as the guest sees it; absent where the sender does not know
  */
 @EventType("io.berth.hosts.move-vm-disk.v1")
-public record MoveVmDisk(HostId host, CommandId command, VmId vm, String disk, CsvId from, CsvId to)
+public record MoveVmDisk(
+        HostId host,
+        CommandId command,
+        VmId vm,
+        String disk,
+        CsvId from,
+        CsvId to,
+        @Nullable MiB size)
         implements HostCommand {
     /**
      * @throws IllegalArgumentException when a part is missing or out of range

@@ -53,6 +53,8 @@ import io.berth.contracts.keyvault.KeyAuditEvent;
 import io.berth.contracts.keyvault.RecordRef;
 import io.berth.contracts.keyvault.RingCreated;
 import io.berth.contracts.replica.RelationshipCreated;
+import io.berth.contracts.telemetry.DiskLoad;
+import io.berth.contracts.telemetry.DiskLoadReported;
 import io.berth.contracts.telemetry.HostBeat;
 import io.berth.contracts.telemetry.KvpItem;
 import io.berth.contracts.telemetry.KvpReported;
@@ -69,6 +71,11 @@ final class Bounds {
             Map.ofEntries(
                     range("HostBeat.sequence", 1, Long.MAX_VALUE),
                     range("HostBeat.acknowledged", 0, Long.MAX_VALUE),
+                    range("DiskLoad.readIops", 0, HostHardware.MAX_IOPS),
+                    range("DiskLoad.writeIops", 0, HostHardware.MAX_IOPS),
+                    range("DiskLoad.readMbPerSecond", 0, DiskLoad.MAX_MB_PER_SECOND),
+                    range("DiskLoad.writeMbPerSecond", 0, DiskLoad.MAX_MB_PER_SECOND),
+                    range("DiskLoad.latencyMs", 0, DiskLoad.MAX_LATENCY_MS),
                     range("HostLoad.cpuPercent", 0, 100),
                     range("MonitorTick.partition", 0, 100_000),
                     range("RosterSet.revision", 0, Long.MAX_VALUE),
@@ -173,6 +180,8 @@ final class Bounds {
                     Map.entry("MonitorTick.monitor", 128),
                     Map.entry("PowerOffProven.by", 128),
                     Map.entry("RosterSet.nodes", RosterSet.MAX_NODES),
+                    Map.entry("DiskLoad.disk", VmDisk.MAX_NAME),
+                    Map.entry("DiskLoadReported.disks", DiskLoadReported.MAX_DISKS),
                     Map.entry("KvpReported.items", KvpReported.MAX_ITEMS),
                     Map.entry("KvpItem.key", KvpItem.MAX_TEXT),
                     Map.entry("KvpItem.value", KvpItem.MAX_TEXT),

@@ -74,6 +74,14 @@ final class Flows {
                                     List.of(AGENTS),
                                     List.of(MONITORING))),
                     entry(
+                            Topics.DISK_LOAD,
+                            new Flow(
+                                    "The host.",
+                                    "What the disks of the VMs that run on a host were asked for,"
+                                            + " a few times a minute.",
+                                    List.of(AGENTS),
+                                    List.of(INVENTORY))),
+                    entry(
                             Topics.INVENTORY_STATE,
                             new Flow(
                                     "Kind and id of the entity (host/node-01). A record without"

@@ -2,6 +2,8 @@ package io.berth.simulator.faults;
 
 import io.berth.contracts.ids.HostId;
 import io.berth.simulator.agent.HeldVm;
+import io.berth.simulator.disks.HotDisk;
+import io.berth.simulator.disks.MoveTrouble;
 import io.berth.simulator.facts.FactBreakage;
 import java.time.Duration;
 import java.util.Set;
@@ -58,6 +60,12 @@ public sealed interface Fault {
 
     /** Something is amiss in the facts that the hosts report of themselves. */
     record BreakFacts(Set<HostId> hosts, FactBreakage breakage) implements Fault {}
+
+    /** Something is wrong when the hosts move disks. */
+    record TroubleMoves(Set<HostId> hosts, MoveTrouble trouble) implements Fault {}
+
+    /** A disk is asked for so much while its VM runs on one of the hosts. */
+    record HeatDisk(Set<HostId> hosts, HotDisk disk) implements Fault {}
 
     /** The hypervisors of the hosts refuse every start. */
     record RefuseStarts(Set<HostId> hosts) implements Fault {}

@@ -68,6 +68,9 @@ public class FaultInjector {
             case Fault.RogueStart rogue -> each(rogue, host -> host.rogueStart(rogue.vm()));
             case Fault.LoseReplicas lose -> each(lose, SimulatedHost::loseReplicas);
             case Fault.BreakFacts facts -> change(facts, now -> now.withFacts(facts.breakage()));
+            case Fault.TroubleMoves moves ->
+                    change(moves, now -> now.withMoveTrouble(moves.trouble()));
+            case Fault.HeatDisk heat -> change(heat, now -> now.withHotDisk(heat.disk()));
             case Fault.RefuseStarts refuse -> change(refuse, now -> now.withRefusedStarts(true));
         }
     }

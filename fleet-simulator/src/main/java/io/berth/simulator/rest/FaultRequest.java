@@ -7,6 +7,8 @@ import io.berth.contracts.ids.VmId;
 import io.berth.contracts.inventory.RestartPriority;
 import io.berth.contracts.inventory.VmSpec;
 import io.berth.simulator.agent.HeldVm;
+import io.berth.simulator.disks.HotDisk;
+import io.berth.simulator.disks.MoveTrouble;
 import io.berth.simulator.facts.FactBreakage;
 import io.berth.simulator.faults.Fault;
 import io.berth.simulator.faults.Garbage;
@@ -25,9 +27,13 @@ import org.jspecify.annotations.Nullable;
  * @param period of {@code flap}
  * @param garbage of {@code garbage}: which, in lower case with dashes
  * @param count of {@code garbage}: how many a host writes; one when absent
- * @param vm of {@code rogue-start}
+ * @param vm of {@code rogue-start} and {@code hot-disk}
  * @param epoch of {@code rogue-start}: under which it claims to run; none when absent
  * @param facts of {@code facts}: what is amiss, in lower case with dashes
+ * @param moves of {@code moves}: what is wrong with them, in lower case with dashes
+ * @param disk of {@code hot-disk}: its name among those of {@code vm}
+ * @param readIops of {@code hot-disk}; none when absent
+ * @param writeIops of {@code hot-disk}; none when absent
  */
 public record FaultRequest(
         @Nullable String kind,
@@ -38,7 +44,11 @@ public record FaultRequest(
         @Nullable Integer count,
         @Nullable VmId vm,
         @Nullable Epoch epoch,
-        @Nullable String facts) {
+        @Nullable String facts,
+        @Nullable String moves,
+        @Nullable String disk,
+        @Nullable Long readIops,
+        @Nullable Long writeIops) {
     private static final String HINT = "The README of the simulator has a table of all faults.";
     private static final long MAX_SLOW_MS = 60_000;
     private static final long MAX_STEP_MS = Duration.ofDays(3650).toMillis();
@@ -72,6 +82,9 @@ public record FaultRequest(
             case "rogue-start" -> new Fault.RogueStart(whom, rogue());
             case "refuse-starts" -> new Fault.RefuseStarts(whom);
             case "facts" -> new Fault.BreakFacts(whom, breakage());
+            case "moves" ->
+                    new Fault.TroubleMoves(whom, named("moves", moves, MoveTrouble.values()));
+            case "hot-disk" -> new Fault.HeatDisk(whom, hotDisk());
             case "lose-replicas" -> new Fault.LoseReplicas(whom);
             default ->
                     throw ProblemException.invalid(
@@ -131,6 +144,18 @@ public record FaultRequest(
                     HINT);
         }
         return wanted;
+    }
+
+    private HotDisk hotDisk() {
+        if (vm == null || disk == null) {
+            throw ProblemException.invalid("disk-missing", "hot-disk needs vm and disk.", HINT);
+        }
+        try {
+            return new HotDisk(
+                    vm, disk, readIops == null ? 0 : readIops, writeIops == null ? 0 : writeIops);
+        } catch (IllegalArgumentException e) {
+            throw ProblemException.invalid("iops-out-of-range", e.getMessage() + ".", HINT);
+        }
     }
 
     private HeldVm rogue() {

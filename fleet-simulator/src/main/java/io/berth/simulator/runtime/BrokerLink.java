@@ -3,6 +3,7 @@ package io.berth.simulator.runtime;
 import io.berth.contracts.Event;
 import io.berth.contracts.Topics;
 import io.berth.contracts.hosts.HostReport;
+import io.berth.contracts.telemetry.DiskLoadEvent;
 import io.berth.contracts.telemetry.HeartbeatEvent;
 import io.berth.contracts.telemetry.KvpEvent;
 import io.berth.contracts.wire.EventCodec;
@@ -60,6 +61,7 @@ public class BrokerLink {
 
     private final EventCodec<HeartbeatEvent> beats = new EventCodec<>(Topics.HEARTBEATS);
     private final EventCodec<KvpEvent> kvp = new EventCodec<>(Topics.KVP);
+    private final EventCodec<DiskLoadEvent> diskLoad = new EventCodec<>(Topics.DISK_LOAD);
     private final EventCodec<HostReport> reports = new EventCodec<>(Topics.HOST_REPORTS);
     private final BlockingQueue<Job> queue = new ArrayBlockingQueue<>(QUEUE);
     private final Timer timer;
@@ -110,6 +112,11 @@ public class BrokerLink {
     /** Writes a guest's key-value pairs. */
     public void kvp(String id, Instant time, KvpEvent event) {
         send(kvp, id, time, event, appended -> {});
+    }
+
+    /** Writes what disks of VMs are asked for. */
+    public void diskLoad(String id, Instant time, DiskLoadEvent event) {
+        send(diskLoad, id, time, event, appended -> {});
     }
 
     /** Writes a report. */

@@ -1,6 +1,8 @@
 package io.berth.simulator.runtime;
 
 import io.berth.contracts.ids.HostId;
+import io.berth.simulator.disks.HotDisk;
+import io.berth.simulator.disks.MoveTrouble;
 import io.berth.simulator.facts.FactBreakage;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param refusesStarts whether its hypervisor starts nothing
  * @param clockOffset how far its calendar clock is off
  * @param factBreakages what is amiss in the facts that it reports
+ * @param moveTrouble what is wrong when it moves disks; absent when nothing is
+ * @param hotDisks disks that are asked for more than their VMs are specified for
  */
 public record Conditions(
         boolean brokerCut,
@@ -29,22 +33,51 @@ public record Conditions(
         boolean deaf,
         boolean refusesStarts,
         Duration clockOffset,
-        Set<FactBreakage> factBreakages) {
+        Set<FactBreakage> factBreakages,
+        @Nullable MoveTrouble moveTrouble,
+        Set<HotDisk> hotDisks) {
     /** All is well. */
     public static final Conditions WELL =
             new Conditions(
-                    false, null, false, Duration.ZERO, false, false, Duration.ZERO, Set.of());
+                    false,
+                    null,
+                    false,
+                    Duration.ZERO,
+                    false,
+                    false,
+                    Duration.ZERO,
+                    Set.of(),
+                    null,
+                    Set.of());
 
     /** With the broker out of reach or not. */
     public Conditions withBrokerCut(boolean cut) {
         return new Conditions(
-                cut, peersReached, frozen, slow, deaf, refusesStarts, clockOffset, factBreakages);
+                cut,
+                peersReached,
+                frozen,
+                slow,
+                deaf,
+                refusesStarts,
+                clockOffset,
+                factBreakages,
+                moveTrouble,
+                hotDisks);
     }
 
     /** With these peers in reach; all when absent. */
     public Conditions withPeers(@Nullable Set<HostId> reached) {
         return new Conditions(
-                brokerCut, reached, frozen, slow, deaf, refusesStarts, clockOffset, factBreakages);
+                brokerCut,
+                reached,
+                frozen,
+                slow,
+                deaf,
+                refusesStarts,
+                clockOffset,
+                factBreakages,
+                moveTrouble,
+                hotDisks);
     }
 
     /** With the agent frozen or not. */
@@ -57,7 +90,9 @@ public record Conditions(
                 deaf,
                 refusesStarts,
                 clockOffset,
-                factBreakages);
+                factBreakages,
+                moveTrouble,
+                hotDisks);
     }
 
     /** With this much delay. */
@@ -70,7 +105,9 @@ public record Conditions(
                 deaf,
                 refusesStarts,
                 clockOffset,
-                factBreakages);
+                factBreakages,
+                moveTrouble,
+                hotDisks);
     }
 
     /** With commands lost or not. */
@@ -83,19 +120,39 @@ public record Conditions(
                 isDeaf,
                 refusesStarts,
                 clockOffset,
-                factBreakages);
+                factBreakages,
+                moveTrouble,
+                hotDisks);
     }
 
     /** With starts refused or not. */
     public Conditions withRefusedStarts(boolean refuses) {
         return new Conditions(
-                brokerCut, peersReached, frozen, slow, deaf, refuses, clockOffset, factBreakages);
+                brokerCut,
+                peersReached,
+                frozen,
+                slow,
+                deaf,
+                refuses,
+                clockOffset,
+                factBreakages,
+                moveTrouble,
+                hotDisks);
     }
 
     /** With the calendar clock so far off. */
     public Conditions withClockOffset(Duration offset) {
         return new Conditions(
-                brokerCut, peersReached, frozen, slow, deaf, refusesStarts, offset, factBreakages);
+                brokerCut,
+                peersReached,
+                frozen,
+                slow,
+                deaf,
+                refusesStarts,
+                offset,
+                factBreakages,
+                moveTrouble,
+                hotDisks);
     }
 
     /** With one thing more amiss in its facts. */
@@ -110,6 +167,41 @@ public record Conditions(
                 deaf,
                 refusesStarts,
                 clockOffset,
+                Set.copyOf(more),
+                moveTrouble,
+                hotDisks);
+    }
+
+    /** With this wrong when it moves disks. */
+    public Conditions withMoveTrouble(MoveTrouble trouble) {
+        return new Conditions(
+                brokerCut,
+                peersReached,
+                frozen,
+                slow,
+                deaf,
+                refusesStarts,
+                clockOffset,
+                factBreakages,
+                trouble,
+                hotDisks);
+    }
+
+    /** With a disk that is asked for this much. */
+    public Conditions withHotDisk(HotDisk disk) {
+        Set<HotDisk> more = new HashSet<>(hotDisks);
+        more.removeIf(hot -> hot.vm().equals(disk.vm()) && hot.disk().equals(disk.disk()));
+        more.add(disk);
+        return new Conditions(
+                brokerCut,
+                peersReached,
+                frozen,
+                slow,
+                deaf,
+                refusesStarts,
+                clockOffset,
+                factBreakages,
+                moveTrouble,
                 Set.copyOf(more));
     }
 
@@ -144,6 +236,12 @@ public record Conditions(
         }
         if (!factBreakages.isEmpty()) {
             names.add("facts");
+        }
+        if (moveTrouble != null) {
+            names.add("moves");
+        }
+        if (!hotDisks.isEmpty()) {
+            names.add("hot-disk");
         }
         return names;
     }

@@ -54,7 +54,9 @@ public class Fleet {
                         settings.seed(),
                         settings.powerOnDelay(),
                         settings.kvpInterval(),
-                        bytesPerSecond(settings.linkGbits()));
+                        bytesPerSecond(settings.linkGbits()),
+                        moveSpeed(settings.moveMibPerSecond()),
+                        settings.diskLoadInterval());
         this.commands = commands;
         for (PowerState power : PowerState.values()) {
             metrics.hosts(power.name().toLowerCase(Locale.ROOT), this, f -> f.in(power));
@@ -72,6 +74,16 @@ public class Fleet {
                             + "; give the speed of a host's link in Gbit/s, above 0");
         }
         return bytes;
+    }
+
+    private static long moveSpeed(long mibPerSecond) {
+        if (mibPerSecond <= 0) {
+            throw new IllegalArgumentException(
+                    "berth.simulator.move-mib-per-second is "
+                            + mibPerSecond
+                            + "; give the speed of a move in MiB/s, above 0");
+        }
+        return mibPerSecond;
     }
 
     void start(@Observes StartupEvent event) {

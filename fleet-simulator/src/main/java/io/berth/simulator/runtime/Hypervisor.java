@@ -132,6 +132,11 @@ final class Hypervisor {
         return executing.get(vm);
     }
 
+    /** The VMs that execute here. */
+    Map<VmId, VmSpec> executing() {
+        return Map.copyOf(executing);
+    }
+
     /** What it measures: the expected use of its VMs, each a little off at each look. */
     HostLoad load() {
         double used = 0;

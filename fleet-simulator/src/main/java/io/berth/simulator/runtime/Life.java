@@ -56,6 +56,8 @@ final class Life {
     private final ReportQueue reports;
     private final MoverLife mover;
     private final FactReporter facts;
+    private final DiskMoverLife disks;
+    private final DiskLoadLife diskLoad;
     private final ArrayDeque<AgentInput> waitingForThaw = new ArrayDeque<>();
     private @Nullable Future<?> alarm;
     private Duration alarmAt = Duration.ZERO;
@@ -98,9 +100,12 @@ final class Life {
                         number -> input(new AgentInput.ReportDelivered(number)));
         this.mover = new MoverLife(host, world, mailbox, this, copies);
         this.facts = new FactReporter(host, world, mailbox, this);
+        this.disks = new DiskMoverLife(host, world, mailbox, this);
+        this.diskLoad = new DiskLoadLife(host, world, mailbox, this, random);
     }
 
     void begin() {
+        diskLoad.begin();
         tick();
     }
 
@@ -115,6 +120,8 @@ final class Life {
         reports.close();
         mover.end();
         facts.end();
+        disks.end();
+        diskLoad.end();
         waitingForThaw.clear();
         cancelled(alarm);
         kvpTimers.values().forEach(Life::cancelled);
@@ -125,9 +132,7 @@ final class Life {
             case RunReplicaCycle cycle -> mover.ordered(cycle);
             case DropReplica drop -> mover.drop(drop);
             case ReportFacts ask -> facts.asked(ask);
-            case MoveVmDisk _ -> {
-                // Not simulated yet: nobody answers.
-            }
+            case MoveVmDisk move -> disks.ordered(move);
             case GrantTenure _, StartVm _, StopVm _, ReportVms _ ->
                     input(new AgentInput.CommandReceived(command));
         }
@@ -149,6 +154,18 @@ final class Life {
     /** What the VM is, while it executes here. */
     @Nullable VmSpec executing(VmId vm) {
         return hypervisor.executing(vm);
+    }
+
+    /** The VMs that execute here. */
+    Map<VmId, VmSpec> executing() {
+        return hypervisor.executing();
+    }
+
+    /** What the VM is, while the host holds it, executing or not. */
+    @Nullable VmSpec held(VmId vm) {
+        VmSpec executing = hypervisor.executing(vm);
+        HeldVm defined = core.disk().held().get(vm);
+        return executing != null || defined == null ? executing : defined.spec();
     }
 
     void nodesChanged(Set<HostId> nodes) {
@@ -177,6 +194,7 @@ final class Life {
             waited.forEach(this::input);
             tick();
             mover.tick();
+            disks.tick();
         }
     }
 

@@ -67,6 +67,12 @@ public class RunLedger {
         }
     }
 
+    /** Where a VM executes. */
+    synchronized Set<HostId> executing(VmId vm) {
+        Set<HostId> hosts = executing.get(vm);
+        return hosts == null ? Set.of() : Set.copyOf(hosts);
+    }
+
     /** VMs that ran twice, oldest first. */
     public synchronized List<Doubled> doubled() {
         return List.copyOf(doubled);

@@ -7,6 +7,7 @@ import io.berth.contracts.ids.HostId;
 import io.berth.contracts.ids.RelationshipId;
 import io.berth.contracts.ids.Tenure;
 import io.berth.contracts.ids.VmId;
+import io.berth.contracts.telemetry.DiskLoadReported;
 import io.berth.contracts.telemetry.HostBeat;
 import io.berth.contracts.timing.LeaseTimings;
 import io.berth.simulator.agent.AgentConfig;
@@ -376,10 +377,20 @@ public final class SimulatedHost {
         toBroker(outcome, ended -> world.broker().report(id, calendar(), report, ended));
     }
 
+    void writeMove(BootId boot, long number, HostReport report, BrokerLink.Outcome outcome) {
+        String id = id() + "/" + boot + "/d" + number;
+        toBroker(outcome, ended -> world.broker().report(id, calendar(), report, ended));
+    }
+
     void publishKvp(BootId boot, long number, VmId vm) {
         String id = id() + "/" + boot + "/k" + number;
         toBroker(
                 appended -> {}, ended -> world.broker().kvp(id, calendar(), GuestKvp.of(vm, id())));
+    }
+
+    void publishDiskLoad(long number, DiskLoadReported report) {
+        String id = id() + "/" + report.boot() + "/l" + number;
+        toBroker(appended -> {}, ended -> world.broker().diskLoad(id, calendar(), report));
     }
 
     private interface Write {

@@ -40,5 +40,13 @@ public interface SimulatorConfig {
         /** Of each host, for the copies that it sends; shared by those under way. */
         @WithDefault("10")
         double linkGbits();
+
+        /** How fast a host moves a disk from one volume to another. */
+        @WithDefault("400")
+        long moveMibPerSecond();
+
+        /** Between two reports of what the disks of VMs are asked for. */
+        @WithDefault("PT20S")
+        Duration diskLoadInterval();
     }
 }

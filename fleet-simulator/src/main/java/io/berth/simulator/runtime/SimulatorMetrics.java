@@ -1,6 +1,7 @@
 package io.berth.simulator.runtime;
 
 import io.berth.contracts.hosts.ReplicaCycleEnded;
+import io.berth.contracts.hosts.VmDiskMoved;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
@@ -83,6 +84,15 @@ public class SimulatorMetrics {
                         outcome.name().toLowerCase(Locale.ROOT))
                 .increment();
         copiedBytes.increment(bytes);
+    }
+
+    /** A move of a disk was answered. */
+    void move(VmDiskMoved.Outcome outcome) {
+        registry.counter(
+                        "berth_simulator_disk_moves",
+                        "outcome",
+                        outcome.name().toLowerCase(Locale.ROOT))
+                .increment();
     }
 
     /** Copies on all disks. */

@@ -11,6 +11,7 @@ import io.berth.contracts.ids.RelationshipId;
 import io.berth.contracts.ids.VmId;
 import io.berth.simulator.agent.HeldVm;
 import io.berth.simulator.agent.HostDisk;
+import io.berth.simulator.disks.SharedStorage;
 import io.berth.simulator.replica.ReplicaCopy;
 import io.quarkus.runtime.ShutdownEvent;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -88,8 +89,13 @@ public class StateFile {
     /** The lowest epoch at which a start of this VM is obeyed. */
     record SavedEpoch(VmId vm, Epoch epoch) {}
 
-    /** The whole file. */
-    record SavedFleet(int version, List<SavedHost> hosts) {
+    /**
+     * The whole file.
+     *
+     * @param moved disks that hosts have moved; absent in the file of an older simulator
+     */
+    record SavedFleet(
+            int version, List<SavedHost> hosts, @Nullable List<SharedStorage.Place> moved) {
         static final int VERSION = 1;
     }
 
@@ -103,6 +109,7 @@ public class StateFile {
                     .serializationInclusion(JsonInclude.Include.NON_NULL)
                     .build();
 
+    private final SharedStorage storage = new SharedStorage();
     private final Path file;
     private final ScheduledExecutorService writer =
             Executors.newSingleThreadScheduledExecutor(task -> {
@@ -143,6 +150,9 @@ public class StateFile {
                                 + " is not understood, only "
                                 + SavedFleet.VERSION);
             }
+            if (fleet.moved() != null) {
+                fleet.moved().forEach(storage::put);
+            }
             LOG.infof("%d hosts of an earlier simulator are in %s", fleet.hosts().size(), file);
             return fleet.hosts();
         } catch (IOException e) {
@@ -152,6 +162,11 @@ public class StateFile {
                             + " host ids that were never used before",
                     e);
         }
+    }
+
+    /** Where disks lie that were moved; saved with the hosts. */
+    SharedStorage storage() {
+        return storage;
     }
 
     /** Says where the content of the next writes comes from. */
@@ -206,7 +221,9 @@ public class StateFile {
         List<SavedHost> hosts = content.get();
         Files.createDirectories(file.getParent());
         Path draft = file.resolveSibling(file.getFileName() + ".new");
-        Files.write(draft, JSON.writeValueAsBytes(new SavedFleet(SavedFleet.VERSION, hosts)));
+        Files.write(
+                draft,
+                JSON.writeValueAsBytes(new SavedFleet(SavedFleet.VERSION, hosts, storage.all())));
         Files.move(
                 draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }

@@ -10,6 +10,8 @@ import java.time.Duration;
  * @param powerOnDelay from power-on to the start of the agent
  * @param kvpInterval between two KVP reports of a guest
  * @param linkBytesPerSecond of each host, for the copies that it sends
+ * @param moveMibPerSecond how fast a host moves a disk
+ * @param diskLoadInterval between two reports of disk load of a host
  */
 record Surroundings(
         Timer timer,
@@ -21,7 +23,9 @@ record Surroundings(
         long seed,
         Duration powerOnDelay,
         Duration kvpInterval,
-        long linkBytesPerSecond) {
+        long linkBytesPerSecond,
+        long moveMibPerSecond,
+        Duration diskLoadInterval) {
     /** How much a VM's copies weigh. */
     CopySizes copySizes() {
         return new CopySizes(seed);

@@ -15,6 +15,7 @@ import java.util.concurrent.Executor;
 @AnalyzeClasses(packages = "io.berth", importOptions = DoNotIncludeTests.class)
 class ArchitectureTest {
     private static final String AGENT = "io.berth.simulator.agent..";
+    private static final String DISKS = "io.berth.simulator.disks..";
     private static final String MOVER = "io.berth.simulator.replica..";
 
     @ArchTest
@@ -36,10 +37,10 @@ class ArchitectureTest {
                             "org.jspecify..");
 
     @ArchTest
-    static final ArchRule NEITHER_HAS_CLOCK_OR_THREADS =
+    static final ArchRule NONE_HAS_CLOCK_OR_THREADS =
             noClasses()
                     .that()
-                    .resideInAnyPackage(AGENT, MOVER)
+                    .resideInAnyPackage(AGENT, MOVER, DISKS)
                     .should()
                     .callMethod(System.class, "nanoTime")
                     .orShould()
@@ -70,6 +71,23 @@ class ArchitectureTest {
                             "io.berth.contracts.ids..",
                             "io.berth.contracts.inventory..",
                             "io.berth.contracts.replica..",
+                            "java..",
+                            "org.jspecify..");
+
+    @ArchTest
+    static final ArchRule THE_DISK_MOVER_IS_PURE =
+            classes()
+                    .that()
+                    .resideInAPackage(DISKS)
+                    .should()
+                    .onlyDependOnClassesThat()
+                    .resideInAnyPackage(
+                            DISKS,
+                            "io.berth.contracts",
+                            "io.berth.contracts.hosts..",
+                            "io.berth.contracts.ids..",
+                            "io.berth.contracts.inventory..",
+                            "io.berth.contracts.telemetry..",
                             "java..",
                             "org.jspecify..");
 

@@ -32,12 +32,19 @@ public final class BrokerResource implements QuarkusTestResourceLifecycleManager
         InstallationKeys pair = InstallationKeys.generate();
         keys = pair;
         return Map.of(
-                "kafka.bootstrap.servers", started.bootstrap(),
-                "quarkus.oidc.public-key", pair.publicKeyBase64(),
-                "berth.simulator.state", folder.resolve("fleet.json").toString(),
-                "berth.simulator.power-on-delay", "PT0.2S",
+                "kafka.bootstrap.servers",
+                started.bootstrap(),
+                "quarkus.oidc.public-key",
+                pair.publicKeyBase64(),
+                "berth.simulator.state",
+                folder.resolve("fleet.json").toString(),
+                "berth.simulator.power-on-delay",
+                "PT0.2S",
+                "berth.simulator.disk-load-interval",
+                "PT0.5S",
                 // Any free one: a platform may run on this machine.
-                "quarkus.http.test-port", "0");
+                "quarkus.http.test-port",
+                "0");
     }
 
     /** Kafka's clients look for their own classes through the thread's class loader. */

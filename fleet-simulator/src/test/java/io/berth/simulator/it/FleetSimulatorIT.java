@@ -12,14 +12,17 @@ import io.berth.contracts.hosts.DropReplica;
 import io.berth.contracts.hosts.GrantTenure;
 import io.berth.contracts.hosts.HostFactsReported;
 import io.berth.contracts.hosts.HostReport;
+import io.berth.contracts.hosts.MoveVmDisk;
 import io.berth.contracts.hosts.ReplicaCycleEnded;
 import io.berth.contracts.hosts.ReportFacts;
 import io.berth.contracts.hosts.RunReplicaCycle;
 import io.berth.contracts.hosts.StartVm;
+import io.berth.contracts.hosts.VmDiskMoved;
 import io.berth.contracts.hosts.VmTableReported;
 import io.berth.contracts.hosts.VmTableReported.Trigger;
 import io.berth.contracts.ids.BootId;
 import io.berth.contracts.ids.CommandId;
+import io.berth.contracts.ids.CsvId;
 import io.berth.contracts.ids.CycleNumber;
 import io.berth.contracts.ids.Epoch;
 import io.berth.contracts.ids.HostId;
@@ -27,9 +30,14 @@ import io.berth.contracts.ids.MiB;
 import io.berth.contracts.ids.RelationshipId;
 import io.berth.contracts.ids.Tenure;
 import io.berth.contracts.ids.VmId;
+import io.berth.contracts.inventory.DiskFormat;
 import io.berth.contracts.inventory.RestartPriority;
+import io.berth.contracts.inventory.VmDetails;
+import io.berth.contracts.inventory.VmDisk;
 import io.berth.contracts.inventory.VmSpec;
 import io.berth.contracts.replica.CycleKind;
+import io.berth.contracts.telemetry.DiskLoadEvent;
+import io.berth.contracts.telemetry.DiskLoadReported;
 import io.berth.contracts.telemetry.HeartbeatEvent;
 import io.berth.contracts.telemetry.HostBeat;
 import io.berth.contracts.telemetry.KvpEvent;
@@ -63,6 +71,32 @@ class FleetSimulatorIT {
             new VmSpec(2, 50, new MiB(1024), true, RestartPriority.MEDIUM, null);
     private static final VmSpec ORDINARY =
             new VmSpec(2, 50, new MiB(1024), false, RestartPriority.MEDIUM, null);
+
+    private static final VmSpec WITH_DISK =
+            new VmSpec(
+                    1,
+                    50,
+                    new MiB(512),
+                    true,
+                    RestartPriority.MEDIUM,
+                    null,
+                    new VmDetails(
+                            null,
+                            List.of(
+                                    new VmDisk(
+                                            "system.vhd",
+                                            new MiB(40),
+                                            DiskFormat.FIXED,
+                                            new CsvId("csv-1"))),
+                            null,
+                            null,
+                            null,
+                            List.of(),
+                            List.of(),
+                            List.of(),
+                            false,
+                            null,
+                            null));
 
     private static final RelationshipId COPIES = new RelationshipId("copies");
 
@@ -249,6 +283,100 @@ class FleetSimulatorIT {
         cycle(source, target, 5, CycleKind.INITIAL_COPY);
         wire.command(new DropReplica(target, commandId(), COPIES, new VmId("vm-copy")));
         await().until(() -> keptCycles(target).isEmpty());
+    }
+
+    /** The disk of a VM is moved by the host that runs it, once, also when it is asked twice. */
+    @Test
+    void aDiskIsMovedByTheHostThatRunsItsVm() throws Exception {
+        List<HostId> hosts = fleet("disk");
+        open(hosts);
+        HostId runs = hosts.get(0);
+        HostId other = hosts.get(1);
+        awaitOutcome(start(runs, 1, "vm-disk", 1, WITH_DISK), Outcome.STARTED);
+        assertThat(moved(other, commandId(), "csv-1", "csv-2").outcome())
+                .isEqualTo(VmDiskMoved.Outcome.REFUSED_VM_NOT_HERE);
+
+        post(
+                "/api/v1/faults",
+                "{\"kind\":\"moves\",\"hosts\":[\"%s\"],\"moves\":\"breaks-off\"}".formatted(runs));
+        assertThat(moved(runs, commandId(), "csv-1", "csv-2").outcome())
+                .isEqualTo(VmDiskMoved.Outcome.FAILED);
+        strike("heal", runs);
+
+        CommandId command = commandId();
+        VmDiskMoved done = moved(runs, command, "csv-1", "csv-2");
+        assertThat(done.outcome()).isEqualTo(VmDiskMoved.Outcome.MOVED);
+        assertThat(done.csv()).isEqualTo(new CsvId("csv-2"));
+        assertThat(done.took()).isPositive();
+        wire.command(move(runs, command, "csv-1", "csv-2"));
+        await().untilAsserted(
+                        () -> assertThat(answers(command)).hasSize(2).containsOnly(done.outcome()));
+
+        strike("crash", runs);
+        strike("power-on", runs);
+        await().atMost(Duration.ofSeconds(15))
+                .until(() -> get("/api/v1/fleet/" + runs).get("power").asText().equals("ON"));
+        VmDiskMoved again = moved(runs, commandId(), "csv-1", "csv-2");
+        assertThat(again.outcome()).isEqualTo(VmDiskMoved.Outcome.REFUSED_NO_SUCH_DISK);
+        assertThat(again.csv()).isEqualTo(new CsvId("csv-2"));
+    }
+
+    @Test
+    void whatDisksAreAskedForIsReportedAndAHotDiskShows() throws Exception {
+        List<HostId> hosts = fleet("load");
+        open(hosts);
+        HostId runs = hosts.get(0);
+        post(
+                "/api/v1/faults",
+                """
+                {"kind": "hot-disk", "hosts": ["%s"], "vm": "vm-load", "disk": "system.vhd",
+                 "readIops": 900, "writeIops": 300}
+                """
+                        .formatted(runs));
+        try (Wire.Reader<DiskLoadEvent> loads = wire.reader(Topics.DISK_LOAD)) {
+            awaitOutcome(start(runs, 1, "vm-load", 1, WITH_DISK), Outcome.STARTED);
+            await().atMost(Duration.ofSeconds(20))
+                    .untilAsserted(() ->
+                            assertThat(loads.seen(DiskLoadReported.class))
+                                    .filteredOn(report -> report.host().equals(runs))
+                                    .flatExtracting(DiskLoadReported::disks)
+                                    .anySatisfy(load -> {
+                                        assertThat(load.vm().value()).isEqualTo("vm-load");
+                                        assertThat(load.readIops()).isEqualTo(900);
+                                        assertThat(load.writeIops()).isEqualTo(300);
+                                    }));
+        }
+    }
+
+    private List<VmDiskMoved.Outcome> answers(CommandId command) {
+        return reports.seen(VmDiskMoved.class).stream()
+                .filter(answer -> answer.command().equals(command))
+                .map(VmDiskMoved::outcome)
+                .toList();
+    }
+
+    private static MoveVmDisk move(HostId host, CommandId command, String from, String to) {
+        return new MoveVmDisk(
+                host,
+                command,
+                new VmId("vm-disk"),
+                "system.vhd",
+                new CsvId(from),
+                new CsvId(to),
+                null);
+    }
+
+    private VmDiskMoved moved(HostId host, CommandId command, String from, String to)
+            throws Exception {
+        wire.command(move(host, command, from, to));
+        return await().alias("answer to " + command)
+                .until(
+                        () ->
+                                reports.seen(VmDiskMoved.class).stream()
+                                        .filter(answer -> answer.command().equals(command))
+                                        .findFirst(),
+                        Optional::isPresent)
+                .orElseThrow();
     }
 
     @Test

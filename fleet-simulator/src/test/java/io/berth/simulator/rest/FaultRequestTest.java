@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.berth.contracts.ids.Epoch;
 import io.berth.contracts.ids.HostId;
 import io.berth.contracts.ids.VmId;
+import io.berth.simulator.disks.HotDisk;
+import io.berth.simulator.disks.MoveTrouble;
 import io.berth.simulator.facts.FactBreakage;
 import io.berth.simulator.faults.Fault;
 import io.berth.simulator.faults.Garbage;
@@ -66,6 +68,42 @@ class FaultRequestTest {
         assertThat(facts(name).fault()).isEqualTo(new Fault.BreakFacts(HOSTS, breakage));
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void movesAreTroubledByName(MoveTrouble trouble) {
+        String name = trouble.name().toLowerCase(Locale.ROOT).replace('_', '-');
+        assertThat(moves(name).fault()).isEqualTo(new Fault.TroubleMoves(HOSTS, trouble));
+    }
+
+    @Test
+    void aDiskIsHeatedByName() {
+        assertThat(hot(new VmId("db"), "data.vhd", 3000L, null).fault())
+                .isEqualTo(
+                        new Fault.HeatDisk(
+                                HOSTS, new HotDisk(new VmId("db"), "data.vhd", 3000, 0)));
+        assertProblem(hot(null, "data.vhd", 1L, 1L), "disk-missing");
+        assertProblem(hot(new VmId("db"), null, 1L, 1L), "disk-missing");
+        assertProblem(hot(new VmId("db"), "data.vhd", -1L, 1L), "iops-out-of-range");
+    }
+
+    private static FaultRequest hot(
+            @Nullable VmId vm, @Nullable String disk, @Nullable Long reads, @Nullable Long writes) {
+        return new FaultRequest(
+                "hot-disk",
+                HOSTS,
+                null,
+                null,
+                null,
+                null,
+                vm,
+                null,
+                null,
+                null,
+                disk,
+                reads,
+                writes);
+    }
+
     @Test
     void whatIsMissingOrOutOfRangeIsNamed() {
         assertProblem(request("melt", null, null, null, null), "unknown-fault");
@@ -75,12 +113,28 @@ class FaultRequestTest {
                 request("flap", null, Duration.ofMillis(99), null, null), "period-out-of-range");
         assertProblem(request("garbage", null, null, "dust", null), "unknown-garbage");
         assertProblem(facts("dust"), "unknown-facts");
+        assertProblem(moves("dust"), "unknown-moves");
         assertProblem(request("rogue-start", null, null, null, null), "vm-missing");
         assertProblem(
-                new FaultRequest("crash", Set.of(), null, null, null, null, null, null, null),
+                new FaultRequest(
+                        "crash", Set.of(), null, null, null, null, null, null, null, null, null,
+                        null, null),
                 "hosts-missing");
         assertProblem(
-                new FaultRequest("garbage", HOSTS, null, null, "not-json", 1001, null, null, null),
+                new FaultRequest(
+                        "garbage",
+                        HOSTS,
+                        null,
+                        null,
+                        "not-json",
+                        1001,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null),
                 "count-out-of-range");
     }
 
@@ -96,7 +150,13 @@ class FaultRequestTest {
     }
 
     private static FaultRequest facts(String name) {
-        return new FaultRequest("facts", HOSTS, null, null, null, null, null, null, name);
+        return new FaultRequest(
+                "facts", HOSTS, null, null, null, null, null, null, name, null, null, null, null);
+    }
+
+    private static FaultRequest moves(String name) {
+        return new FaultRequest(
+                "moves", HOSTS, null, null, null, null, null, null, null, name, null, null, null);
     }
 
     private static FaultRequest request(
@@ -105,6 +165,7 @@ class FaultRequestTest {
             @Nullable Duration period,
             @Nullable String garbage,
             @Nullable VmId vm) {
-        return new FaultRequest(kind, HOSTS, ms, period, garbage, null, vm, null, null);
+        return new FaultRequest(
+                kind, HOSTS, ms, period, garbage, null, vm, null, null, null, null, null, null);
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.berth.contracts.ids.BootId;
+import io.berth.contracts.ids.CsvId;
 import io.berth.contracts.ids.CycleNumber;
 import io.berth.contracts.ids.DomainId;
 import io.berth.contracts.ids.Epoch;
@@ -15,6 +16,7 @@ import io.berth.contracts.inventory.RestartPriority;
 import io.berth.contracts.inventory.VmSpec;
 import io.berth.simulator.agent.HeldVm;
 import io.berth.simulator.agent.HostDisk;
+import io.berth.simulator.disks.SharedStorage;
 import io.berth.simulator.replica.ReplicaCopy;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -99,6 +101,17 @@ class StateFileTest {
     }
 
     @Test
+    void whereDisksWereMovedToIsKept() throws Exception {
+        SharedStorage.Place place = new SharedStorage.Place(VM, "system.vhd", new CsvId("csv-2"));
+        StateFile file = new StateFile(config("fleet.json"));
+        file.storage().put(place);
+        file.save().toCompletableFuture().get(10, TimeUnit.SECONDS);
+        StateFile again = new StateFile(config("fleet.json"));
+        assertThat(again.load()).isEmpty();
+        assertThat(again.storage().all()).containsExactly(place);
+    }
+
+    @Test
     void aFirstSimulatorBeginsWithoutHosts() {
         assertThat(new StateFile(config("none.json")).load()).isEmpty();
     }
@@ -154,6 +167,16 @@ class StateFileTest {
                     @Override
                     public double linkGbits() {
                         return 10;
+                    }
+
+                    @Override
+                    public long moveMibPerSecond() {
+                        return 400;
+                    }
+
+                    @Override
+                    public Duration diskLoadInterval() {
+                        return Duration.ofSeconds(20);
                     }
                 };
             }

@@ -4,7 +4,7 @@ import io.berth.contracts.Topics;
 import io.berth.contracts.hosts.MoveVmDisk;
 import io.berth.contracts.hosts.VmDiskMoved;
 import io.berth.contracts.ids.ArrayId;
-import io.berth.contracts.ids.ClusterId;
+import io.berth.contracts.ids.CommandId;
 import io.berth.contracts.ids.ConsolidationPlanId;
 import io.berth.contracts.ids.HostId;
 import io.berth.contracts.ids.VmId;
@@ -12,7 +12,6 @@ import io.berth.contracts.inventory.ClusterState;
 import io.berth.contracts.inventory.ConsolidationPlanState;
 import io.berth.contracts.inventory.ConsolidationPlanState.Status;
 import io.berth.contracts.inventory.ConsolidationStep;
-import io.berth.contracts.inventory.CsvState;
 import io.berth.contracts.inventory.HostState;
 import io.berth.contracts.inventory.StorageArrayState;
 import io.berth.inventory.app.Announcements;
@@ -22,21 +21,21 @@ import io.berth.inventory.domain.InventoryRefusal;
 import io.berth.inventory.domain.Located;
 import io.berth.inventory.domain.Revision;
 import io.berth.inventory.domain.Verdict;
+import io.berth.inventory.domain.storage.Breach;
 import io.berth.inventory.domain.storage.Consolidation;
 import io.berth.inventory.domain.storage.ConsolidationPlanner;
 import io.berth.inventory.domain.storage.ConsolidationProblem;
-import io.berth.inventory.domain.storage.ConsolidationProblem.Volume;
-import io.berth.inventory.domain.storage.PlacedDisk;
+import io.berth.inventory.domain.storage.OpenOrder;
 import io.berth.inventory.domain.storage.PlanDraft;
 import io.berth.inventory.domain.storage.PlanProgress;
-import io.berth.inventory.domain.storage.ReservationBudget;
+import io.berth.inventory.domain.storage.StepCheck;
 import io.berth.inventory.domain.storage.StorageRefusal;
 import io.berth.inventory.store.Register;
 import io.berth.inventory.store.Register.Hold;
+import io.berth.inventory.store.storage.OrderStore;
 import io.berth.kit.outbox.Outbox;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -51,12 +50,25 @@ import org.jspecify.annotations.Nullable;
  */
 @ApplicationScoped
 public class ConsolidationPlans {
+    /** Overdue orders that are looked at together; the others are in the next look. */
+    private static final int MAX_DUE = 100;
+
+    /** Where VMs are meant to run. */
+    @FunctionalInterface
+    public interface RunsOn {
+        /** Absent while it is meant to run nowhere. */
+        Optional<HostId> host(VmId vm);
+    }
+
     private final UnitOfWork unitOfWork;
     private final StorageLookups lookups;
     private final Register register;
     private final Announcements announcements;
     private final DiskPlacements placements;
     private final Outbox outbox;
+    private final ConsolidationProblems problems;
+    private final OrderStore orders;
+    private final ConsolidationConfig config;
 
     ConsolidationPlans(
             UnitOfWork unitOfWork,
@@ -64,13 +76,19 @@ public class ConsolidationPlans {
             Register register,
             Announcements announcements,
             DiskPlacements placements,
-            Outbox outbox) {
+            Outbox outbox,
+            ConsolidationProblems problems,
+            OrderStore orders,
+            ConsolidationConfig config) {
         this.unitOfWork = unitOfWork;
         this.lookups = lookups;
         this.register = register;
         this.announcements = announcements;
         this.placements = placements;
         this.outbox = outbox;
+        this.problems = problems;
+        this.orders = orders;
+        this.config = config;
     }
 
     /** Makes and stores a plan. The search runs between two short transactions. */
@@ -101,12 +119,10 @@ public class ConsolidationPlans {
     /**
      * Starts a plan, or goes on with one that has failed.
      *
-     * @param runsOn where a VM is meant to run; absent while it does not
+     * @param runsOn where VMs are meant to run
      */
     public Verdict<ConsolidationPlanState> start(
-            ConsolidationPlanId id,
-            @Nullable Revision expected,
-            Function<VmId, Optional<HostId>> runsOn) {
+            ConsolidationPlanId id, @Nullable Revision expected, RunsOn runsOn) {
         return change(
                 id,
                 expected,
@@ -138,12 +154,14 @@ public class ConsolidationPlans {
     }
 
     /**
-     * An agent has answered. Works in the caller's transaction. Only the first answer to an order
-     * counts: a later one may tell of a place that the disk has left since.
+     * An agent has answered. Works in the caller's transaction. Only the first answer to the newest
+     * order of a step counts: a later one may tell of a place that the disk has left since. But an
+     * answer that says that the disk lies where the plan wants it is good news whatever else it
+     * says, also when nobody waited for it any more.
      *
-     * @param runsOn where a VM is meant to run; absent while it does not
+     * @param runsOn where VMs are meant to run
      */
-    public void answered(VmDiskMoved answer, Function<VmId, Optional<HostId>> runsOn) {
+    public void answered(VmDiskMoved answer, RunsOn runsOn) {
         for (ConsolidationPlanState known :
                 register.having(
                         ConsolidationPlanState.class,
@@ -152,19 +170,32 @@ public class ConsolidationPlans {
             if (plan != null) {
                 ConsolidationPlanState after = PlanProgress.answered(plan, answer);
                 if (!after.equals(plan)) {
-                    if (answer.outcome() == VmDiskMoved.Outcome.MOVED) {
-                        placements.moved(answer.vm(), answer.disk(), answer.csv());
-                    }
-                    proceed(after, runsOn);
+                    took(answer, plan, after, runsOn);
                 }
             }
+        }
+    }
+
+    private void took(
+            VmDiskMoved answer,
+            ConsolidationPlanState before,
+            ConsolidationPlanState after,
+            RunsOn runsOn) {
+        if (PlanProgress.doneWith(after, answer.command())) {
+            placements.moved(answer.vm(), answer.disk(), answer.csv());
+        }
+        if (PlanProgress.isUnderWay(after, answer.command())) {
+            orders.elsewhere(before.plan(), config.lookAgainAfter());
+            saved(after);
+        } else {
+            proceed(after, runsOn);
         }
     }
 
     private Verdict<ConsolidationPlanState> change(
             ConsolidationPlanId id,
             @Nullable Revision expected,
-            Function<VmId, Optional<HostId>> runsOn,
+            RunsOn runsOn,
             Function<ConsolidationPlanState, Verdict<ConsolidationPlanState>> decide) {
         return unitOfWork.run(() -> {
             ConsolidationPlanState known =
@@ -193,67 +224,150 @@ public class ConsolidationPlans {
         });
     }
 
-    /** Orders the next step that is still possible, leaves out the others, and saves the plan. */
-    private ConsolidationPlanState proceed(
-            ConsolidationPlanState from, Function<VmId, Optional<HostId>> runsOn) {
+    /**
+     * Orders the next step, leaves out those before it that have become needless, stops the plan
+     * before one that would break a condition, and saves it.
+     */
+    private ConsolidationPlanState proceed(ConsolidationPlanState from, RunsOn runsOn) {
         ConsolidationPlanState plan = from;
         OptionalInt next = PlanProgress.next(plan);
         while (next.isPresent()) {
             int index = next.getAsInt();
-            ConsolidationStep step = plan.steps().get(index);
-            String obstacle = obstacle(plan, step);
-            HostId host = obstacle == null ? agent(plan, step, runsOn) : null;
-            if (host == null) {
-                plan =
-                        PlanProgress.skipped(
-                                plan,
-                                index,
-                                obstacle == null ? "no host can move the disk" : obstacle);
-            } else {
-                outbox.put(
-                        Topics.HOST_COMMANDS,
-                        new MoveVmDisk(
-                                host,
-                                PlanProgress.command(plan, index),
-                                step.vm(),
-                                step.disk(),
-                                step.from(),
-                                step.to()));
-                plan = PlanProgress.ordered(plan, index, host);
-            }
+            plan = step(plan, index, plan.steps().get(index), runsOn);
             next = PlanProgress.next(plan);
         }
-        ConsolidationPlanState saved = PlanProgress.revised(PlanProgress.concluded(plan));
+        if (!PlanProgress.waits(plan)) {
+            orders.remove(plan.plan());
+        }
+        return saved(PlanProgress.concluded(plan));
+    }
+
+    private ConsolidationPlanState step(
+            ConsolidationPlanState plan, int index, ConsolidationStep step, RunsOn runsOn) {
+        return switch (problems.check(plan, step)) {
+            case StepCheck.Needless(String why) -> PlanProgress.skipped(plan, index, why);
+            case StepCheck.Broken(List<Breach> breaches) ->
+                    PlanProgress.stopped(plan, index, Breach.text(breaches));
+            case StepCheck.Possible _ -> {
+                HostId host = agent(plan, step, runsOn);
+                yield host == null
+                        ? PlanProgress.stopped(
+                                plan,
+                                index,
+                                Breach.text(List.of(new Breach.NoHost(plan.cluster()))))
+                        : ordered(plan, index, host, 1);
+            }
+        };
+    }
+
+    /** Asks an agent for a step, by a command that was never sent before. */
+    private ConsolidationPlanState ordered(
+            ConsolidationPlanState plan, int index, HostId host, int sends) {
+        ConsolidationStep step = plan.steps().get(index);
+        CommandId command = PlanProgress.command(plan, index);
+        send(step, host, command);
+        orders.put(plan.plan(), index, command, host, sends, config.within(step.size()));
+        return PlanProgress.ordered(plan, index, host);
+    }
+
+    private void send(ConsolidationStep step, HostId host, CommandId command) {
+        outbox.put(
+                Topics.HOST_COMMANDS,
+                new MoveVmDisk(
+                        host,
+                        command,
+                        step.vm(),
+                        step.disk(),
+                        step.from(),
+                        step.to(),
+                        step.size()));
+    }
+
+    private ConsolidationPlanState saved(ConsolidationPlanState plan) {
+        ConsolidationPlanState saved = PlanProgress.revised(plan);
         announcements.changed(saved);
         return saved;
     }
 
-    /** Why a step is no longer possible; null when it is. */
-    private @Nullable String obstacle(ConsolidationPlanState plan, ConsolidationStep step) {
-        ConsolidationProblem now = problem(plan.cluster(), plan.array(), plan.headroomPercent());
-        PlacedDisk disk =
-                now.disks().stream()
-                        .filter(known ->
-                                known.vm().equals(step.vm()) && known.disk().equals(step.disk()))
-                        .findAny()
-                        .orElse(null);
-        if (disk == null) {
-            return "the VM, its disk or the CSV is gone";
+    /** The order of a plan that waits for its answer. */
+    public Optional<OpenOrder> order(ConsolidationPlanId plan) {
+        return unitOfWork.run(() -> orders.find(plan));
+    }
+
+    /** Plans with an order that was not answered in time. */
+    public List<ConsolidationPlanId> due() {
+        return unitOfWork.run(() -> orders.due(MAX_DUE));
+    }
+
+    /**
+     * An order was not answered in time: it goes out again, to the host that runs the VM now, or
+     * the plan stops when it was asked for often enough. The same host gets the same command, which
+     * it answers alike if it has carried it out; another host gets another one.
+     */
+    public void overdue(ConsolidationPlanId id, RunsOn runsOn) {
+        unitOfWork.run(() -> {
+            ConsolidationPlanState plan = hold(id);
+            OpenOrder order = orders.findDue(id).orElse(null);
+            if (order == null) {
+                return plan;
+            }
+            if (plan == null || !PlanProgress.waitsFor(plan, order)) {
+                orders.remove(id);
+                return plan;
+            }
+            return askedAgain(plan, order, runsOn);
+        });
+    }
+
+    private ConsolidationPlanState askedAgain(
+            ConsolidationPlanState plan, OpenOrder order, RunsOn runsOn) {
+        ConsolidationStep step = plan.steps().get(order.step());
+        String told = step.detail();
+        String silence =
+                order.elsewhere() && told != null
+                        ? told
+                        : "host %s has not answered since %s"
+                                .formatted(order.host(), order.orderedAt());
+        if (order.sends() >= config.orders()) {
+            orders.remove(plan.plan());
+            return saved(
+                    PlanProgress.stopped(
+                            plan,
+                            order.step(),
+                            "no-answer: asked for %d times, as often as is allowed; %s"
+                                    .formatted(order.sends(), silence)));
         }
-        if (!disk.csv().equals(step.from())) {
-            return "the disk lies on CSV " + disk.csv() + " now";
+        HostId host = agent(plan, step, runsOn);
+        if (host == null) {
+            orders.remove(plan.plan());
+            return saved(
+                    PlanProgress.stopped(
+                            plan,
+                            order.step(),
+                            Breach.text(List.of(new Breach.NoHost(plan.cluster())))));
         }
-        return ConsolidationPlanner.isPossible(now, disk, step.to())
-                ? null
-                : "CSV " + step.to() + " cannot take the disk any more";
+        int sends = order.sends() + 1;
+        String note = "asked for %d of %d times; %s".formatted(sends, config.orders(), silence);
+        if (order.elsewhere() || !host.equals(order.host())) {
+            return saved(
+                    PlanProgress.noted(
+                            ordered(plan, order.step(), host, sends), order.step(), note));
+        }
+        send(step, host, order.command());
+        orders.put(
+                plan.plan(),
+                order.step(),
+                order.command(),
+                host,
+                sends,
+                config.within(step.size()));
+        return saved(PlanProgress.noted(plan, order.step(), note));
     }
 
     /** Who moves it: the host that runs the VM, else a node of the cluster. */
     private @Nullable HostId agent(
-            ConsolidationPlanState plan,
-            ConsolidationStep step,
-            Function<VmId, Optional<HostId>> runsOn) {
-        HostId running = runsOn.apply(step.vm()).orElse(null);
+            ConsolidationPlanState plan, ConsolidationStep step, RunsOn runsOn) {
+        HostId running = runsOn.host(step.vm()).orElse(null);
         if (running != null) {
             return running;
         }
@@ -292,38 +406,8 @@ public class ConsolidationPlans {
         List<Located> refusals = refusals(draft);
         return refusals.isEmpty()
                 ? new Verdict.Accepted<>(
-                        problem(draft.cluster(), draft.array(), draft.headroomPercent()))
+                        problems.of(draft.cluster(), draft.array(), draft.headroomPercent()))
                 : new Verdict.Refused<>(refusals);
-    }
-
-    private ConsolidationProblem problem(ClusterId cluster, @Nullable ArrayId array, int headroom) {
-        List<CsvState> csvs =
-                lookups.csvsOf(cluster).stream()
-                        .filter(csv -> array == null || csv.array().equals(array))
-                        .toList();
-        Map<ArrayId, Long> prices = new HashMap<>();
-        List<Volume> volumes = new ArrayList<>();
-        for (CsvState csv : csvs) {
-            long price =
-                    prices.computeIfAbsent(
-                            csv.array(),
-                            id ->
-                                    lookups.find(StorageArrayState.class, id.value())
-                                            .map(state -> lookups.use(state).budget())
-                                            .flatMap(budget ->
-                                                    budget.shares().stream()
-                                                            .filter(share ->
-                                                                    share.cluster().equals(cluster))
-                                                            .findAny())
-                                            .map(ReservationBudget.Share::perCsv)
-                                            .orElse(0L));
-            volumes.add(Volume.of(csv, price));
-        }
-        return new ConsolidationProblem(
-                volumes,
-                PlacedDisk.of(lookups.vmsOf(cluster)),
-                headroom,
-                ConsolidationPlanState.MAX_STEPS);
     }
 
     private static ConsolidationPlanState state(

@@ -8,7 +8,6 @@ import io.berth.inventory.domain.storage.MoveSequence.Step;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.ToLongFunction;
 
 /**
@@ -198,18 +197,5 @@ public final class ConsolidationPlanner {
                 sequence.cost(),
                 problem.volumes().stream().mapToLong(Volume::reservations).sum(),
                 Math.min(least, sequence.cost().volumes()));
-    }
-
-    /** Whether one move is possible when the disks lie as the problem says. */
-    public static boolean isPossible(ConsolidationProblem problem, PlacedDisk disk, CsvId to) {
-        DiskLayout layout = new DiskLayout(problem);
-        Optional<Integer> volume = Optional.empty();
-        for (int v = 0; v < problem.volumes().size(); v++) {
-            if (problem.volumes().get(v).csv().equals(to)) {
-                volume = Optional.of(v);
-            }
-        }
-        int index = problem.disks().indexOf(disk);
-        return index >= 0 && volume.isPresent() && layout.fits(index, volume.get());
     }
 }

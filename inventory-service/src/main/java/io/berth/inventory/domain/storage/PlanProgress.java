@@ -19,6 +19,10 @@ import java.util.OptionalInt;
  * <p>{@code start}: from PLANNED, and from FAILED, where the failed step is ordered anew. {@code
  * cancel}: from PLANNED, RUNNING and FAILED; a move that is under way is not broken off, and its
  * answer still counts.
+ *
+ * <p>A move may have been made although nobody has heard of it, and an order may reach two hosts
+ * when the VM changes its host. Neither does harm: where the disk lies decides, and every answer
+ * says that.
  */
 public final class PlanProgress {
     private PlanProgress() {}
@@ -51,8 +55,7 @@ public final class PlanProgress {
 
     /** Which step is to be ordered next; none while one is under way or when nothing is left. */
     public static OptionalInt next(ConsolidationPlanState plan) {
-        if (plan.status() != Status.RUNNING
-                || plan.steps().stream().anyMatch(step -> step.progress() == Progress.ORDERED)) {
+        if (plan.status() != Status.RUNNING || waits(plan)) {
             return OptionalInt.empty();
         }
         for (int i = 0; i < plan.steps().size(); i++) {
@@ -78,28 +81,84 @@ public final class PlanProgress {
     /** The plan with a step left out. */
     public static ConsolidationPlanState skipped(
             ConsolidationPlanState plan, int step, String why) {
-        return replaced(plan, step, plan.steps().get(step).became(Progress.SKIPPED, why));
+        return replaced(plan, step, plan.steps().get(step).became(Progress.SKIPPED, cut(why)));
     }
 
-    /** The plan with the answer to the step that is under way; as it is when it waits for none. */
+    /**
+     * The plan with the answer to the newest order of a step; as it is when that changes nothing.
+     *
+     * <p>A step is done when the disk lies where the plan wants it, whatever the answer says beside
+     * that: a repetition finds it there when the first answer was lost, and an answer may come when
+     * the step was already given up. A step whose VM runs elsewhere is still to be asked for there.
+     */
     public static ConsolidationPlanState answered(ConsolidationPlanState plan, VmDiskMoved answer) {
         for (int i = 0; i < plan.steps().size(); i++) {
             ConsolidationStep step = plan.steps().get(i);
-            if (step.progress() == Progress.ORDERED && answer.command().equals(step.command())) {
-                boolean moved = answer.outcome() == VmDiskMoved.Outcome.MOVED;
-                ConsolidationPlanState after =
-                        replaced(
-                                plan,
-                                i,
-                                moved
-                                        ? step.became(Progress.DONE, null)
-                                        : step.became(Progress.FAILED, why(answer)));
-                return moved || plan.status() != Status.RUNNING
-                        ? after
-                        : with(after, Status.FAILED, after.steps());
+            if (answer.command().equals(step.command())) {
+                return answered(plan, i, step, answer);
             }
         }
         return plan;
+    }
+
+    private static ConsolidationPlanState answered(
+            ConsolidationPlanState plan, int index, ConsolidationStep step, VmDiskMoved answer) {
+        boolean waits = step.progress() == Progress.ORDERED;
+        if (answer.csv().equals(step.to()) && (waits || step.progress() == Progress.FAILED)) {
+            return replaced(plan, index, step.became(Progress.DONE, null));
+        }
+        if (!waits) {
+            return plan;
+        }
+        boolean running = plan.status() == Status.RUNNING;
+        if (answer.outcome() == VmDiskMoved.Outcome.REFUSED_VM_NOT_HERE && running) {
+            return replaced(plan, index, step.became(Progress.ORDERED, why(answer)));
+        }
+        return running
+                ? stopped(plan, index, why(answer))
+                : replaced(plan, index, step.became(Progress.FAILED, why(answer)));
+    }
+
+    /** Whether the step of a command has its disk where the plan wants it. */
+    public static boolean doneWith(ConsolidationPlanState plan, CommandId command) {
+        return is(plan, command, Progress.DONE);
+    }
+
+    /** Whether the step of a command is still to be answered. */
+    public static boolean isUnderWay(ConsolidationPlanState plan, CommandId command) {
+        return is(plan, command, Progress.ORDERED);
+    }
+
+    private static boolean is(ConsolidationPlanState plan, CommandId command, Progress progress) {
+        return plan.steps().stream()
+                .anyMatch(step -> step.progress() == progress && command.equals(step.command()));
+    }
+
+    /** Whether a running plan waits for an answer. */
+    public static boolean waits(ConsolidationPlanState plan) {
+        return plan.status() == Status.RUNNING
+                && plan.steps().stream().anyMatch(step -> step.progress() == Progress.ORDERED);
+    }
+
+    /** Whether a plan still waits for the answer to this order. */
+    public static boolean waitsFor(ConsolidationPlanState plan, OpenOrder order) {
+        return plan.status() == Status.RUNNING
+                && order.step() < plan.steps().size()
+                && plan.steps().get(order.step()).progress() == Progress.ORDERED
+                && order.command().equals(plan.steps().get(order.step()).command());
+    }
+
+    /** The plan with a note on the step that is under way. */
+    public static ConsolidationPlanState noted(ConsolidationPlanState plan, int step, String note) {
+        return replaced(plan, step, plan.steps().get(step).became(Progress.ORDERED, cut(note)));
+    }
+
+    /** The plan stopped at a step; a start goes on from there. */
+    public static ConsolidationPlanState stopped(
+            ConsolidationPlanState plan, int step, String why) {
+        ConsolidationPlanState after =
+                replaced(plan, step, plan.steps().get(step).became(Progress.FAILED, cut(why)));
+        return with(after, Status.FAILED, after.steps());
     }
 
     /** DONE when no step is left. */
@@ -116,7 +175,10 @@ public final class PlanProgress {
 
     private static String why(VmDiskMoved answer) {
         String detail = answer.detail();
-        String text = detail.isEmpty() ? answer.outcome().name() : answer.outcome() + ": " + detail;
+        return cut(detail.isEmpty() ? answer.outcome().name() : answer.outcome() + ": " + detail);
+    }
+
+    private static String cut(String text) {
         return text.substring(0, Math.min(text.length(), ConsolidationStep.MAX_DETAIL));
     }
 

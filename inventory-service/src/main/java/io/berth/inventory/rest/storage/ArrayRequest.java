@@ -1,6 +1,5 @@
 package io.berth.inventory.rest.storage;
 
-import io.berth.contracts.Require;
 import io.berth.contracts.ids.ArrayId;
 import io.berth.contracts.ids.Identifiers;
 import io.berth.contracts.ids.SiteId;
@@ -8,6 +7,7 @@ import io.berth.contracts.inventory.ReservationFormula;
 import io.berth.contracts.inventory.StorageArrayState;
 import io.berth.inventory.domain.storage.ArrayDraft;
 import io.berth.inventory.domain.storage.ArrayProfiles.Coefficients;
+import io.berth.inventory.rest.Texts;
 import io.berth.kit.rest.Fields;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -37,11 +37,10 @@ record ArrayRequest(
     /** From the body of a PUT, whose path names the id. */
     static Supplier<ArrayDraft> read(Supplier<ArrayId> id, ArrayRequest request, Fields fields) {
         var site = fields.read("site", request.site, SiteId::new);
-        var model = fields.read("model", request.model, text -> text("model", text));
-        String controller = request.controller;
-        if (controller != null) {
-            fields.read("controller", controller, text -> text("controller", text));
-        }
+        var model = Texts.required("model", request.model, StorageArrayState.MAX_TEXT, fields);
+        var controller =
+                Texts.optional(
+                        "controller", request.controller, StorageArrayState.MAX_TEXT, fields);
         var modules = fields.range("modules", request.modules, 1, StorageArrayState.MAX_MODULES);
         Long limit = request.persistentReservationLimit;
         if (limit != null) {
@@ -64,7 +63,7 @@ record ArrayRequest(
                         id.get(),
                         site.get(),
                         model.get(),
-                        controller,
+                        controller.get(),
                         modules.get(),
                         limit,
                         profile.get(),
@@ -82,12 +81,5 @@ record ArrayRequest(
         if (value != null) {
             fields.range(field, value, 0, ReservationFormula.MAX_COEFFICIENT);
         }
-    }
-
-    private static String text(String field, String text) {
-        if (text.isBlank()) {
-            throw new IllegalArgumentException(field + " is empty");
-        }
-        return Require.text(field, text, StorageArrayState.MAX_TEXT);
     }
 }

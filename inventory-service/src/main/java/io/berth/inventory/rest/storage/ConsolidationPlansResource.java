@@ -5,17 +5,15 @@ import static io.berth.kit.security.Roles.OPERATOR;
 import static io.berth.kit.security.Roles.SERVICE;
 import static io.berth.kit.security.Roles.VIEWER;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import io.berth.contracts.ids.ArrayId;
 import io.berth.contracts.ids.ClusterId;
 import io.berth.contracts.ids.ConsolidationPlanId;
-import io.berth.contracts.ids.CsvId;
 import io.berth.contracts.inventory.ConsolidationPlanState;
-import io.berth.contracts.inventory.ConsolidationStep;
 import io.berth.inventory.app.storage.ConsolidationPlans;
 import io.berth.inventory.app.storage.StorageLookups;
 import io.berth.inventory.domain.EntityKind;
 import io.berth.inventory.domain.Revision;
+import io.berth.inventory.domain.storage.OpenOrder;
 import io.berth.inventory.domain.storage.PlanDraft;
 import io.berth.inventory.messaging.Assignments;
 import io.berth.inventory.rest.Answers;
@@ -35,9 +33,7 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
-import java.util.List;
 import java.util.function.Supplier;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Consolidation plans over HTTP: made, read, started, cancelled. */
@@ -67,91 +63,6 @@ public class ConsolidationPlansResource {
             @Nullable String array,
             @Nullable Integer headroomPercent) {}
 
-    /**
-     * A plan.
-     *
-     * @param emptiedCsvs may be removed when the plan is done
-     * @param best whether no plan could use fewer volumes
-     */
-    @JsonInclude(JsonInclude.Include.NON_NULL)
-    record PlanView(
-            String id,
-            String cluster,
-            @Nullable String array,
-            int headroomPercent,
-            ConsolidationPlanState.Status status,
-            int csvsBefore,
-            int csvsAfter,
-            int leastCsvs,
-            boolean best,
-            long reservationsBefore,
-            long reservationsAfter,
-            List<String> emptiedCsvs,
-            List<StepView> steps,
-            long revision) {
-        static PlanView of(ConsolidationPlanState plan) {
-            ArrayId array = plan.array();
-            return new PlanView(
-                    plan.plan().value(),
-                    plan.cluster().value(),
-                    array == null ? null : array.value(),
-                    plan.headroomPercent(),
-                    plan.status(),
-                    plan.csvsBefore(),
-                    plan.csvsAfter(),
-                    plan.leastCsvs(),
-                    plan.csvsAfter() == plan.leastCsvs(),
-                    plan.reservationsBefore(),
-                    plan.reservationsAfter(),
-                    plan.emptied().stream().map(CsvId::value).toList(),
-                    IntStream.range(0, plan.steps().size())
-                            .mapToObj(i -> StepView.of(i + 1, plan.steps().get(i)))
-                            .toList(),
-                    plan.revision());
-        }
-    }
-
-    /** A move and why it is made. */
-    @JsonInclude(JsonInclude.Include.NON_NULL)
-    record StepView(
-            int number,
-            String vm,
-            String disk,
-            long sizeMiB,
-            String from,
-            String to,
-            String reason,
-            ConsolidationStep.Progress progress,
-            int attempts,
-            @Nullable String host,
-            @Nullable String command,
-            @Nullable String detail) {
-        static StepView of(int number, ConsolidationStep step) {
-            return new StepView(
-                    number,
-                    step.vm().value(),
-                    step.disk(),
-                    step.size().value(),
-                    step.from().value(),
-                    step.to().value(),
-                    switch (step.purpose()) {
-                        case EMPTY_VOLUME ->
-                                "CSV "
-                                        + step.from()
-                                        + " is emptied, and "
-                                        + step.to()
-                                        + " has room";
-                        case MAKE_ROOM ->
-                                "makes room on CSV " + step.from() + " for a disk that has to move";
-                    },
-                    step.progress(),
-                    step.attempts(),
-                    step.host() == null ? null : step.host().value(),
-                    step.command() == null ? null : step.command().value(),
-                    step.detail());
-        }
-    }
-
     @POST
     @RolesAllowed(ADMINISTRATOR)
     public Response create(@Nullable Request request) {
@@ -178,7 +89,7 @@ public class ConsolidationPlansResource {
         return Answers.created(
                 "/api/v1/consolidation-plans/" + plan.plan(),
                 new Revision(plan.revision()),
-                PlanView.of(plan));
+                PlanView.of(plan, null));
     }
 
     @GET
@@ -190,7 +101,7 @@ public class ConsolidationPlansResource {
         return Page.of(
                 page,
                 lookups.page(ConsolidationPlanState.class, page.afterId(), page.fetch()).stream()
-                        .map(PlanView::of)
+                        .map(plan -> PlanView.of(plan, null))
                         .toList(),
                 PlanView::id);
     }
@@ -202,7 +113,7 @@ public class ConsolidationPlansResource {
         ConsolidationPlanState plan =
                 lookups.find(ConsolidationPlanState.class, addressed(id).value())
                         .orElseThrow(() -> Problems.notFound(EntityKind.CONSOLIDATION_PLAN, id));
-        return Answers.ok(new Revision(plan.revision()), PlanView.of(plan));
+        return Answers.ok(new Revision(plan.revision()), PlanView.of(plan, order(plan)));
     }
 
     /** Starts it, or goes on after a failure. */
@@ -230,8 +141,12 @@ public class ConsolidationPlansResource {
                         plans.cancel(addressed(id), EntityTags.expected(ifMatch))));
     }
 
-    private static Response accepted(ConsolidationPlanState plan) {
-        return Answers.accepted(new Revision(plan.revision()), PlanView.of(plan));
+    private Response accepted(ConsolidationPlanState plan) {
+        return Answers.accepted(new Revision(plan.revision()), PlanView.of(plan, order(plan)));
+    }
+
+    private @Nullable OpenOrder order(ConsolidationPlanState plan) {
+        return plans.order(plan.plan()).orElse(null);
     }
 
     private static ConsolidationPlanId addressed(String id) {

@@ -1,6 +1,5 @@
 package io.berth.inventory.rest.updates;
 
-import io.berth.contracts.Require;
 import io.berth.contracts.ids.HostGroupId;
 import io.berth.contracts.ids.HostId;
 import io.berth.contracts.ids.UpdateBaselineId;
@@ -134,10 +133,6 @@ record UpdateBaselineRequest(
 
     /** An identifier of an update. */
     static String update(String text) {
-        if (text.isBlank() || text.length() > BaselineUpdate.MAX_UPDATE) {
-            throw new IllegalArgumentException(
-                    "an update has 1 to " + BaselineUpdate.MAX_UPDATE + " characters");
-        }
-        return Require.text("update", text, BaselineUpdate.MAX_UPDATE);
+        return Texts.named("update", text, BaselineUpdate.MAX_UPDATE);
     }
 }

@@ -9,6 +9,7 @@ import io.berth.inventory.domain.Verdict;
 import io.berth.inventory.store.Register;
 import io.berth.inventory.store.Register.Hold;
 import io.berth.inventory.store.Sql;
+import io.berth.inventory.store.lists.ListQuery;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Optional;
@@ -126,9 +127,9 @@ public class Entries {
         return unitOfWork.run(() -> register.find(type, id));
     }
 
-    /** At most {@code limit} entities of a kind with an id above {@code after}, by id. */
-    public <S extends InventoryState> List<S> page(Class<S> type, String after, int limit) {
-        return unitOfWork.run(() -> register.page(type, after, limit));
+    /** A part of the list of a kind; attributes are paths in its state. */
+    public <S extends InventoryState> List<S> list(Class<S> type, ListQuery query) {
+        return unitOfWork.run(() -> register.list(type, query));
     }
 
     /** One thing in the way of a removal. */

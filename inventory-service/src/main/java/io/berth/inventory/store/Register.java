@@ -7,7 +7,9 @@ import io.berth.contracts.inventory.InventoryState;
 import io.berth.contracts.wire.EventCodec;
 import io.berth.inventory.domain.EntityKind;
 import io.berth.inventory.domain.Revision;
+import io.berth.inventory.store.lists.ListQuery;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.ws.rs.PUT;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -208,6 +210,15 @@ public class Register {
         return query(type, "", " order by id");
     }
 
+    /**
+     * A part of the list of a kind; attributes are paths in its state, such as {@code spec.memory}.
+     */
+    public <S extends InventoryState> List<S> list(Class<S> type, ListQuery query) {
+        List<Object> parameters = new ArrayList<>();
+        String ending = query.sql(Json::write, parameters);
+        return query(type, "", ending, parameters.toArray());
+    }
+
     /** At most {@code limit} entities of a kind with an id above {@code after}, by id. */
     public <S extends InventoryState> List<S> page(Class<S> type, String after, int limit) {
         return query(type, " and id > ?", " order by id limit " + limit, after);
@@ -312,6 +323,11 @@ public class Register {
      */
     public static Map<String, Object> fields(Object state) {
         return EventCodec.JSON.convertValue(state, FIELDS);
+    }
+
+    /** The id of an entity. */
+    public static String idOf(InventoryState state) {
+        return Key.of(state).id;
     }
 
     /** Where an entity stands: its partition key is {@code kind/id}. */

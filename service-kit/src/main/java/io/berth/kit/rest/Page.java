@@ -30,4 +30,9 @@ public record Page<T>(List<T> items, @Nullable String nextCursor) {
         List<T> items = found.subList(0, request.limit());
         return new Page<>(items, PageRequest.cursorAfter(key.apply(items.getLast())));
     }
+
+    /** The same part of the list with its entries shown in another way. */
+    public <U> Page<U> map(Function<T, U> show) {
+        return new Page<>(items.stream().map(show).toList(), nextCursor);
+    }
 }

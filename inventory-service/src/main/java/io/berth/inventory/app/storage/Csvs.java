@@ -55,11 +55,8 @@ public class Csvs {
         this.announcements = announcements;
     }
 
-    /** A volume and what is odd about it. */
-    public record Advised(CsvState csv, List<Advice> advice) {}
-
     /** A new volume. */
-    public Verdict<Advised> create(CsvDraft draft) {
+    public Verdict<CsvState> create(CsvDraft draft) {
         return changes.creating(() -> {
             List<Located> refusals = new ArrayList<>();
             String id = draft.id().value();
@@ -102,7 +99,7 @@ public class Csvs {
     }
 
     /** The volume as it is wished for now; the disks on it must still fit. */
-    public Verdict<Advised> replace(CsvDraft draft, @Nullable Revision expected) {
+    public Verdict<CsvState> replace(CsvDraft draft, @Nullable Revision expected) {
         return changes.onArray(
                 CsvState.class,
                 draft.id().value(),
@@ -195,9 +192,9 @@ public class Csvs {
         });
     }
 
-    private Verdict<Advised> saved(CsvState csv) {
+    private Verdict<CsvState> saved(CsvState csv) {
         announcements.changed(csv);
-        return new Verdict.Accepted<>(new Advised(csv, advice(csv)));
+        return new Verdict.Accepted<>(csv);
     }
 
     private static void fixed(String field, String current, String asked, List<Located> refusals) {

@@ -11,7 +11,6 @@ import io.berth.inventory.domain.Located;
 import io.berth.inventory.domain.Revision;
 import io.berth.inventory.domain.Verdict;
 import io.berth.inventory.domain.storage.DiskGroupDraft;
-import io.berth.inventory.domain.storage.DiskGroupRoom;
 import io.berth.inventory.domain.storage.StorageRefusal;
 import io.berth.inventory.store.Register;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -39,7 +38,7 @@ public class DiskGroups {
     }
 
     /** A new disk group. */
-    public Verdict<DiskGroupRoom> create(DiskGroupDraft draft) {
+    public Verdict<DiskGroupState> create(DiskGroupDraft draft) {
         return changes.creating(() -> {
             List<Located> refusals = new ArrayList<>();
             String id = draft.id().value();
@@ -62,7 +61,7 @@ public class DiskGroups {
     }
 
     /** The group as it is wished for now; its LUNs must still fit. */
-    public Verdict<DiskGroupRoom> replace(DiskGroupDraft draft, @Nullable Revision expected) {
+    public Verdict<DiskGroupState> replace(DiskGroupDraft draft, @Nullable Revision expected) {
         return changes.onArray(
                 DiskGroupState.class,
                 draft.id().value(),
@@ -106,9 +105,9 @@ public class DiskGroups {
                 });
     }
 
-    private Verdict<DiskGroupRoom> saved(DiskGroupState group) {
+    private Verdict<DiskGroupState> saved(DiskGroupState group) {
         announcements.changed(group);
-        return new Verdict.Accepted<>(lookups.room(group));
+        return new Verdict.Accepted<>(group);
     }
 
     private static DiskGroupState state(DiskGroupDraft draft, ArrayId array, Revision revision) {

@@ -46,21 +46,6 @@ public class StorageLookups {
         return register.page(type, after, limit);
     }
 
-    /**
-     * At most {@code limit} entities of a kind whose state has these fields, by id. All of them are
-     * read; an array or a cluster has some hundreds.
-     */
-    public <S extends InventoryState> List<S> page(
-            Class<S> type, Map<String, String> fields, String after, int limit) {
-        if (fields.isEmpty()) {
-            return register.page(type, after, limit);
-        }
-        return register.having(type, fields).stream()
-                .filter(state -> idOf(state).compareTo(after) > 0)
-                .limit(limit)
-                .toList();
-    }
-
     /** How an array is used. */
     public ArrayUse use(StorageArrayState array) {
         Map<HostId, ClusterId> clusters = new HashMap<>();
@@ -114,10 +99,5 @@ public class StorageLookups {
     /** The LUNs of a disk group. */
     public List<LunState> lunsOf(DiskGroupId group) {
         return register.having(LunState.class, Map.of("diskGroup", group));
-    }
-
-    private static String idOf(InventoryState state) {
-        String key = state.partitionKey();
-        return key.substring(key.indexOf('/') + 1);
     }
 }

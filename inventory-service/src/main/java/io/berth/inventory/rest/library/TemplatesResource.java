@@ -14,29 +14,25 @@ import io.berth.inventory.app.library.Deployments;
 import io.berth.inventory.app.library.Secrets;
 import io.berth.inventory.app.library.TemplateShelf;
 import io.berth.inventory.domain.EntityKind;
-import io.berth.inventory.domain.Revision;
 import io.berth.inventory.domain.library.LibraryRefusal;
 import io.berth.inventory.domain.library.SecretField;
-import io.berth.inventory.rest.Answers;
-import io.berth.inventory.rest.EntityTags;
 import io.berth.inventory.rest.Problems;
+import io.berth.inventory.rest.kinds.Kind;
+import io.berth.inventory.rest.kinds.KindResource;
 import io.berth.kit.rest.Fields;
 import io.berth.kit.rest.Page;
 import io.berth.kit.rest.PageRequest;
 import io.berth.kit.rest.Requests;
-import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
-import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
-import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.SecurityContext;
@@ -47,87 +43,27 @@ import org.jspecify.annotations.Nullable;
 
 /** Templates over HTTP. No answer holds a secret. */
 @Path("/api/v1/templates")
-@RunOnVirtualThread
-public class TemplatesResource {
-    private static final String PATH = "/api/v1/templates";
-
-    private final TemplateShelf shelf;
-    private final Entries entries;
+public class TemplatesResource extends KindResource<TemplateRequest, TemplateState, TemplateView> {
     private final Secrets secrets;
     private final Deployments deployments;
     private final ObjectMapper json;
 
     TemplatesResource(
-            TemplateShelf shelf,
             Entries entries,
+            TemplateShelf shelf,
             Secrets secrets,
             Deployments deployments,
             ObjectMapper json) {
-        this.shelf = shelf;
-        this.entries = entries;
+        super(
+                entries,
+                Kind.of(TemplateState.class, TemplateId::new, TemplateView::of)
+                        .wished(TemplateRequest::read, shelf::create, shelf::replace, shelf::remove)
+                        .listed(list ->
+                                list.byText("name", "name", TemplateState::name)
+                                        .byEntry("share", "disks", "share")));
         this.secrets = secrets;
         this.deployments = deployments;
         this.json = json;
-    }
-
-    @POST
-    @RolesAllowed(ADMINISTRATOR)
-    public Response create(@Nullable TemplateRequest request) {
-        Fields fields = new Fields();
-        var read = TemplateRequest.read(Requests.body(request), null, fields);
-        fields.check();
-        TemplateState made = Problems.acceptedOrThrow(shelf.create(read.id().get(), read.wished()));
-        return Answers.created(
-                PATH + "/" + read.id().get(), new Revision(made.revision()), TemplateView.of(made));
-    }
-
-    @GET
-    @RolesAllowed({VIEWER, OPERATOR, ADMINISTRATOR, SERVICE})
-    public Page<TemplateView> list(
-            @QueryParam("limit") @Nullable Integer limit,
-            @QueryParam("cursor") @Nullable String cursor) {
-        PageRequest page = PageRequest.of(limit, cursor);
-        return Page.of(
-                page,
-                entries.page(TemplateState.class, page.afterId(), page.fetch()).stream()
-                        .map(state -> TemplateView.of(state))
-                        .toList(),
-                TemplateView::id);
-    }
-
-    @GET
-    @Path("{id}")
-    @RolesAllowed({VIEWER, OPERATOR, ADMINISTRATOR, SERVICE})
-    public Response get(@PathParam("id") String id) {
-        return answer(
-                entries.find(TemplateState.class, addressed(id).value())
-                        .orElseThrow(() -> Problems.notFound(EntityKind.TEMPLATE, id)));
-    }
-
-    /** Takes the place of what is there, whole. */
-    @PUT
-    @Path("{id}")
-    @RolesAllowed(ADMINISTRATOR)
-    public Response replace(
-            @PathParam("id") String id,
-            @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch,
-            @Nullable TemplateRequest request) {
-        Fields fields = new Fields();
-        var read = TemplateRequest.read(Requests.body(request), addressed(id), fields);
-        fields.check();
-        return answer(
-                Problems.acceptedOrThrow(
-                        shelf.replace(addressed(id), read.wished(), EntityTags.expected(ifMatch))));
-    }
-
-    @DELETE
-    @Path("{id}")
-    @RolesAllowed(ADMINISTRATOR)
-    public Response remove(
-            @PathParam("id") String id,
-            @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch) {
-        Problems.acceptedOrThrow(shelf.remove(addressed(id), EntityTags.expected(ifMatch)));
-        return Response.noContent().build();
     }
 
     /** Sets a secret, in the place of the one before. */
@@ -217,10 +153,6 @@ public class TemplatesResource {
                                         EntityKind.TEMPLATE,
                                         secret,
                                         SecretField.labels(EntityKind.TEMPLATE))));
-    }
-
-    private static Response answer(TemplateState state) {
-        return Answers.ok(new Revision(state.revision()), TemplateView.of(state));
     }
 
     private static TemplateId addressed(String id) {

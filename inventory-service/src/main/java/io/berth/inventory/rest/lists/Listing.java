@@ -1,5 +1,6 @@
 package io.berth.inventory.rest.lists;
 
+import io.berth.contracts.Require;
 import io.berth.contracts.ids.Identifiers;
 import io.berth.inventory.store.lists.ListQuery;
 import io.berth.inventory.store.lists.ListQuery.Comparison;
@@ -29,6 +30,9 @@ import org.jspecify.annotations.Nullable;
  * @param <V> what the list shows
  */
 public final class Listing<V> {
+    /** Longest text that is compared; no name is longer. */
+    private static final int MAX_TEXT = 1024;
+
     private static final Set<String> ALWAYS = Set.of("limit", "cursor", "sort");
 
     private final Map<String, Filter> filters = new LinkedHashMap<>();
@@ -38,11 +42,12 @@ public final class Listing<V> {
     private record Filter(
             String attribute, Comparison comparison, Function<String, ?> read, String allowed) {}
 
-    private record Sortable<V>(String attribute, Function<String, ?> read, Function<V, ?> value) {}
+    private record Sortable<V>(
+            String attribute, boolean numeric, Function<String, ?> read, Function<V, ?> value) {}
 
     private Listing(Function<V, String> id) {
         this.id = id;
-        sortables.put("id", new Sortable<>("id", Function.identity(), id));
+        sortables.put("id", new Sortable<>("id", false, Function.identity(), id));
     }
 
     /** A list that is in the order of ids when nobody asks for another. */
@@ -53,6 +58,34 @@ public final class Listing<V> {
     /** Only what names exactly this id. */
     public Listing<V> byId(String field, String attribute) {
         filters.put(field, new Filter(attribute, Comparison.EQUAL, Listing::identifier, "an id"));
+        return this;
+    }
+
+    /** Only what names this id in a list of them. */
+    public Listing<V> byMember(String field, String attribute) {
+        filters.put(
+                field,
+                new Filter(
+                        attribute, Comparison.EQUAL, text -> List.of(identifier(text)), "an id"));
+        return this;
+    }
+
+    /** Only what has an entry in a list that names this id in a field. */
+    public Listing<V> byEntry(String field, String attribute, String of) {
+        filters.put(
+                field,
+                new Filter(
+                        attribute,
+                        Comparison.EQUAL,
+                        text -> List.of(Map.of(of, identifier(text))),
+                        "an id"));
+        return this;
+    }
+
+    /** Only what has exactly this text; a text that is never absent can be sorted by, too. */
+    public Listing<V> byText(String field, String attribute, Function<V, String> value) {
+        filters.put(field, new Filter(attribute, Comparison.EQUAL, Listing::text, "a short text"));
+        sortables.put(field, new Sortable<>(attribute, false, Listing::text, value));
         return this;
     }
 
@@ -84,13 +117,13 @@ public final class Listing<V> {
                 new Filter(attribute, Comparison.AT_LEAST, read, "a whole number"));
         filters.put(
                 "max" + capital, new Filter(attribute, Comparison.AT_MOST, read, "a whole number"));
-        sortables.put(field, new Sortable<>(attribute, read, value));
+        sortables.put(field, new Sortable<>(attribute, true, read, value));
         return this;
     }
 
     /** Can be sorted by a text that is never absent. */
     public Listing<V> sortedBy(String field, String attribute, Function<V, String> value) {
-        sortables.put(field, new Sortable<>(attribute, Listing::identifier, value));
+        sortables.put(field, new Sortable<>(attribute, false, Listing::text, value));
         return this;
     }
 
@@ -141,7 +174,7 @@ public final class Listing<V> {
                 sortable,
                 new ListQuery(
                         conditions,
-                        new Order(sortable.attribute(), descending),
+                        new Order(sortable.attribute(), sortable.numeric(), descending),
                         position(page, by, sortable),
                         page.fetch()));
     }
@@ -172,13 +205,14 @@ public final class Listing<V> {
         if (by.equals("id")) {
             return new Position("", page.afterId());
         }
-        String[] parts = after.split(" ", -1);
-        if (parts.length != 3 || !parts[0].equals(by)) {
+        // The value may hold spaces; what stands before and after it does not.
+        int end = after.lastIndexOf(' ');
+        if (!after.startsWith(by + " ") || end <= by.length()) {
             throw Requests.badCursor();
         }
         try {
-            Object value = sortable.read().apply(parts[1]);
-            return new Position(value, identifier(parts[2]));
+            Object value = sortable.read().apply(after.substring(by.length() + 1, end));
+            return new Position(value, identifier(after.substring(end + 1)));
         } catch (IllegalArgumentException e) {
             throw Requests.badCursor();
         }
@@ -187,6 +221,10 @@ public final class Listing<V> {
     private static String identifier(String text) {
         Identifiers.check("id", text);
         return text;
+    }
+
+    private static String text(String text) {
+        return Require.text("text", text, MAX_TEXT);
     }
 
     private static Boolean flag(String text) {

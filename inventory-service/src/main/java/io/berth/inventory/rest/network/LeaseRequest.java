@@ -42,9 +42,7 @@ record LeaseRequest(@Nullable String vm, @Nullable String adapter) {
                 Problems.acceptedOrThrow(leases.lease(pool, vm.get(), adapter.get()));
         View view = View.of(leased.pool(), leased.lease());
         return leased.fresh()
-                ? Response.created(URI.create(path + "/leases/" + view.address()))
-                        .entity(view)
-                        .build()
+                ? Response.created(URI.create(path + "/" + view.address())).entity(view).build()
                 : Response.ok(view).build();
     }
 

@@ -14,106 +14,45 @@ import io.berth.inventory.app.Entries;
 import io.berth.inventory.app.selfservice.Quotas;
 import io.berth.inventory.app.selfservice.SelfServiceRoles;
 import io.berth.inventory.domain.EntityKind;
-import io.berth.inventory.domain.Revision;
-import io.berth.inventory.rest.Answers;
-import io.berth.inventory.rest.EntityTags;
 import io.berth.inventory.rest.Problems;
+import io.berth.inventory.rest.kinds.Kind;
+import io.berth.inventory.rest.kinds.KindResource;
 import io.berth.kit.rest.Fields;
 import io.berth.kit.rest.Page;
 import io.berth.kit.rest.PageRequest;
 import io.berth.kit.rest.Requests;
-import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
-import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
-import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
-import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import org.jspecify.annotations.Nullable;
 
 /** Self-service roles, and what is taken of their quotas, over HTTP. */
 @Path("/api/v1/self-service-roles")
-@RunOnVirtualThread
-public class SelfServiceRolesResource {
+public class SelfServiceRolesResource
+        extends KindResource<SelfServiceRoleRequest, SelfServiceRoleState, SelfServiceRoleView> {
     private static final int MAX_VCPUS = 1024;
-    private static final String PATH = "/api/v1/self-service-roles";
 
-    private final SelfServiceRoles roles;
-    private final Entries entries;
     private final Quotas quotas;
 
-    SelfServiceRolesResource(SelfServiceRoles roles, Entries entries, Quotas quotas) {
-        this.roles = roles;
-        this.entries = entries;
+    SelfServiceRolesResource(Entries entries, SelfServiceRoles roles, Quotas quotas) {
+        super(
+                entries,
+                Kind.of(SelfServiceRoleState.class, SelfServiceRoleId::new, SelfServiceRoleView::of)
+                        .wished(
+                                SelfServiceRoleRequest::read,
+                                roles::create,
+                                roles::replace,
+                                roles::remove)
+                        .listed(list ->
+                                list.byText("name", "name", SelfServiceRoleState::name)
+                                        .byMember("group", "scope")
+                                        .byMember("member", "members")));
         this.quotas = quotas;
-    }
-
-    @POST
-    @RolesAllowed(ADMINISTRATOR)
-    public Response create(@Nullable SelfServiceRoleRequest request) {
-        Fields fields = new Fields();
-        var read = SelfServiceRoleRequest.read(Requests.body(request), null, fields);
-        fields.check();
-        SelfServiceRoleState made =
-                Problems.acceptedOrThrow(roles.create(read.id().get(), read.wished()));
-        return Answers.created(
-                PATH + "/" + read.id().get(),
-                new Revision(made.revision()),
-                SelfServiceRoleView.of(made));
-    }
-
-    @GET
-    @RolesAllowed({VIEWER, OPERATOR, ADMINISTRATOR, SERVICE})
-    public Page<SelfServiceRoleView> list(
-            @QueryParam("limit") @Nullable Integer limit,
-            @QueryParam("cursor") @Nullable String cursor) {
-        PageRequest page = PageRequest.of(limit, cursor);
-        return Page.of(
-                page,
-                entries.page(SelfServiceRoleState.class, page.afterId(), page.fetch()).stream()
-                        .map(state -> SelfServiceRoleView.of(state))
-                        .toList(),
-                SelfServiceRoleView::id);
-    }
-
-    @GET
-    @Path("{id}")
-    @RolesAllowed({VIEWER, OPERATOR, ADMINISTRATOR, SERVICE})
-    public Response get(@PathParam("id") String id) {
-        return answer(
-                entries.find(SelfServiceRoleState.class, addressed(id).value())
-                        .orElseThrow(() -> Problems.notFound(EntityKind.SELF_SERVICE_ROLE, id)));
-    }
-
-    /** Takes the place of what is there, whole. */
-    @PUT
-    @Path("{id}")
-    @RolesAllowed(ADMINISTRATOR)
-    public Response replace(
-            @PathParam("id") String id,
-            @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch,
-            @Nullable SelfServiceRoleRequest request) {
-        Fields fields = new Fields();
-        var read = SelfServiceRoleRequest.read(Requests.body(request), addressed(id), fields);
-        fields.check();
-        return answer(
-                Problems.acceptedOrThrow(
-                        roles.replace(addressed(id), read.wished(), EntityTags.expected(ifMatch))));
-    }
-
-    @DELETE
-    @Path("{id}")
-    @RolesAllowed(ADMINISTRATOR)
-    public Response remove(
-            @PathParam("id") String id,
-            @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch) {
-        Problems.acceptedOrThrow(roles.remove(addressed(id), EntityTags.expected(ifMatch)));
-        return Response.noContent().build();
     }
 
     @GET
@@ -168,10 +107,6 @@ public class SelfServiceRolesResource {
         Problems.acceptedOrThrow(
                 quotas.release(addressed(id), Problems.addressed(EntityKind.VM, vm, VmId::new)));
         return Response.noContent().build();
-    }
-
-    private static Response answer(SelfServiceRoleState state) {
-        return Answers.ok(new Revision(state.revision()), SelfServiceRoleView.of(state));
     }
 
     private static SelfServiceRoleId addressed(String id) {

@@ -8,6 +8,7 @@ import io.berth.contracts.inventory.StorageArrayState;
 import io.berth.inventory.domain.storage.ArrayDraft;
 import io.berth.inventory.domain.storage.ArrayProfiles.Coefficients;
 import io.berth.inventory.rest.Texts;
+import io.berth.inventory.rest.Wish;
 import io.berth.kit.rest.Fields;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -29,13 +30,9 @@ record ArrayRequest(
         @Nullable String profile,
         @Nullable Coefficients formula) {
 
-    /** From the body of a POST, which names the id itself. */
-    static Supplier<ArrayDraft> read(ArrayRequest request, Fields fields) {
-        return read(fields.read("id", request.id, ArrayId::new), request, fields);
-    }
-
-    /** From the body of a PUT, whose path names the id. */
-    static Supplier<ArrayDraft> read(Supplier<ArrayId> id, ArrayRequest request, Fields fields) {
+    static Supplier<ArrayDraft> read(
+            ArrayRequest request, @Nullable ArrayId addressed, Fields fields) {
+        var id = Wish.id(request.id, addressed, ArrayId::new, fields);
         var site = fields.read("site", request.site, SiteId::new);
         var model = Texts.required("model", request.model, StorageArrayState.MAX_TEXT, fields);
         var controller =

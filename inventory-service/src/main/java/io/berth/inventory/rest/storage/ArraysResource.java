@@ -10,25 +10,26 @@ import io.berth.contracts.ids.HostId;
 import io.berth.contracts.inventory.ArrayAttachment;
 import io.berth.contracts.inventory.StorageArrayState;
 import io.berth.contracts.inventory.StorageProtocol;
+import io.berth.inventory.app.Entries;
 import io.berth.inventory.app.storage.Arrays;
 import io.berth.inventory.app.storage.StorageLookups;
 import io.berth.inventory.app.storage.WhatIf;
 import io.berth.inventory.domain.EntityKind;
 import io.berth.inventory.domain.Revision;
+import io.berth.inventory.domain.storage.ArrayDraft;
 import io.berth.inventory.domain.storage.StorageRefusal;
 import io.berth.inventory.rest.Answers;
 import io.berth.inventory.rest.EntityTags;
 import io.berth.inventory.rest.Problems;
+import io.berth.inventory.rest.kinds.Kind;
+import io.berth.inventory.rest.kinds.KindResource;
 import io.berth.inventory.rest.storage.ArrayViews.ArrayView;
 import io.berth.inventory.rest.storage.ArrayViews.AttachmentView;
 import io.berth.inventory.rest.storage.ArrayViews.BudgetView;
 import io.berth.inventory.rest.storage.ArrayViews.ProfileView;
 import io.berth.inventory.rest.storage.ArrayViews.WhatIfView;
 import io.berth.kit.rest.Fields;
-import io.berth.kit.rest.Page;
-import io.berth.kit.rest.PageRequest;
 import io.berth.kit.rest.Requests;
-import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -37,7 +38,6 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
-import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
@@ -46,46 +46,37 @@ import org.jspecify.annotations.Nullable;
 
 /** Storage arrays, the hosts at them and their persistent reservations over HTTP. */
 @Path("/api/v1/arrays")
-@RunOnVirtualThread
-public class ArraysResource {
+public class ArraysResource extends KindResource<ArrayRequest, StorageArrayState, ArrayView> {
     private final Arrays arrays;
     private final WhatIf whatIf;
     private final StorageLookups lookups;
 
-    ArraysResource(Arrays arrays, WhatIf whatIf, StorageLookups lookups) {
-        this.arrays = arrays;
-        this.whatIf = whatIf;
-        this.lookups = lookups;
-    }
-
     /** How a host is connected. */
     record AttachmentRequest(@Nullable StorageProtocol protocol, @Nullable Integer connections) {}
 
-    @POST
-    @RolesAllowed(ADMINISTRATOR)
-    public Response create(@Nullable ArrayRequest request) {
-        Fields fields = new Fields();
-        var draft = ArrayRequest.read(Requests.body(request), fields);
-        fields.check();
-        StorageArrayState array = Problems.acceptedOrThrow(arrays.create(draft.get()));
-        return Answers.created(
-                "/api/v1/arrays/" + array.array(),
-                new Revision(array.revision()),
-                ArrayView.of(array));
-    }
-
-    @GET
-    @RolesAllowed({VIEWER, OPERATOR, ADMINISTRATOR, SERVICE})
-    public Page<ArrayView> list(
-            @QueryParam("limit") @Nullable Integer limit,
-            @QueryParam("cursor") @Nullable String cursor) {
-        PageRequest page = PageRequest.of(limit, cursor);
-        return Page.of(
-                page,
-                lookups.page(StorageArrayState.class, page.afterId(), page.fetch()).stream()
-                        .map(ArrayView::of)
-                        .toList(),
-                ArrayView::id);
+    ArraysResource(Entries entries, Arrays arrays, WhatIf whatIf, StorageLookups lookups) {
+        super(
+                entries,
+                Kind.of(StorageArrayState.class, ArrayId::new, ArrayView::of)
+                        .drafted(
+                                ArrayRequest::read,
+                                ArrayDraft::id,
+                                arrays::create,
+                                arrays::replace,
+                                arrays::remove)
+                        .listed(list ->
+                                list.byId("site", "site")
+                                        .byText("model", "model", StorageArrayState::model)
+                                        .byText("profile", "profile", StorageArrayState::profile)
+                                        .byEntry("host", "attachments", "host")
+                                        .byNumber(
+                                                "modules",
+                                                "modules",
+                                                Integer::valueOf,
+                                                StorageArrayState::modules)));
+        this.arrays = arrays;
+        this.whatIf = whatIf;
+        this.lookups = lookups;
     }
 
     /** What the rulebook knows of models. */
@@ -94,39 +85,6 @@ public class ArraysResource {
     @RolesAllowed({VIEWER, OPERATOR, ADMINISTRATOR, SERVICE})
     public List<ProfileView> profiles() {
         return arrays.profiles().profiles().stream().map(ProfileView::of).toList();
-    }
-
-    @GET
-    @Path("{id}")
-    @RolesAllowed({VIEWER, OPERATOR, ADMINISTRATOR, SERVICE})
-    public Response get(@PathParam("id") String id) {
-        return answer(found(id));
-    }
-
-    /** The array as it shall be; attached hosts stay attached. */
-    @PUT
-    @Path("{id}")
-    @RolesAllowed(ADMINISTRATOR)
-    public Response replace(
-            @PathParam("id") String id,
-            @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch,
-            @Nullable ArrayRequest request) {
-        ArrayId array = arrayId(id);
-        Fields fields = new Fields();
-        var draft = ArrayRequest.read(() -> array, Requests.body(request), fields);
-        fields.check();
-        return answer(
-                Problems.acceptedOrThrow(
-                        arrays.replace(draft.get(), EntityTags.expected(ifMatch))));
-    }
-
-    @DELETE
-    @Path("{id}")
-    @RolesAllowed(ADMINISTRATOR)
-    public void delete(
-            @PathParam("id") String id,
-            @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch) {
-        Problems.acceptedOrThrow(arrays.remove(arrayId(id), EntityTags.expected(ifMatch)));
     }
 
     @GET
@@ -212,11 +170,6 @@ public class ArraysResource {
         return errors.getFirst();
     }
 
-    private StorageArrayState found(String id) {
-        return lookups.find(StorageArrayState.class, arrayId(id).value())
-                .orElseThrow(() -> Problems.notFound(EntityKind.STORAGE_ARRAY, id));
-    }
-
     private static Response attachment(StorageArrayState array, HostId host) {
         AttachmentView view =
                 array.attachments().stream()
@@ -226,10 +179,6 @@ public class ArraysResource {
                         .orElseThrow(() ->
                                 Problems.of(new StorageRefusal.NotAttached(array.array(), host)));
         return Answers.ok(new Revision(array.revision()), view);
-    }
-
-    private static Response answer(StorageArrayState array) {
-        return Answers.ok(new Revision(array.revision()), ArrayView.of(array));
     }
 
     private static ArrayId arrayId(String id) {

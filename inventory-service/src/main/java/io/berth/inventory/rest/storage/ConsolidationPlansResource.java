@@ -9,8 +9,9 @@ import io.berth.contracts.ids.ArrayId;
 import io.berth.contracts.ids.ClusterId;
 import io.berth.contracts.ids.ConsolidationPlanId;
 import io.berth.contracts.inventory.ConsolidationPlanState;
+import io.berth.contracts.inventory.ConsolidationStep;
+import io.berth.inventory.app.Entries;
 import io.berth.inventory.app.storage.ConsolidationPlans;
-import io.berth.inventory.app.storage.StorageLookups;
 import io.berth.inventory.domain.EntityKind;
 import io.berth.inventory.domain.Revision;
 import io.berth.inventory.domain.storage.OpenOrder;
@@ -19,9 +20,10 @@ import io.berth.inventory.messaging.Assignments;
 import io.berth.inventory.rest.Answers;
 import io.berth.inventory.rest.EntityTags;
 import io.berth.inventory.rest.Problems;
+import io.berth.inventory.rest.lists.Listing;
+import io.berth.inventory.store.Register;
 import io.berth.kit.rest.Fields;
 import io.berth.kit.rest.Page;
-import io.berth.kit.rest.PageRequest;
 import io.berth.kit.rest.Requests;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
@@ -31,8 +33,11 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -45,14 +50,19 @@ public class ConsolidationPlansResource {
 
     private static final int MAX_HEADROOM = 90;
 
+    private static final Listing<ConsolidationPlanState> LISTING =
+            Listing.<ConsolidationPlanState>of(Register::idOf)
+                    .byId("cluster", "cluster")
+                    .byId("array", "array")
+                    .byConstant("status", "status", ConsolidationPlanState.Status.class);
+
     private final ConsolidationPlans plans;
-    private final StorageLookups lookups;
+    private final Entries entries;
     private final Assignments assignments;
 
-    ConsolidationPlansResource(
-            ConsolidationPlans plans, StorageLookups lookups, Assignments assignments) {
+    ConsolidationPlansResource(ConsolidationPlans plans, Entries entries, Assignments assignments) {
         this.plans = plans;
-        this.lookups = lookups;
+        this.entries = entries;
         this.assignments = assignments;
     }
 
@@ -92,18 +102,17 @@ public class ConsolidationPlansResource {
                 PlanView.of(plan, null));
     }
 
+    /** All plans, or those that {@link #LISTING} filters, in its order. */
     @GET
     @RolesAllowed({VIEWER, OPERATOR, ADMINISTRATOR, SERVICE})
     public Page<PlanView> list(
+            @QueryParam("sort") @Nullable String sort,
             @QueryParam("limit") @Nullable Integer limit,
-            @QueryParam("cursor") @Nullable String cursor) {
-        PageRequest page = PageRequest.of(limit, cursor);
-        return Page.of(
-                page,
-                lookups.page(ConsolidationPlanState.class, page.afterId(), page.fetch()).stream()
-                        .map(plan -> PlanView.of(plan, null))
-                        .toList(),
-                PlanView::id);
+            @QueryParam("cursor") @Nullable String cursor,
+            @Context UriInfo uri) {
+        var asked = LISTING.read(limit, cursor, sort, uri.getQueryParameters());
+        return asked.page(entries.list(ConsolidationPlanState.class, asked.query()))
+                .map(plan -> PlanView.of(plan, null));
     }
 
     @GET
@@ -111,7 +120,7 @@ public class ConsolidationPlansResource {
     @RolesAllowed({VIEWER, OPERATOR, ADMINISTRATOR, SERVICE})
     public Response get(@PathParam("id") String id) {
         ConsolidationPlanState plan =
-                lookups.find(ConsolidationPlanState.class, addressed(id).value())
+                entries.find(ConsolidationPlanState.class, addressed(id).value())
                         .orElseThrow(() -> Problems.notFound(EntityKind.CONSOLIDATION_PLAN, id));
         return Answers.ok(new Revision(plan.revision()), PlanView.of(plan, order(plan)));
     }

@@ -10,106 +10,44 @@ import io.berth.contracts.inventory.UpdateBaselineState;
 import io.berth.inventory.app.Entries;
 import io.berth.inventory.app.updates.Updates;
 import io.berth.inventory.domain.EntityKind;
-import io.berth.inventory.domain.Revision;
 import io.berth.inventory.domain.updates.Compliance;
-import io.berth.inventory.rest.Answers;
-import io.berth.inventory.rest.EntityTags;
 import io.berth.inventory.rest.Problems;
-import io.berth.kit.rest.Fields;
+import io.berth.inventory.rest.kinds.Kind;
+import io.berth.inventory.rest.kinds.KindResource;
 import io.berth.kit.rest.Page;
 import io.berth.kit.rest.PageRequest;
 import io.berth.kit.rest.Parameters;
-import io.berth.kit.rest.Requests;
-import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
-import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
-import jakarta.ws.rs.HeaderParam;
-import jakarta.ws.rs.POST;
-import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
-import jakarta.ws.rs.core.HttpHeaders;
-import jakarta.ws.rs.core.Response;
 import org.jspecify.annotations.Nullable;
 
 /** Update baselines, and how far hosts comply with them, over HTTP. */
 @Path("/api/v1/update-baselines")
-@RunOnVirtualThread
-public class UpdateBaselinesResource {
-    private static final String PATH = "/api/v1/update-baselines";
-
+public class UpdateBaselinesResource
+        extends KindResource<
+                UpdateBaselineRequest, UpdateBaselineState, UpdateBaselineRequest.View> {
     private final Updates updates;
-    private final Entries entries;
 
-    UpdateBaselinesResource(Updates updates, Entries entries) {
+    UpdateBaselinesResource(Entries entries, Updates updates) {
+        super(
+                entries,
+                Kind.of(
+                                UpdateBaselineState.class,
+                                UpdateBaselineId::new,
+                                UpdateBaselineRequest.View::of)
+                        .wished(
+                                UpdateBaselineRequest::read,
+                                updates::create,
+                                updates::replace,
+                                updates::remove)
+                        .listed(list ->
+                                list.byText("name", "name", UpdateBaselineState::name)
+                                        .byMember("group", "groups")
+                                        .byMember("host", "hosts")));
         this.updates = updates;
-        this.entries = entries;
-    }
-
-    @POST
-    @RolesAllowed(ADMINISTRATOR)
-    public Response create(@Nullable UpdateBaselineRequest request) {
-        Fields fields = new Fields();
-        var read = UpdateBaselineRequest.read(Requests.body(request), null, fields);
-        fields.check();
-        UpdateBaselineState made =
-                Problems.acceptedOrThrow(updates.create(read.id().get(), read.wished()));
-        return Answers.created(
-                PATH + "/" + read.id().get(),
-                new Revision(made.revision()),
-                UpdateBaselineRequest.View.of(made));
-    }
-
-    @GET
-    @RolesAllowed({VIEWER, OPERATOR, ADMINISTRATOR, SERVICE})
-    public Page<UpdateBaselineRequest.View> list(
-            @QueryParam("limit") @Nullable Integer limit,
-            @QueryParam("cursor") @Nullable String cursor) {
-        PageRequest page = PageRequest.of(limit, cursor);
-        return Page.of(
-                page,
-                entries.page(UpdateBaselineState.class, page.afterId(), page.fetch()).stream()
-                        .map(state -> UpdateBaselineRequest.View.of(state))
-                        .toList(),
-                UpdateBaselineRequest.View::id);
-    }
-
-    @GET
-    @Path("{id}")
-    @RolesAllowed({VIEWER, OPERATOR, ADMINISTRATOR, SERVICE})
-    public Response get(@PathParam("id") String id) {
-        return answer(
-                entries.find(UpdateBaselineState.class, addressed(id).value())
-                        .orElseThrow(() -> Problems.notFound(EntityKind.UPDATE_BASELINE, id)));
-    }
-
-    /** Takes the place of what is there, whole. */
-    @PUT
-    @Path("{id}")
-    @RolesAllowed(ADMINISTRATOR)
-    public Response replace(
-            @PathParam("id") String id,
-            @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch,
-            @Nullable UpdateBaselineRequest request) {
-        Fields fields = new Fields();
-        var read = UpdateBaselineRequest.read(Requests.body(request), addressed(id), fields);
-        fields.check();
-        return answer(
-                Problems.acceptedOrThrow(
-                        updates.replace(
-                                addressed(id), read.wished(), EntityTags.expected(ifMatch))));
-    }
-
-    @DELETE
-    @Path("{id}")
-    @RolesAllowed(ADMINISTRATOR)
-    public Response remove(
-            @PathParam("id") String id,
-            @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch) {
-        Problems.acceptedOrThrow(updates.remove(addressed(id), EntityTags.expected(ifMatch)));
-        return Response.noContent().build();
     }
 
     /**
@@ -136,10 +74,6 @@ public class UpdateBaselinesResource {
                         report.page().stream().map(ComplianceView.HostView::of).toList(),
                         ComplianceView.HostView::host);
         return new ComplianceView(id, report.counts(), part.items(), part.nextCursor());
-    }
-
-    private static Response answer(UpdateBaselineState state) {
-        return Answers.ok(new Revision(state.revision()), UpdateBaselineRequest.View.of(state));
     }
 
     private static UpdateBaselineId addressed(String id) {

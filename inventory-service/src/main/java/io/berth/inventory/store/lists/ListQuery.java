@@ -4,6 +4,8 @@ import jakarta.persistence.EntityManager;
 import jakarta.persistence.TypedQuery;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,10 +51,11 @@ public record ListQuery(
      * The order of the list.
      *
      * @param attribute of the entity; {@code id} for the order of ids alone
+     * @param numeric whether it is a number, which a text of digits is not
      */
-    public record Order(String attribute, boolean descending) {
+    public record Order(String attribute, boolean numeric, boolean descending) {
         /** By id, upwards. */
-        public static final Order BY_ID = new Order("id", false);
+        public static final Order BY_ID = new Order("id", false, false);
 
         boolean isById() {
             return attribute.equals("id");
@@ -108,5 +111,55 @@ public record ListQuery(
             }
         }
         return query.setMaxResults(limit).getResultList();
+    }
+
+    /**
+     * The same as a condition, an order and a limit in SQL, for states that are kept as JSON in a
+     * column {@code state} beside their {@code id}.
+     *
+     * @param json writes what a state must hold
+     * @param parameters takes the values of the placeholders
+     */
+    public String sql(Function<Object, String> json, List<Object> parameters) {
+        StringBuilder sql = new StringBuilder();
+        for (Condition condition : conditions) {
+            if (condition.comparison() == Comparison.EQUAL) {
+                sql.append(" and state @> ?::jsonb"); // Its index answers this one.
+                parameters.add(json.apply(held(condition)));
+            } else {
+                sql.append(" and ")
+                        .append(value(condition.attribute(), true))
+                        .append(condition.comparison().operator)
+                        .append(" ?");
+                parameters.add(condition.value());
+            }
+        }
+        String beyond = order.descending() ? " < " : " > ";
+        String direction = order.descending() ? " desc" : "";
+        String by = order.isById() ? "" : value(order.attribute(), order.numeric());
+        if (after != null) {
+            sql.append(" and ").append(by.isEmpty() ? "id" : "(" + by + ", id)");
+            sql.append(beyond).append(by.isEmpty() ? "?" : "(?, ?)");
+            if (!by.isEmpty()) {
+                parameters.add(after.value());
+            }
+            parameters.add(after.id());
+        }
+        sql.append(" order by ").append(by.isEmpty() ? "" : by + direction + ", ");
+        return sql.append("id").append(direction).append(" limit ").append(limit).toString();
+    }
+
+    private static Object held(Condition condition) {
+        List<String> steps = List.of(condition.attribute().split("\\."));
+        Object held = condition.value();
+        for (String step : steps.reversed()) {
+            held = Map.of(step, held);
+        }
+        return held;
+    }
+
+    private static String value(String attribute, boolean numeric) {
+        String text = "(state #>> '{" + attribute.replace('.', ',') + "}')";
+        return numeric ? text + "::numeric" : text + " collate \"C\"";
     }
 }

@@ -25,6 +25,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executors;
@@ -49,6 +50,7 @@ public class StateFile {
     /**
      * A host as it is kept.
      *
+     * @param saved VMs whose memory is on the disk; absent where there are none
      * @param replicas copies of other hosts' VMs; absent in the file of an older simulator
      */
     record SavedHost(
@@ -56,6 +58,7 @@ public class StateFile {
             BootId boot,
             List<SavedEpoch> lowestAccepted,
             List<HeldVm> vms,
+            @Nullable List<VmId> saved,
             @Nullable List<ReplicaCopy> replicas) {
         static SavedHost of(
                 HostDefinition host, HostDisk disk, Map<RelationshipId, ReplicaCopy> copies) {
@@ -66,6 +69,7 @@ public class StateFile {
                             .map(entry -> new SavedEpoch(entry.getKey(), entry.getValue()))
                             .toList(),
                     List.copyOf(disk.held().values()),
+                    disk.saved().isEmpty() ? null : List.copyOf(disk.saved()),
                     copies.isEmpty() ? null : List.copyOf(copies.values()));
         }
 
@@ -74,7 +78,8 @@ public class StateFile {
                     boot,
                     lowestAccepted.stream()
                             .collect(Collectors.toMap(SavedEpoch::vm, SavedEpoch::epoch)),
-                    vms.stream().collect(Collectors.toMap(HeldVm::vm, vm -> vm)));
+                    vms.stream().collect(Collectors.toMap(HeldVm::vm, vm -> vm)),
+                    saved == null ? Set.of() : Set.copyOf(saved));
         }
 
         Map<RelationshipId, ReplicaCopy> copies() {

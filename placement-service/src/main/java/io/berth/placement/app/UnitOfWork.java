@@ -127,7 +127,8 @@ final class UnitOfWork {
                             row.host(),
                             row.epoch(),
                             row.state(),
-                            row.revision()));
+                            row.revision(),
+                            row.conduct().standstill()));
         }
     }
 }

@@ -14,6 +14,8 @@ import java.time.Duration;
  * @param maxStartAttempts how many hosts may fail to start a VM before it is unplaceable
  * @param failedStartRetry after how long a VM that hosts failed to start is tried on all of them
  *     again
+ * @param operationDeadline how long a host may take to answer an operation on a VM; saving a large
+ *     memory takes its time
  * @param maxRetriesPerDecision how many waiting VMs are placed at most when capacity appears; it
  *     bounds the size of one transaction, and the rest follows in the next
  */
@@ -23,6 +25,7 @@ public record PlacementPolicy(
         Duration stopRepeat,
         int maxStartAttempts,
         Duration failedStartRetry,
+        Duration operationDeadline,
         int maxRetriesPerDecision) {
     /** The rules of version 1 with their default constants. */
     public static final PlacementPolicy DEFAULT =
@@ -32,6 +35,7 @@ public record PlacementPolicy(
                     Duration.ofSeconds(10),
                     5,
                     Duration.ofSeconds(30),
+                    Duration.ofMinutes(2),
                     500);
 
     /**
@@ -43,6 +47,7 @@ public record PlacementPolicy(
         Require.range("policy.stopRepeat", stopRepeat.toMillis(), 1, Long.MAX_VALUE);
         Require.range("policy.maxStartAttempts", maxStartAttempts, 1, VmRow.MAX_EXCLUDED);
         Require.range("policy.failedStartRetry", failedStartRetry.toMillis(), 1, Long.MAX_VALUE);
+        Require.range("policy.operationDeadline", operationDeadline.toMillis(), 1, Long.MAX_VALUE);
         Require.range("policy.maxRetriesPerDecision", maxRetriesPerDecision, 1, 10_000);
     }
 }

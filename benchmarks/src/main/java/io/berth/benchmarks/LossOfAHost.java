@@ -18,6 +18,7 @@ import io.berth.contracts.monitoring.FencingEvidence;
 import io.berth.contracts.monitoring.HostFailed;
 import io.berth.contracts.placement.AssignmentState;
 import io.berth.contracts.placement.VmPlaced;
+import io.berth.placement.domain.Conduct;
 import io.berth.placement.domain.DomainState;
 import io.berth.placement.domain.HostDescription;
 import io.berth.placement.domain.HostRow;
@@ -115,6 +116,7 @@ final class LossOfAHost {
                 List.of(),
                 null,
                 null,
+                Conduct.PLAIN,
                 1);
     }
 

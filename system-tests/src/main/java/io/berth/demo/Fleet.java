@@ -19,6 +19,9 @@ import io.berth.contracts.monitoring.NodeEvent;
 import io.berth.contracts.placement.PlacementDecision;
 import io.berth.contracts.placement.VmConfirmed;
 import io.berth.contracts.placement.VmLost;
+import io.berth.contracts.placement.VmOperationOrdered;
+import io.berth.contracts.placement.VmOperationRefused;
+import io.berth.contracts.placement.VmOperationSettled;
 import io.berth.contracts.placement.VmPlaced;
 import io.berth.contracts.placement.VmStopped;
 import io.berth.contracts.placement.VmUnplaceable;
@@ -167,6 +170,7 @@ final class Fleet {
             case VmWaitingForHost vm -> gone(vm.vm(), vm.epoch());
             case VmUnplaceable vm -> gone(vm.vm(), vm.epoch());
             case VmStopped vm -> gone(vm.vm(), vm.epoch());
+            case VmOperationOrdered _, VmOperationRefused _, VmOperationSettled _ -> {}
         }
     }
 

@@ -12,6 +12,7 @@ public sealed interface HostCommand extends Event
         permits DropReplica,
                 GrantTenure,
                 MoveVmDisk,
+                OperateVm,
                 ReportFacts,
                 ReportVms,
                 RunReplicaCycle,

@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * Where a VM is meant to run now.
  *
  * @param host absent while it has none
+ * @param standstill why the VM does not execute though its host holds it; absent while it executes,
+ *     and in every state but {@code RUNNING}
  * @param revision rises with every change of this VM's assignment; of two records the higher one
  *     holds
  */
@@ -22,7 +24,8 @@ public record VmAssignment(
         @Nullable HostId host,
         Epoch epoch,
         AssignmentState state,
-        long revision)
+        long revision,
+        @Nullable Standstill standstill)
         implements AssignmentEvent {
     /**
      * @throws IllegalArgumentException when a part is missing or out of range
@@ -33,6 +36,17 @@ public record VmAssignment(
         Require.present("epoch", epoch);
         Require.present("state", state);
         Require.range("revision", revision, 0, Long.MAX_VALUE);
+    }
+
+    /** Of a VM that executes where it runs. */
+    public VmAssignment(
+            VmId vm,
+            DomainId domain,
+            @Nullable HostId host,
+            Epoch epoch,
+            AssignmentState state,
+            long revision) {
+        this(vm, domain, host, epoch, state, revision, null);
     }
 
     @Override

@@ -1,9 +1,13 @@
 package io.berth.contracts.telemetry;
 
-/** Whether a VM is executing on the host that reports it. */
+/** What a VM is doing on the host that reports it. */
 public enum VmPower {
     /** Its processors execute. */
     RUNNING,
     /** Defined on the host, not executing. */
-    STOPPED
+    STOPPED,
+    /** Its processors stand still; the host keeps its memory. */
+    PAUSED,
+    /** Its memory is written to the host's disk. */
+    SAVED
 }

@@ -49,6 +49,7 @@ import io.berth.contracts.inventory.VirtualSwitch;
 import io.berth.contracts.inventory.VmAdapter;
 import io.berth.contracts.inventory.VmDetails;
 import io.berth.contracts.inventory.VmDisk;
+import io.berth.contracts.inventory.VmState;
 import io.berth.contracts.keyvault.KeyAuditEvent;
 import io.berth.contracts.keyvault.RecordRef;
 import io.berth.contracts.keyvault.RingCreated;
@@ -323,6 +324,10 @@ final class Bounds {
                     Map.entry("Refusal.text", 512),
                     Map.entry("CommandCompleted.detail", 512),
                     Map.entry("ReplicaCycleEnded.detail", 512),
+                    Map.entry("VmOperationEnded.detail", 512),
+                    Map.entry("VmOperationRefused.detail", 512),
+                    Map.entry("VmOperationSettled.detail", 512),
+                    Map.entry("VmState.snapshots", VmState.MAX_SNAPSHOTS),
                     Map.entry("CycleFailed.detail", 512),
                     Map.entry("RecordRef.object", RecordRef.MAX_OBJECT),
                     Map.entry("RecordRef.field", RecordRef.MAX_FIELD),

@@ -122,7 +122,7 @@ final class Flows {
                                             + " reasons.",
                                     List.of(PLACEMENT),
                                     List.of(INVENTORY, AGENTS, REPLICA),
-                                    Set.of(INVENTORY, AGENTS, REPLICA))),
+                                    Set.of(AGENTS, REPLICA))),
                     entry(
                             Topics.PLACEMENT_ASSIGNMENTS,
                             new Flow(

@@ -58,6 +58,7 @@ class SampleTest {
                     "/failed",
                     "/configured",
                     "/from",
+                    "/snapshot",
                     "/to");
 
     private static final List<JsonNode> REPLACEMENTS = replacements();

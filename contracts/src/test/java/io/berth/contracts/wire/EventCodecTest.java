@@ -177,7 +177,7 @@ class EventCodecTest {
                 Bad.part("\"2026-03-14T09:26:53.589Z\"", "1773480413", invalid, "JSON string"),
                 Bad.part("2026", "+292277026", invalid, "RFC 3339"),
                 vms("\"vm\":\"web-1\",\"epoch\":-1", "RUNNING", "vms[0].epoch: Epoch is -1"),
-                vms("\"vm\":\"web-1\",\"epoch\":1", "PAUSED", "vms[0].power"),
+                vms("\"vm\":\"web-1\",\"epoch\":1", "ASLEEP", "vms[0].power"),
                 vms("\"vm\":\"web-1\",\"epoch\":1", "\\u0000", "vms[0].power"),
                 Bad.part(
                         "\"vmDigest\"",

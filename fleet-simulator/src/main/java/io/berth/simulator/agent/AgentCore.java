@@ -4,6 +4,7 @@ import io.berth.contracts.hosts.DropReplica;
 import io.berth.contracts.hosts.GrantTenure;
 import io.berth.contracts.hosts.HostCommand;
 import io.berth.contracts.hosts.MoveVmDisk;
+import io.berth.contracts.hosts.OperateVm;
 import io.berth.contracts.hosts.ReportFacts;
 import io.berth.contracts.hosts.ReportVms;
 import io.berth.contracts.hosts.RunReplicaCycle;
@@ -27,6 +28,8 @@ import io.berth.simulator.agent.AgentInput.RelayEnded;
 import io.berth.simulator.agent.AgentInput.ReportDelivered;
 import io.berth.simulator.agent.AgentInput.Tick;
 import io.berth.simulator.agent.AgentInput.VmFound;
+import io.berth.simulator.agent.AgentInput.VmOperated;
+import io.berth.simulator.agent.AgentInput.VmOperationRefused;
 import io.berth.simulator.agent.AgentInput.VmStartRefused;
 import io.berth.simulator.agent.AgentInput.VmStarted;
 import io.berth.simulator.agent.AgentInput.VmStopped;
@@ -34,15 +37,11 @@ import io.berth.simulator.agent.AgentOutput.AnswerPeer;
 import io.berth.simulator.agent.AgentOutput.ArmWatchdog;
 import io.berth.simulator.agent.AgentOutput.AskPeers;
 import io.berth.simulator.agent.AgentOutput.DisarmWatchdog;
-import io.berth.simulator.agent.AgentOutput.RelayBeat;
 import io.berth.simulator.agent.AgentOutput.SendBeat;
-import io.berth.simulator.agent.AgentOutput.TellRelayed;
 import io.berth.simulator.agent.SentBeats.SentBeat;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -118,7 +117,7 @@ public final class AgentCore {
     private final Guests guests;
     private final PeerQuestions questions;
     private final SentBeats sent = new SentBeats();
-    private final Map<HostId, Long> relayed = new HashMap<>();
+    private final Relays relays = new Relays(step);
     private AgentConfig config;
     private List<HostId> peers;
     private HostLoad load = new HostLoad(0, MiB.ZERO);
@@ -130,7 +129,6 @@ public final class AgentCore {
     private Duration nextQuestion = Duration.ZERO;
     private @Nullable HostBeat lastBeat;
     private String deliveredDigest = "";
-    private int relaysUnderWay;
     private Trigger openReport = Trigger.STARTED;
     private Tenure reportTenure = Tenure.NONE;
     private Duration nextReport;
@@ -216,11 +214,14 @@ public final class AgentCore {
             }
             case PeerAsked asked -> peerAsked(asked);
             case PeerAnswered answered -> peerAnswered(answered);
-            case RelayEnded ended -> relayEnded(ended);
+            case RelayEnded ended -> relays.ended(ended);
             case CommandReceived received -> obey(received.command());
             case VmStarted started -> guests.started(started.vm());
             case VmStopped stopped -> guests.stopped(stopped.vm());
             case VmStartRefused refused -> guests.startRefused(refused.vm(), refused.why());
+            case VmOperated done -> guests.operations().done(done.vm(), done.command());
+            case VmOperationRefused no ->
+                    guests.operations().refused(no.vm(), no.command(), no.why());
             case VmFound found -> guests.found(found.vm());
             case ReportDelivered delivered -> {
                 if (delivered.number() == undelivered) {
@@ -231,7 +232,7 @@ public final class AgentCore {
                 config = config.withNodes(changed.nodes());
                 peers = config.peers();
                 questions.clear();
-                relayed.keySet().retainAll(config.nodes());
+                relays.keep(config.nodes());
             }
         }
     }
@@ -405,20 +406,7 @@ public final class AgentCore {
         step.emit(
                 new AnswerPeer(
                         peer, asked.question(), lease.open(), step.now().minus(lastAcknowledged)));
-        Long last = relayed.get(peer);
-        boolean triedAlready = last != null && last == beat.sequence();
-        if (!triedAlready && relaysUnderWay < MAX_RELAYS) {
-            relayed.put(peer, beat.sequence());
-            relaysUnderWay++;
-            step.emit(new RelayBeat(beat));
-        }
-    }
-
-    private void relayEnded(RelayEnded ended) {
-        relaysUnderWay = Math.max(0, relaysUnderWay - 1);
-        if (ended.appended()) {
-            step.emit(new TellRelayed(ended.peer(), ended.boot(), ended.sequence()));
-        }
+        relays.relay(peer, beat);
     }
 
     private void peerAnswered(PeerAnswered answered) {
@@ -458,6 +446,7 @@ public final class AgentCore {
             case GrantTenure grant -> granted(grant);
             case StartVm start -> guests.start(start);
             case StopVm stop -> guests.stop(stop);
+            case OperateVm operate -> guests.operations().operate(operate);
             case ReportVms _ -> reportTable(Trigger.REQUESTED, lease.tenure());
             // Meant for other parts of the host, which hold no lease and grant none.
             case ReportFacts _, RunReplicaCycle _, DropReplica _, MoveVmDisk _ -> {}

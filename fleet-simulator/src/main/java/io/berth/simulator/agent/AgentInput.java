@@ -2,6 +2,7 @@ package io.berth.simulator.agent;
 
 import io.berth.contracts.hosts.HostCommand;
 import io.berth.contracts.ids.BootId;
+import io.berth.contracts.ids.CommandId;
 import io.berth.contracts.ids.HostId;
 import io.berth.contracts.ids.VmId;
 import io.berth.contracts.telemetry.HostBeat;
@@ -55,6 +56,12 @@ public sealed interface AgentInput {
 
     /** The hypervisor could not start the VM. */
     record VmStartRefused(VmId vm, String why) implements AgentInput {}
+
+    /** The hypervisor has done with the VM what this command asks for. */
+    record VmOperated(VmId vm, CommandId command) implements AgentInput {}
+
+    /** The hypervisor could not do what this command asks for; the VM is as it was. */
+    record VmOperationRefused(VmId vm, CommandId command, String why) implements AgentInput {}
 
     /** A VM executes that nobody ordered here: somebody started it at the hypervisor itself. */
     record VmFound(HeldVm vm) implements AgentInput {}

@@ -1,12 +1,17 @@
 package io.berth.simulator.agent;
 
 import io.berth.contracts.hosts.HostReport;
+import io.berth.contracts.hosts.StopWay;
+import io.berth.contracts.hosts.VmAction;
 import io.berth.contracts.ids.BootId;
+import io.berth.contracts.ids.CommandId;
 import io.berth.contracts.ids.HostId;
+import io.berth.contracts.ids.SnapshotName;
 import io.berth.contracts.ids.VmId;
 import io.berth.contracts.telemetry.HostBeat;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Everything that an agent asks of the world around it, to be done in the order given. */
 public sealed interface AgentOutput {
@@ -33,10 +38,19 @@ public sealed interface AgentOutput {
     record StartOnHypervisor(HeldVm vm) implements AgentOutput {}
 
     /**
-     * Stop the VM, also in the middle of a start; answered by {@code VmStopped}. When that takes
-     * longer than {@code kill} after the lease, the watchdog resets the host.
+     * Stop the VM, also in the middle of a start, of another operation, or of a slower stop;
+     * answered by {@code VmStopped} once. When turning off takes longer than {@code kill} after the
+     * lease, the watchdog resets the host.
      */
-    record StopOnHypervisor(VmId vm) implements AgentOutput {}
+    record StopOnHypervisor(VmId vm, StopWay way) implements AgentOutput {}
+
+    /**
+     * Do this with the VM; answered by {@code VmOperated} or {@code VmOperationRefused}, unless it
+     * is stopped meanwhile.
+     */
+    record OperateOnHypervisor(
+            HeldVm vm, CommandId command, VmAction action, @Nullable SnapshotName snapshot)
+            implements AgentOutput {}
 
     /**
      * Deliver a report at least once, in the order of their numbers, for as long as this life

@@ -1,6 +1,5 @@
 package io.berth.simulator.agent;
 
-import io.berth.contracts.hosts.CommandCompleted.Outcome;
 import io.berth.contracts.ids.CommandId;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -12,20 +11,20 @@ import java.util.Set;
  * Which commands are being carried out and what came of the last ones, so that a repeated command
  * is answered alike and never carried out twice. Soft state: what is forgotten here is still held
  * off by the epochs on disk.
+ *
+ * @param <A> an answer
  */
-final class CommandAnswers {
+final class CommandAnswers<A> {
     /**
      * Outcomes that are remembered. A command is repeated within seconds, and a host is sent a few
      * a second at the very most.
      */
     static final int REMEMBERED = 512;
 
-    record Answer(Outcome outcome, String detail) {}
-
     private final Set<CommandId> open = new HashSet<>();
-    private final Map<CommandId, Answer> answered = new LinkedHashMap<>();
+    private final Map<CommandId, A> answered = new LinkedHashMap<>();
 
-    Optional<Answer> answerTo(CommandId command) {
+    Optional<A> answerTo(CommandId command) {
         return Optional.ofNullable(answered.get(command));
     }
 
@@ -36,7 +35,7 @@ final class CommandAnswers {
         return open.add(command);
     }
 
-    void answered(CommandId command, Answer answer) {
+    void answered(CommandId command, A answer) {
         open.remove(command);
         answered.put(command, answer);
         if (answered.size() > REMEMBERED) {

@@ -4,6 +4,7 @@ import io.berth.contracts.hosts.CommandCompleted;
 import io.berth.contracts.hosts.CommandCompleted.Outcome;
 import io.berth.contracts.hosts.StartVm;
 import io.berth.contracts.hosts.StopVm;
+import io.berth.contracts.hosts.StopWay;
 import io.berth.contracts.ids.CommandId;
 import io.berth.contracts.ids.Epoch;
 import io.berth.contracts.ids.Tenure;
@@ -46,6 +47,8 @@ final class Guests {
      */
     static final int MAX_KNOWN_VMS = 16_384;
 
+    private record Answer(Outcome outcome, String detail) {}
+
     private record HeldStart(StartVm command, Duration until) {}
 
     private final AgentConfig config;
@@ -54,7 +57,8 @@ final class Guests {
     private final Step step;
     private final Map<VmId, Epoch> lowestAccepted;
     private final VmTable table = new VmTable();
-    private final CommandAnswers answers = new CommandAnswers();
+    private final CommandAnswers<Answer> answers = new CommandAnswers<>();
+    private final GuestOperations operations;
     private final ArrayDeque<HeldStart> heldStarts = new ArrayDeque<>();
 
     Guests(AgentConfig config, HostDisk disk, Lease lease, Step step) {
@@ -63,7 +67,27 @@ final class Guests {
         this.lease = lease;
         this.step = step;
         this.lowestAccepted = new TreeMap<>(disk.lowestAccepted());
-        disk.held().values().forEach(table::add);
+        disk.held().values().forEach(vm -> takeOver(vm, disk));
+        this.operations = new GuestOperations(config, disk.boot(), lease, step, this);
+    }
+
+    /**
+     * What was saved before the boot can go on under its epoch. Highly available VMs cannot: by
+     * this boot they are lost, and placement starts them anew.
+     */
+    private void takeOver(HeldVm vm, HostDisk disk) {
+        Entry entry = table.add(vm);
+        if (disk.saved().contains(vm.vm()) && !vm.spec().highlyAvailable()) {
+            entry.phase = Phase.SAVED;
+        }
+    }
+
+    GuestOperations operations() {
+        return operations;
+    }
+
+    Epoch lowestAccepted(VmId vm) {
+        return lowestAccepted.getOrDefault(vm, Epoch.NONE);
     }
 
     VmTable table() {
@@ -71,7 +95,7 @@ final class Guests {
     }
 
     HostDisk disk() {
-        return new HostDisk(bornWith.boot(), lowestAccepted, table.held());
+        return new HostDisk(bornWith.boot(), lowestAccepted, table.held(), table.saved());
     }
 
     /** Obeys, refuses or holds a start. */
@@ -83,7 +107,7 @@ final class Guests {
     }
 
     private void decide(StartVm command) {
-        Epoch lowest = lowestAccepted.getOrDefault(command.vm(), Epoch.NONE);
+        Epoch lowest = lowestAccepted(command.vm());
         if (command.epoch().isBefore(lowest)) {
             answer(
                     command,
@@ -143,6 +167,11 @@ final class Guests {
             save();
             return;
         }
+        if (entry != null && (entry.phase == Phase.PAUSED || entry.phase == Phase.SAVED)) {
+            startStandingStill(entry, command);
+            save();
+            return;
+        }
         if (entry == null) {
             entry = table.add(wanted);
         }
@@ -157,6 +186,18 @@ final class Guests {
         if (entry.phase == Phase.STOPPED) {
             entry.phase = Phase.STARTING;
             step.emit(new StartOnHypervisor(wanted));
+        }
+    }
+
+    /**
+     * At its own epoch it stands still because somebody wishes so; at a higher one it boots anew.
+     */
+    private void startStandingStill(Entry entry, StartVm command) {
+        if (command.epoch().equals(entry.epoch())) {
+            answer(command, Outcome.STARTED, "it is held here already and " + entry.power());
+        } else {
+            orderStop(entry, StopWay.TURN_OFF);
+            restartWhenStopped(entry, command);
         }
     }
 
@@ -197,11 +238,19 @@ final class Guests {
             case STARTING, RUNNING -> {
                 save();
                 entry.stops.add(command);
-                orderStop(entry);
+                orderStop(entry, way(command));
+            }
+            case PAUSED, SAVED -> {
+                save();
+                entry.stops.add(command);
+                orderStop(entry, StopWay.TURN_OFF);
             }
             case STOPPING -> {
                 save();
                 entry.stops.add(command);
+                if (way(command) == StopWay.TURN_OFF) {
+                    orderStop(entry, StopWay.TURN_OFF);
+                }
                 StartVm next = entry.afterStop;
                 if (next != null && !command.epoch().isBefore(next.epoch())) {
                     entry.afterStop = null;
@@ -211,12 +260,19 @@ final class Guests {
         }
     }
 
-    /** Orders every highly available VM to be stopped. */
+    /** There is no time to ask a guest unless somebody says so. */
+    private static StopWay way(StopVm command) {
+        return command.way() == null ? StopWay.TURN_OFF : command.way();
+    }
+
+    /**
+     * Turns every highly available VM off, also one that is paused or is shutting down by itself;
+     * what is saved of one is given up, since it goes on at a higher epoch or not at all.
+     */
     void fence() {
         for (Entry entry : table.entries()) {
-            if (entry.vm.spec().highlyAvailable()
-                    && (entry.phase == Phase.RUNNING || entry.phase == Phase.STARTING)) {
-                orderStop(entry);
+            if (entry.vm.spec().highlyAvailable() && entry.phase != Phase.STOPPED) {
+                orderStop(entry, StopWay.TURN_OFF);
             }
         }
     }
@@ -304,6 +360,7 @@ final class Guests {
         if (entry == null || entry.phase == Phase.STOPPED) {
             return;
         }
+        operations.interrupt(entry);
         entry.phase = Phase.STOPPED;
         table.changed();
         List<StopVm> stops = drain(entry.stops);
@@ -335,14 +392,15 @@ final class Guests {
         save();
         step.remark(vm.vm() + " executes here and nobody ordered it");
         if (vm.spec().highlyAvailable() && !lease.open()) {
-            orderStop(entry);
+            orderStop(entry, StopWay.TURN_OFF);
         }
     }
 
-    private void orderStop(Entry entry) {
+    private void orderStop(Entry entry, StopWay way) {
+        operations.interrupt(entry);
         entry.phase = Phase.STOPPING;
         table.changed();
-        step.emit(new StopOnHypervisor(entry.vm.vm()));
+        step.emit(new StopOnHypervisor(entry.vm.vm(), way));
     }
 
     private void dropHeldStarts(StopVm command) {
@@ -356,7 +414,7 @@ final class Guests {
     }
 
     private boolean repeated(CommandId command, VmId vm, Epoch epoch) {
-        Optional<CommandAnswers.Answer> answer = answers.answerTo(command);
+        Optional<Answer> answer = answers.answerTo(command);
         if (answer.isPresent()) {
             report(command, vm, epoch, answer.get());
             return true;
@@ -379,12 +437,12 @@ final class Guests {
     }
 
     private void answer(CommandId id, VmId vm, Epoch epoch, Outcome outcome, String detail) {
-        CommandAnswers.Answer answer = new CommandAnswers.Answer(outcome, detail);
+        Answer answer = new Answer(outcome, detail);
         answers.answered(id, answer);
         report(id, vm, epoch, answer);
     }
 
-    private void report(CommandId id, VmId vm, Epoch epoch, CommandAnswers.Answer answer) {
+    private void report(CommandId id, VmId vm, Epoch epoch, Answer answer) {
         step.report(
                 new CommandCompleted(
                         config.host(),
@@ -404,11 +462,11 @@ final class Guests {
         lowestAccepted.merge(vm, above, (a, b) -> a.isBefore(b) ? b : a);
     }
 
-    private void save() {
+    void save() {
         step.emit(new AgentOutput.SaveDisk(disk()));
     }
 
-    private static String clip(@Nullable String text) {
+    static String clip(@Nullable String text) {
         String known = text == null ? "" : text;
         return known.length() <= 500 ? known : known.substring(0, 500);
     }

@@ -1,7 +1,9 @@
 package io.berth.simulator.agent;
 
+import io.berth.contracts.hosts.OperateVm;
 import io.berth.contracts.hosts.StartVm;
 import io.berth.contracts.hosts.StopVm;
+import io.berth.contracts.hosts.VmAction;
 import io.berth.contracts.ids.Epoch;
 import io.berth.contracts.ids.VmId;
 import io.berth.contracts.telemetry.IntegrationHeartbeat;
@@ -12,7 +14,9 @@ import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** The VMs that a host holds, in order of their ids. */
@@ -23,8 +27,14 @@ final class VmTable {
         STOPPED,
         /** Ordered to start. To: RUNNING, STOPPING, or gone when refused. */
         STARTING,
-        /** Executing. To: STOPPING, STOPPED. */
+        /** Executing. To: PAUSED, SAVED, STOPPING, STOPPED. */
         RUNNING,
+        /**
+         * Its processors stand still, its memory is kept. To: RUNNING, SAVED, STOPPING, STOPPED.
+         */
+        PAUSED,
+        /** Its memory is on the host's disk. To: RUNNING, STOPPING. */
+        SAVED,
         /** Ordered to stop; it may still execute. To: STOPPED, or gone. */
         STOPPING
     }
@@ -40,6 +50,9 @@ final class VmTable {
         /** Stops that wait for it to be stopped; it is then forgotten. */
         final List<StopVm> stops = new ArrayList<>();
 
+        /** What the hypervisor is doing with it. */
+        @Nullable OperateVm operation;
+
         /** To be started again when stopped. */
         @Nullable StartVm afterStop;
 
@@ -53,16 +66,39 @@ final class VmTable {
 
         /** Whether its processors may execute, now or as soon as an order takes effect. */
         boolean mayExecute() {
-            return phase != Phase.STOPPED;
+            return switch (phase) {
+                case STOPPED -> false;
+                case SAVED -> operation != null && letsExecute(operation.action());
+                case STARTING, RUNNING, PAUSED, STOPPING -> true;
+            };
+        }
+
+        private static boolean letsExecute(VmAction action) {
+            return switch (action) {
+                case RESUME, RESTORE, REVERT -> true;
+                case PAUSE, SAVE, SNAPSHOT, DELETE_SNAPSHOT -> false;
+            };
+        }
+
+        /** What it is on this host; while it is being stopped it may still execute. */
+        VmPower power() {
+            return switch (phase) {
+                case STOPPED, STARTING -> VmPower.STOPPED;
+                case RUNNING, STOPPING -> VmPower.RUNNING;
+                case PAUSED -> VmPower.PAUSED;
+                case SAVED -> VmPower.SAVED;
+            };
         }
 
         VmObservation observed() {
-            boolean executes = phase == Phase.RUNNING || phase == Phase.STOPPING;
+            VmPower power = power();
             return new VmObservation(
                     vm.vm(),
                     vm.epoch(),
-                    executes ? VmPower.RUNNING : VmPower.STOPPED,
-                    executes ? IntegrationHeartbeat.OK : IntegrationHeartbeat.NO_CONTACT);
+                    power,
+                    power == VmPower.RUNNING
+                            ? IntegrationHeartbeat.OK
+                            : IntegrationHeartbeat.NO_CONTACT);
         }
     }
 
@@ -107,6 +143,16 @@ final class VmTable {
         Map<VmId, HeldVm> held = new TreeMap<>();
         entries.forEach((id, entry) -> held.put(id, entry.vm));
         return held;
+    }
+
+    Set<VmId> saved() {
+        Set<VmId> saved = new TreeSet<>();
+        entries.forEach((id, entry) -> {
+            if (entry.phase == Phase.SAVED) {
+                saved.add(id);
+            }
+        });
+        return saved;
     }
 
     List<VmObservation> observed() {

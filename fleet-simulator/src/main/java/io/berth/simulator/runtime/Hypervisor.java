@@ -1,5 +1,8 @@
 package io.berth.simulator.runtime;
 
+import io.berth.contracts.hosts.StopWay;
+import io.berth.contracts.hosts.VmAction;
+import io.berth.contracts.ids.CommandId;
 import io.berth.contracts.ids.HostId;
 import io.berth.contracts.ids.MiB;
 import io.berth.contracts.ids.VmId;
@@ -7,13 +10,18 @@ import io.berth.contracts.inventory.VmSpec;
 import io.berth.contracts.telemetry.HostLoad;
 import io.berth.simulator.agent.AgentInput;
 import io.berth.simulator.agent.AgentInput.VmFound;
+import io.berth.simulator.agent.AgentInput.VmOperated;
+import io.berth.simulator.agent.AgentInput.VmOperationRefused;
 import io.berth.simulator.agent.AgentInput.VmStartRefused;
 import io.berth.simulator.agent.AgentInput.VmStarted;
 import io.berth.simulator.agent.AgentInput.VmStopped;
 import io.berth.simulator.agent.HeldVm;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Future;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -21,9 +29,9 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The hypervisor of one host in one life: it takes a while to start and stop VMs, runs them whether
- * or not the agent is awake, and loses them all at once when the power goes. Used from the host's
- * mailbox only.
+ * The hypervisor of one host in one life: it takes a while to do anything with VMs, runs them
+ * whether or not the agent is awake, and loses them all at once when the power goes. Used from the
+ * host's mailbox only.
  */
 final class Hypervisor {
     private static final int START_MIN_MS = 20;
@@ -32,6 +40,21 @@ final class Hypervisor {
 
     /** Well below {@code kill}, as the lease timings demand. */
     private static final int STOP_MAX_MS = 100;
+
+    private static final int SHUT_DOWN_MIN_MS = 50;
+    private static final int SHUT_DOWN_MAX_MS = 400;
+
+    /** How long an operation takes at least and at most. */
+    private record Span(int minMs, int maxMs) {
+        static Span of(VmAction action) {
+            return switch (action) {
+                case PAUSE, RESUME -> new Span(5, 30);
+                case SAVE, RESTORE -> new Span(50, 300);
+                case SNAPSHOT, REVERT -> new Span(30, 200);
+                case DELETE_SNAPSHOT -> new Span(20, 100);
+            };
+        }
+    }
 
     /** What the hypervisor itself uses, in the figures only: one part in fifty. */
     private static final int OWN_MEMORY_SHARE = 50;
@@ -46,7 +69,10 @@ final class Hypervisor {
     private final Consumer<AgentInput> agent;
     private final BiConsumer<VmId, Boolean> guests;
     private final Map<VmId, VmSpec> executing = new HashMap<>();
+    private final Set<VmId> paused = new HashSet<>();
     private final Map<VmId, Future<?>> starting = new HashMap<>();
+    private final Map<VmId, Future<?>> stopping = new HashMap<>();
+    private final Map<VmId, Future<?>> operating = new HashMap<>();
     private boolean poweredOff;
 
     /**
@@ -77,9 +103,8 @@ final class Hypervisor {
                     () -> agent.accept(new VmStartRefused(vm.vm(), "it starts nothing")));
             return;
         }
-        long free = host.memoryMiB().value() - memoryOfVms();
-        if (vm.spec().memory().value() > free) {
-            String why = "needs " + vm.spec().memory() + ", free are " + Math.max(0, free) + " MiB";
+        String why = lackOfMemory(vm);
+        if (why != null) {
             later(STOP_MIN_MS, () -> agent.accept(new VmStartRefused(vm.vm(), why)));
             return;
         }
@@ -101,30 +126,90 @@ final class Hypervisor {
         agent.accept(new VmFound(vm));
     }
 
-    void stop(VmId vm) {
-        Future<?> start = starting.remove(vm);
-        if (start != null) {
-            start.cancel(false);
+    /** A stop that is under way gives way to this one. */
+    void stop(VmId vm, StopWay way) {
+        cancelled(starting.remove(vm));
+        cancelled(operating.remove(vm));
+        cancelled(stopping.remove(vm));
+        boolean guestTakesPart =
+                way == StopWay.SHUT_DOWN && executing.containsKey(vm) && !paused.contains(vm);
+        long takes =
+                guestTakesPart
+                        ? random.nextInt(SHUT_DOWN_MIN_MS, SHUT_DOWN_MAX_MS + 1)
+                        : random.nextInt(STOP_MIN_MS, STOP_MAX_MS + 1);
+        stopping.put(
+                vm,
+                later(
+                        takes,
+                        () -> {
+                            if (stopping.remove(vm) != null) {
+                                cease(vm);
+                                agent.accept(new VmStopped(vm));
+                            }
+                        }));
+    }
+
+    /** Snapshots take time and no room: a simulated VM has no disk to keep. */
+    void operate(HeldVm vm, CommandId command, VmAction action) {
+        Span span = Span.of(action);
+        operating.put(
+                vm.vm(),
+                later(
+                        random.nextInt(span.minMs(), span.maxMs() + 1),
+                        () -> {
+                            if (operating.remove(vm.vm()) != null) {
+                                agent.accept(operated(vm, command, action));
+                            }
+                        }));
+    }
+
+    private AgentInput operated(HeldVm vm, CommandId command, VmAction action) {
+        switch (action) {
+            case PAUSE -> paused.add(vm.vm());
+            case SAVE -> cease(vm.vm());
+            case RESUME, RESTORE, REVERT -> {
+                if (!executing.containsKey(vm.vm())) {
+                    String why = lackOfMemory(vm);
+                    if (why != null) {
+                        return new VmOperationRefused(vm.vm(), command, why);
+                    }
+                    execute(vm);
+                } else if (paused.remove(vm.vm())) {
+                    guests.accept(vm.vm(), true);
+                }
+            }
+            case SNAPSHOT, DELETE_SNAPSHOT -> {}
         }
-        later(
-                random.nextInt(STOP_MIN_MS, STOP_MAX_MS + 1),
-                () -> {
-                    cease(vm);
-                    agent.accept(new VmStopped(vm));
-                });
+        return new VmOperated(vm.vm(), command);
+    }
+
+    private @Nullable String lackOfMemory(HeldVm vm) {
+        long free = host.memoryMiB().value() - memoryOfVms();
+        return vm.spec().memory().value() > free
+                ? "needs " + vm.spec().memory() + ", free are " + Math.max(0, free) + " MiB"
+                : null;
     }
 
     /** Everything stops at this moment. */
     void powerOff() {
         poweredOff = true;
-        starting.values().forEach(start -> start.cancel(false));
-        starting.clear();
+        for (Map<VmId, Future<?>> orders : List.of(starting, stopping, operating)) {
+            orders.values().forEach(Hypervisor::cancelled);
+            orders.clear();
+        }
+        paused.clear();
         executing.keySet().forEach(vm -> ledger.stopped(vm, id()));
         executing.clear();
     }
 
+    /** Whether it has memory here; a paused VM has, a saved one has not. */
     boolean executes(VmId vm) {
         return executing.containsKey(vm);
+    }
+
+    /** Whether its guest does anything. */
+    boolean runs(VmId vm) {
+        return executes(vm) && !paused.contains(vm);
     }
 
     /** What the VM is, while it executes here. */
@@ -140,8 +225,9 @@ final class Hypervisor {
     /** What it measures: the expected use of its VMs, each a little off at each look. */
     HostLoad load() {
         double used = 0;
-        for (VmSpec spec : executing.values()) {
-            used += spec.cpuPercent() * random.nextDouble(0.85, 1.15);
+        for (Map.Entry<VmId, VmSpec> vm : executing.entrySet()) {
+            double noise = random.nextDouble(0.85, 1.15);
+            used += paused.contains(vm.getKey()) ? 0 : vm.getValue().cpuPercent() * noise;
         }
         double percent = OWN_CPU_PERCENT + used / host.cores();
         return new HostLoad(
@@ -164,9 +250,16 @@ final class Hypervisor {
     }
 
     private void cease(VmId vm) {
+        paused.remove(vm);
         if (executing.remove(vm) != null) {
             ledger.stopped(vm, id());
             guests.accept(vm, false);
+        }
+    }
+
+    private static void cancelled(@Nullable Future<?> order) {
+        if (order != null) {
+            order.cancel(false);
         }
     }
 

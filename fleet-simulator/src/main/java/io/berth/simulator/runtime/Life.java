@@ -4,6 +4,7 @@ import io.berth.contracts.hosts.DropReplica;
 import io.berth.contracts.hosts.GrantTenure;
 import io.berth.contracts.hosts.HostCommand;
 import io.berth.contracts.hosts.MoveVmDisk;
+import io.berth.contracts.hosts.OperateVm;
 import io.berth.contracts.hosts.ReportFacts;
 import io.berth.contracts.hosts.ReportVms;
 import io.berth.contracts.hosts.RunReplicaCycle;
@@ -133,7 +134,7 @@ final class Life {
             case DropReplica drop -> mover.drop(drop);
             case ReportFacts ask -> facts.asked(ask);
             case MoveVmDisk move -> disks.ordered(move);
-            case GrantTenure _, StartVm _, StopVm _, ReportVms _ ->
+            case GrantTenure _, StartVm _, StopVm _, OperateVm _, ReportVms _ ->
                     input(new AgentInput.CommandReceived(command));
         }
     }
@@ -264,7 +265,9 @@ final class Life {
                             new AgentInput.BeatAcked(told.boot(), told.sequence(), true));
             case AgentOutput.StartOnHypervisor start ->
                     hypervisor.start(start.vm(), host.conditions().refusesStarts());
-            case AgentOutput.StopOnHypervisor stop -> hypervisor.stop(stop.vm());
+            case AgentOutput.StopOnHypervisor stop -> hypervisor.stop(stop.vm(), stop.way());
+            case AgentOutput.OperateOnHypervisor operate ->
+                    hypervisor.operate(operate.vm(), operate.command(), operate.action());
             case AgentOutput.Report report -> {
                 world.metrics().report();
                 if (!reports.add(report.number(), report.report())) {
@@ -356,7 +359,7 @@ final class Life {
     }
 
     private void publishKvp(VmId vm) {
-        if (ended || !hypervisor.executes(vm)) {
+        if (ended || !hypervisor.runs(vm)) {
             return;
         }
         host.publishKvp(bornWith.boot(), ++kvpReports, vm);

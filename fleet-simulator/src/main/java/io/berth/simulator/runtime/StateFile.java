@@ -26,6 +26,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executors;
@@ -50,6 +51,7 @@ public class StateFile {
     /**
      * A host as it is kept.
      *
+     * @param saved VMs whose memory is on the disk; absent where there are none
      * @param replicas copies of other hosts' VMs; absent in the file of an older simulator
      */
     record SavedHost(
@@ -57,6 +59,7 @@ public class StateFile {
             BootId boot,
             List<SavedEpoch> lowestAccepted,
             List<HeldVm> vms,
+            @Nullable List<VmId> saved,
             @Nullable List<ReplicaCopy> replicas) {
         static SavedHost of(
                 HostDefinition host, HostDisk disk, Map<RelationshipId, ReplicaCopy> copies) {
@@ -67,6 +70,7 @@ public class StateFile {
                             .map(entry -> new SavedEpoch(entry.getKey(), entry.getValue()))
                             .toList(),
                     List.copyOf(disk.held().values()),
+                    disk.saved().isEmpty() ? null : List.copyOf(disk.saved()),
                     copies.isEmpty() ? null : List.copyOf(copies.values()));
         }
 
@@ -75,7 +79,8 @@ public class StateFile {
                     boot,
                     lowestAccepted.stream()
                             .collect(Collectors.toMap(SavedEpoch::vm, SavedEpoch::epoch)),
-                    vms.stream().collect(Collectors.toMap(HeldVm::vm, vm -> vm)));
+                    vms.stream().collect(Collectors.toMap(HeldVm::vm, vm -> vm)),
+                    saved == null ? Set.of() : Set.copyOf(saved));
         }
 
         Map<RelationshipId, ReplicaCopy> copies() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.berth.contracts.hosts.GrantTenure;
+import io.berth.contracts.hosts.StopWay;
 import io.berth.contracts.hosts.VmTableReported;
 import io.berth.contracts.hosts.VmTableReported.Trigger;
 import io.berth.contracts.ids.BootId;
@@ -173,7 +174,7 @@ class AgentLeaseTest {
         bench.runTo(4000);
         assertThat(bench.fenced()).isTrue();
         assertThat(bench.did(StopOnHypervisor.class))
-                .containsExactly(new StopOnHypervisor(new VmId("ha")));
+                .containsExactly(new StopOnHypervisor(new VmId("ha"), StopWay.TURN_OFF));
         assertThat(bench.tables()).as("not before it is true").isEmpty();
         assertThat(bench.did(DisarmWatchdog.class)).isEmpty();
         bench.input(4080, new VmStopped(new VmId("ha")));

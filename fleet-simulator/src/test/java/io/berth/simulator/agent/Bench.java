@@ -4,9 +4,12 @@ import io.berth.contracts.hosts.CommandCompleted;
 import io.berth.contracts.hosts.CommandCompleted.Outcome;
 import io.berth.contracts.hosts.GrantTenure;
 import io.berth.contracts.hosts.HostCommand;
+import io.berth.contracts.hosts.OperateVm;
 import io.berth.contracts.hosts.StartVm;
 import io.berth.contracts.hosts.StopReason;
 import io.berth.contracts.hosts.StopVm;
+import io.berth.contracts.hosts.VmAction;
+import io.berth.contracts.hosts.VmOperationEnded;
 import io.berth.contracts.hosts.VmTableReported;
 import io.berth.contracts.ids.BootId;
 import io.berth.contracts.ids.CommandId;
@@ -14,6 +17,7 @@ import io.berth.contracts.ids.DomainId;
 import io.berth.contracts.ids.Epoch;
 import io.berth.contracts.ids.HostId;
 import io.berth.contracts.ids.MiB;
+import io.berth.contracts.ids.SnapshotName;
 import io.berth.contracts.ids.Tenure;
 import io.berth.contracts.ids.VmId;
 import io.berth.contracts.inventory.RestartPriority;
@@ -142,6 +146,27 @@ final class Bench {
                 SELF, nextCommand(), new VmId(vm), new Epoch(epoch), StopReason.REQUESTED);
     }
 
+    OperateVm operate(String vm, long epoch, long tenure, VmAction action) {
+        return new OperateVm(
+                SELF,
+                nextCommand(),
+                new Tenure(tenure),
+                new VmId(vm),
+                new Epoch(epoch),
+                action,
+                action.namesSnapshot() ? new SnapshotName("before") : null);
+    }
+
+    /** Has something done with a VM that the hypervisor has done 20 ms later. */
+    Bench operated(long at, String vm, long epoch, VmAction action) {
+        OperateVm command = operate(vm, epoch, 1, action);
+        return command(at, command).input(at + 20, done(command));
+    }
+
+    static AgentInput done(OperateVm command) {
+        return new AgentInput.VmOperated(command.vm(), command.command());
+    }
+
     /** Starts a VM that the hypervisor has running 50 ms later. */
     Bench running(long at, String vm, long epoch, VmSpec spec) {
         return command(at, start(vm, epoch, 1, spec))
@@ -183,6 +208,17 @@ final class Bench {
 
     List<VmTableReported> tables() {
         return reports(VmTableReported.class);
+    }
+
+    List<VmOperationEnded> operations() {
+        return reports(VmOperationEnded.class);
+    }
+
+    /** What came of the operations, each with what the VM was afterwards. */
+    List<String> ends() {
+        return operations().stream()
+                .map(end -> end.outcome() + (end.power() == null ? "" : " " + end.power()))
+                .toList();
     }
 
     List<Outcome> outcomes() {

@@ -1,5 +1,6 @@
 package io.berth.simulator.protocol;
 
+import io.berth.contracts.hosts.VmAction;
 import io.berth.contracts.ids.HostId;
 import io.berth.contracts.ids.MiB;
 import io.berth.contracts.ids.VmId;
@@ -14,7 +15,9 @@ import io.berth.simulator.agent.HostDisk;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -35,12 +38,14 @@ final class ModelHost {
     private final Set<VmId> executing = new TreeSet<>();
     private final ArrayDeque<AgentInput> waiting = new ArrayDeque<>();
     private final ArrayDeque<AgentOutput.Report> reports = new ArrayDeque<>();
+    private final Map<VmId, Long> newestOrder = new TreeMap<>();
     private HostDisk disk = HostDisk.blank();
     private @Nullable AgentCore core;
     private long life;
     private long bornAt;
     private long alarms;
     private long watchdogs;
+    private long orders;
     private int commandsRead;
     private boolean reporting;
     boolean brokerCut;
@@ -208,6 +213,7 @@ final class ModelHost {
                             new AgentInput.BeatAcked(told.boot(), told.sequence(), true));
             case AgentOutput.StartOnHypervisor start -> start(start.vm().vm());
             case AgentOutput.StopOnHypervisor stop -> stop(stop.vm());
+            case AgentOutput.OperateOnHypervisor operate -> operate(operate);
             case AgentOutput.Report report -> {
                 reports.addLast(report);
                 writeReport();
@@ -294,12 +300,44 @@ final class ModelHost {
                 });
     }
 
+    /** What is saved executes no longer; what is paused may at any moment. */
+    private void operate(AgentOutput.OperateOnHypervisor operate) {
+        VmId vm = operate.vm().vm();
+        switch (operate.action()) {
+            case RESTORE, REVERT -> {
+                executing.add(vm);
+                world.executes(vm, this);
+            }
+            case PAUSE, RESUME, SAVE, SNAPSHOT, DELETE_SNAPSHOT -> {}
+        }
+        long order = begin(vm);
+        later(
+                20_000 + random.nextLong(180_000),
+                () -> {
+                    if (newestOrder.getOrDefault(vm, 0L) == order) {
+                        if (operate.action() == VmAction.SAVE) {
+                            executing.remove(vm);
+                        }
+                        input(new AgentInput.VmOperated(vm, operate.command()));
+                    }
+                });
+    }
+
+    /** What was ordered of a VM before is done no longer. */
+    private long begin(VmId vm) {
+        newestOrder.put(vm, ++orders);
+        return orders;
+    }
+
     private void stop(VmId vm) {
+        long order = begin(vm);
         later(
                 10_000 + random.nextLong(90_000),
                 () -> {
-                    executing.remove(vm);
-                    input(new AgentInput.VmStopped(vm));
+                    if (newestOrder.getOrDefault(vm, 0L) == order) {
+                        executing.remove(vm);
+                        input(new AgentInput.VmStopped(vm));
+                    }
                 });
     }
 

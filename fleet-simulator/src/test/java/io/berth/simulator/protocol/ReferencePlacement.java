@@ -10,6 +10,7 @@ import io.berth.contracts.hosts.StartVm;
 import io.berth.contracts.hosts.StopReason;
 import io.berth.contracts.hosts.StopVm;
 import io.berth.contracts.hosts.VmDiskMoved;
+import io.berth.contracts.hosts.VmOperationEnded;
 import io.berth.contracts.hosts.VmTableReported;
 import io.berth.contracts.ids.BootId;
 import io.berth.contracts.ids.CommandId;
@@ -106,7 +107,7 @@ final class ReferencePlacement {
         switch (report) {
             case VmTableReported table -> table(table);
             case CommandCompleted done -> completed(done);
-            case HostFactsReported _, ReplicaCycleEnded _, VmDiskMoved _ -> {}
+            case HostFactsReported _, ReplicaCycleEnded _, VmDiskMoved _, VmOperationEnded _ -> {}
         }
     }
 

@@ -1,10 +1,12 @@
 package io.berth.inventory.app;
 
+import io.berth.contracts.hosts.StopWay;
 import io.berth.contracts.ids.ClusterId;
 import io.berth.contracts.ids.HostGroupId;
 import io.berth.contracts.ids.VmId;
 import io.berth.contracts.inventory.VmSpec;
-import io.berth.contracts.placement.AssignmentState;
+import io.berth.contracts.placement.StopVmRequested;
+import io.berth.contracts.placement.VmAssignment;
 import io.berth.inventory.app.network.Leases;
 import io.berth.inventory.app.selfservice.Quotas;
 import io.berth.inventory.domain.EntityKind;
@@ -104,7 +106,7 @@ public class Vms {
     public Verdict<Vm> want(
             VmId id,
             WantedPower power,
-            @Nullable AssignmentState assignment,
+            @Nullable VmAssignment assignment,
             @Nullable Revision expected) {
         VmOperation operation =
                 switch (power) {
@@ -129,15 +131,34 @@ public class Vms {
     }
 
     /**
+     * Cuts a VM's power. It is wanted stopped from then on, as after {@link #want}.
+     *
+     * @param assignment what placement last said of the VM
+     */
+    public Verdict<Vm> turnOff(
+            VmId id, @Nullable VmAssignment assignment, @Nullable Revision expected) {
+        return change(
+                id,
+                expected,
+                vm -> {
+                    VmLifecycle state = VmLifecycle.of(vm.wanted(), assignment);
+                    if (!VmOperation.TURN_OFF.isLegalIn(state)) {
+                        return Verdict.refused(
+                                new VmRefusal.IllegalOperation(id, VmOperation.TURN_OFF, state));
+                    }
+                    announcements.request(
+                            new StopVmRequested(id, vm.home().domain(), StopWay.TURN_OFF));
+                    return new Verdict.Accepted<>(vm.wanting(WantedPower.STOPPED));
+                });
+    }
+
+    /**
      * Gives a VM another specification. Placement hears of it with the next start.
      *
      * @param assignment what placement last said of the VM
      */
     public Verdict<Vm> configure(
-            VmId id,
-            VmSpec spec,
-            @Nullable AssignmentState assignment,
-            @Nullable Revision expected) {
+            VmId id, VmSpec spec, @Nullable VmAssignment assignment, @Nullable Revision expected) {
         return change(
                 id,
                 expected,
@@ -154,7 +175,7 @@ public class Vms {
      * @param assignment what placement last said of the VM
      */
     public Verdict<Vm> remove(
-            VmId id, @Nullable AssignmentState assignment, @Nullable Revision expected) {
+            VmId id, @Nullable VmAssignment assignment, @Nullable Revision expected) {
         return unitOfWork.run(() -> {
             Verdict<Vm> found = forChange(id, expected);
             if (found instanceof Verdict.Accepted<Vm>(Vm vm)) {
@@ -189,7 +210,8 @@ public class Vms {
                 });
     }
 
-    private Verdict<Vm> forChange(VmId id, @Nullable Revision expected) {
+    /** The VM, locked until the transaction ends. */
+    Verdict<Vm> forChange(VmId id, @Nullable Revision expected) {
         Vm vm = vms.findForChange(id).orElse(null);
         if (vm == null) {
             return Verdict.refused(new InventoryRefusal.NotFound(EntityKind.VM, id.value()));

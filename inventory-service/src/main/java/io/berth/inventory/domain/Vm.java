@@ -1,9 +1,12 @@
 package io.berth.inventory.domain;
 
+import io.berth.contracts.hosts.VmAction;
 import io.berth.contracts.ids.ClusterId;
 import io.berth.contracts.ids.HostGroupId;
+import io.berth.contracts.ids.SnapshotName;
 import io.berth.contracts.ids.VmId;
 import io.berth.contracts.inventory.VmDetails;
+import io.berth.contracts.inventory.VmSnapshot;
 import io.berth.contracts.inventory.VmSpec;
 import io.berth.contracts.inventory.VmState;
 import io.berth.contracts.placement.PlaceVmRequested;
@@ -15,15 +18,31 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
-/** A VM as it is specified, and what its owner last asked of it. */
-public record Vm(VmId id, VmHome home, VmSpec spec, WantedPower wanted, Revision revision) {
+/**
+ * A VM as it is specified, and what its owner last asked of it.
+ *
+ * @param snapshots that its hosts have taken, oldest first; they stay while the VM exists
+ */
+public record Vm(
+        VmId id,
+        VmHome home,
+        VmSpec spec,
+        WantedPower wanted,
+        Revision revision,
+        List<VmSnapshot> snapshots) {
     /** Most VMs in one request: one transaction and a body of well under a megabyte. */
     public static final int MAX_BULK = 1000;
 
+    /** Takes a copy. */
+    public Vm {
+        snapshots = List.copyOf(snapshots);
+    }
+
     /** What the other services are told. */
     public VmState state() {
-        return new VmState(id, home.domain(), spec, revision.value());
+        return new VmState(id, home.domain(), spec, revision.value(), snapshots);
     }
 
     /** What placement is asked for, so that the VM becomes what is wanted; nothing at first. */
@@ -75,22 +94,78 @@ public record Vm(VmId id, VmHome home, VmSpec spec, WantedPower wanted, Revision
             return new Verdict.Refused<>(refusals);
         }
         return new Verdict.Accepted<>(
-                other.equals(spec) ? this : new Vm(id, home, other, wanted, revision.next()));
+                other.equals(spec)
+                        ? this
+                        : new Vm(id, home, other, wanted, revision.next(), snapshots));
     }
 
     /** The VM with a specification that was not asked for but found, as after its disk moved. */
     public Vm found(VmSpec other) {
-        return new Vm(id, home, other, wanted, revision.next());
+        return new Vm(id, home, other, wanted, revision.next(), snapshots);
     }
 
     /** The same VM at another revision: of one that existed before, the next. */
     public Vm at(Revision other) {
-        return new Vm(id, home, spec, wanted, other);
+        return new Vm(id, home, spec, wanted, other, snapshots);
     }
 
     /** Started or stopped; the same VM when that is what is wanted already. */
     public Vm wanting(WantedPower power) {
-        return power == wanted ? this : new Vm(id, home, spec, power, revision.next());
+        return power == wanted ? this : new Vm(id, home, spec, power, revision.next(), snapshots);
+    }
+
+    /** The snapshot of this name. */
+    public Optional<VmSnapshot> snapshot(SnapshotName name) {
+        return snapshots.stream().filter(each -> each.name().equals(name)).findFirst();
+    }
+
+    /** With another snapshot; the same VM where there is one of that name, or no room for more. */
+    public Vm with(VmSnapshot snapshot) {
+        if (snapshot(snapshot.name()).isPresent() || snapshots.size() == VmState.MAX_SNAPSHOTS) {
+            return this;
+        }
+        List<VmSnapshot> more = new ArrayList<>(snapshots);
+        more.add(snapshot);
+        return new Vm(id, home, spec, wanted, revision.next(), more);
+    }
+
+    /** Without the snapshot of this name; the same VM where there is none. */
+    public Vm without(SnapshotName name) {
+        return snapshot(name).isEmpty()
+                ? this
+                : new Vm(
+                        id,
+                        home,
+                        spec,
+                        wanted,
+                        revision.next(),
+                        snapshots.stream().filter(each -> !each.name().equals(name)).toList());
+    }
+
+    /**
+     * What stands against doing this with the VM.
+     *
+     * @param state where it is in its life
+     * @param snapshot the one that it is about, if any
+     */
+    public List<Located> refusals(
+            VmAction action, @Nullable SnapshotName snapshot, VmLifecycle state) {
+        VmOperation operation = VmOperation.of(action);
+        List<Located> refusals = new ArrayList<>();
+        if (!operation.isLegalIn(state)) {
+            refusals.add(new Located("", new VmRefusal.IllegalOperation(id, operation, state)));
+        }
+        if (snapshot != null) {
+            boolean there = snapshot(snapshot).isPresent();
+            if (action != VmAction.SNAPSHOT && !there) {
+                refusals.add(new Located("", new VmRefusal.UnknownSnapshot(id, snapshot)));
+            } else if (action == VmAction.SNAPSHOT && there) {
+                refusals.add(new Located("/name", new VmRefusal.SnapshotExists(id, snapshot)));
+            } else if (action == VmAction.SNAPSHOT && snapshots.size() == VmState.MAX_SNAPSHOTS) {
+                refusals.add(new Located("", new VmRefusal.TooManySnapshots(id)));
+            }
+        }
+        return refusals;
     }
 
     /** What is allowed but will probably not do what was meant. */
@@ -166,7 +241,8 @@ public record Vm(VmId id, VmHome home, VmSpec spec, WantedPower wanted, Revision
                                                 draft.home(),
                                                 draft.spec(),
                                                 initially(draft.wanted()),
-                                                Revision.FIRST))
+                                                Revision.FIRST,
+                                                List.of()))
                                 .toList())
                 : new Verdict.Refused<>(refusals);
     }

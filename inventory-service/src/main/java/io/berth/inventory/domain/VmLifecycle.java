@@ -1,6 +1,8 @@
 package io.berth.inventory.domain;
 
 import io.berth.contracts.placement.AssignmentState;
+import io.berth.contracts.placement.Standstill;
+import io.berth.contracts.placement.VmAssignment;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,12 +37,32 @@ public enum VmLifecycle {
      *
      * @param assignment what placement last said; null when it has not yet spoken of this VM
      */
-    public static VmLifecycle of(WantedPower wanted, @Nullable AssignmentState assignment) {
+    public static VmLifecycle of(WantedPower wanted, @Nullable VmAssignment assignment) {
+        return assignment == null
+                ? of(wanted, null, null)
+                : of(wanted, assignment.state(), assignment.standstill());
+    }
+
+    /**
+     * The present state.
+     *
+     * @param assignment what placement last said; null when it has not yet spoken of this VM
+     * @param standstill why its host holds it without executing it; null where it executes
+     */
+    static VmLifecycle of(
+            WantedPower wanted,
+            @Nullable AssignmentState assignment,
+            @Nullable Standstill standstill) {
         if (wanted == WantedPower.RUNNING) {
             return switch (assignment) {
                 case null -> STARTING;
                 case PLACED, WITHDRAWING, STOPPING, STOPPED -> STARTING;
-                case RUNNING -> RUNNING;
+                case RUNNING ->
+                        switch (standstill) {
+                            case null -> RUNNING;
+                            case PAUSED -> PAUSED;
+                            case SAVED -> SAVED;
+                        };
                 case UNPLACEABLE -> FAILED;
                 case WAITING_FOR_HOST, WAITING_FOR_OPERATOR -> LOST;
             };

@@ -10,6 +10,7 @@ import static io.berth.inventory.domain.VmLifecycle.STARTING;
 import static io.berth.inventory.domain.VmLifecycle.STOPPED;
 import static io.berth.inventory.domain.VmLifecycle.STOPPING;
 
+import io.berth.contracts.hosts.VmAction;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
@@ -27,8 +28,24 @@ public enum VmOperation {
     CONFIGURE(DEFINED, STOPPED, STARTING, RUNNING, PAUSED, SAVED, STOPPING, LOST, FAILED),
     /** It is meant to run. */
     START(DEFINED, STOPPED, STARTING, STOPPING, LOST, FAILED),
-    /** It is meant to stand still, and to hold no room. */
-    STOP(STARTING, RUNNING, PAUSED, STOPPING, LOST, FAILED),
+    /** Its guest is to shut down; it holds no room then. What stands still cannot. */
+    STOP(STARTING, RUNNING, STOPPING, LOST, FAILED),
+    /** Its power is cut, whatever its guest does; what was saved of it is given up. */
+    TURN_OFF(STARTING, RUNNING, PAUSED, SAVED, STOPPING, LOST, FAILED),
+    /** Its processors stand still; it keeps its memory. */
+    PAUSE(RUNNING),
+    /** It goes on after a pause. */
+    RESUME(PAUSED),
+    /** Its memory is written to its host's disk. */
+    SAVE(RUNNING, PAUSED),
+    /** It goes on where it was saved. */
+    RESTORE(SAVED),
+    /** It is kept as it is now, under a name. */
+    SNAPSHOT(RUNNING, PAUSED, SAVED),
+    /** It becomes again what it was at a snapshot, and runs from there. */
+    REVERT(RUNNING, PAUSED, SAVED),
+    /** A snapshot is given up. */
+    DELETE_SNAPSHOT(DEFINED, STOPPED, RUNNING, PAUSED, SAVED),
     /** It is no more. */
     DELETE(DEFINED, STOPPED);
 
@@ -36,6 +53,19 @@ public enum VmOperation {
 
     VmOperation(VmLifecycle first, VmLifecycle... others) {
         legalIn = EnumSet.of(first, others);
+    }
+
+    /** What it takes to have a host do this. */
+    public static VmOperation of(VmAction action) {
+        return switch (action) {
+            case PAUSE -> PAUSE;
+            case RESUME -> RESUME;
+            case SAVE -> SAVE;
+            case RESTORE -> RESTORE;
+            case SNAPSHOT -> SNAPSHOT;
+            case REVERT -> REVERT;
+            case DELETE_SNAPSHOT -> DELETE_SNAPSHOT;
+        };
     }
 
     /** Whether it is legal in this state. */

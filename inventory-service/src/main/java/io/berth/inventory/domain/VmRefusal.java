@@ -1,9 +1,12 @@
 package io.berth.inventory.domain;
 
 import io.berth.contracts.ids.ClusterId;
+import io.berth.contracts.ids.CommandId;
 import io.berth.contracts.ids.CsvId;
 import io.berth.contracts.ids.HostId;
+import io.berth.contracts.ids.SnapshotName;
 import io.berth.contracts.ids.VmId;
+import io.berth.contracts.inventory.VmState;
 import java.util.stream.Collectors;
 
 /** What a VM may not be or do. */
@@ -41,6 +44,100 @@ public sealed interface VmRefusal extends InventoryRefusal {
                     .and(
                             "legal",
                             VmOperation.legalIn(state).stream().map(VmOperation::label).toList());
+        }
+    }
+
+    /** There is no operation of this id, or it is too long ago. */
+    record UnknownOperation(VmId vm, String operation) implements VmRefusal {
+        @Override
+        public Wording wording() {
+            return new Wording(
+                    "operation-not-found",
+                    Sort.ABSENT,
+                    "The VM has no such operation",
+                    "VM " + vm + " has no operation " + operation + ".",
+                    "The newest %d of a VM are kept; GET /api/v1/vms/%s/operations lists them."
+                            .formatted(VmTask.KEPT, vm));
+        }
+
+        @Override
+        public Values values() {
+            return Values.of("vm", vm.value()).and("operation", operation);
+        }
+    }
+
+    /** There is no snapshot of this name. */
+    record UnknownSnapshot(VmId vm, SnapshotName snapshot) implements VmRefusal {
+        @Override
+        public Wording wording() {
+            return new Wording(
+                    "snapshot-not-found",
+                    Sort.ABSENT,
+                    "The VM has no such snapshot",
+                    "VM " + vm + " has no snapshot " + snapshot + ".",
+                    "GET /api/v1/vms/" + vm + "/snapshots lists those that it has.");
+        }
+
+        @Override
+        public Values values() {
+            return Values.of("vm", vm.value()).and("snapshot", snapshot.value());
+        }
+    }
+
+    /** The VM has a snapshot of this name. */
+    record SnapshotExists(VmId vm, SnapshotName snapshot) implements VmRefusal {
+        @Override
+        public Wording wording() {
+            return new Wording(
+                    "snapshot-already-exists",
+                    Sort.CONFLICT,
+                    "The VM has a snapshot of this name",
+                    "VM " + vm + " has a snapshot " + snapshot + " already.",
+                    "Choose another name, or delete that one first.");
+        }
+
+        @Override
+        public Values values() {
+            return Values.of("vm", vm.value()).and("snapshot", snapshot.value());
+        }
+    }
+
+    /** The VM has as many snapshots as a hypervisor keeps. */
+    record TooManySnapshots(VmId vm) implements VmRefusal {
+        @Override
+        public Wording wording() {
+            return new Wording(
+                    "too-many-snapshots",
+                    Sort.CONFLICT,
+                    "The VM has as many snapshots as there may be",
+                    "VM " + vm + " has " + VmState.MAX_SNAPSHOTS + " snapshots, the most allowed.",
+                    "Delete one first.");
+        }
+
+        @Override
+        public Values values() {
+            return Values.of("vm", vm.value()).and("maximum", (long) VmState.MAX_SNAPSHOTS);
+        }
+    }
+
+    /** Something else is being done with the VM. */
+    record OperationUnderWay(VmId vm, VmOperation operation, CommandId underWay)
+            implements VmRefusal {
+        @Override
+        public Wording wording() {
+            return new Wording(
+                    "operation-under-way",
+                    Sort.CONFLICT,
+                    "Another operation on the VM is under way",
+                    "Of VM " + vm + ", " + operation.label() + " is under way.",
+                    "Wait until operation " + underWay + " has ended.");
+        }
+
+        @Override
+        public Values values() {
+            return Values.of("vm", vm.value())
+                    .and("operation", operation.label())
+                    .and("underWay", underWay.value());
         }
     }
 

@@ -5,6 +5,7 @@ import io.berth.contracts.ids.ClusterId;
 import io.berth.contracts.ids.HostGroupId;
 import io.berth.contracts.ids.HostId;
 import io.berth.contracts.placement.AssignmentState;
+import io.berth.contracts.placement.Standstill;
 import io.berth.contracts.placement.VmAssignment;
 import io.berth.inventory.domain.Advice;
 import io.berth.inventory.domain.Vm;
@@ -13,6 +14,8 @@ import io.berth.inventory.domain.VmLifecycle;
 import io.berth.inventory.domain.VmOperation;
 import io.berth.inventory.domain.WantedPower;
 import io.berth.inventory.messaging.Assignments;
+import io.berth.inventory.rest.VmSnapshotsResource.SnapshotView;
+import io.berth.inventory.rest.VmSnapshotsResource.Snapshots;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param assignment where it is meant to run, as placement said last; absent while placement has
  *     not decided, and while {@code assignmentsLoaded} is false
  * @param assignmentsLoaded whether this instance has read all assignments since it started
+ * @param snapshots oldest first
  * @param advice what is allowed but will probably not do what was meant
  */
 record VmView(
@@ -38,16 +42,23 @@ record VmView(
         List<String> possible,
         @Nullable AssignmentView assignment,
         boolean assignmentsLoaded,
+        List<SnapshotView> snapshots,
         List<Advice> advice,
         long revision) {
     /** Where a VM is meant to run. */
-    record AssignmentView(@Nullable String host, long epoch, AssignmentState state, long revision) {
+    record AssignmentView(
+            @Nullable String host,
+            long epoch,
+            AssignmentState state,
+            @Nullable Standstill standstill,
+            long revision) {
         static AssignmentView of(VmAssignment assignment) {
             HostId host = assignment.host();
             return new AssignmentView(
                     host == null ? null : host.value(),
                     assignment.epoch().value(),
                     assignment.state(),
+                    assignment.standstill(),
                     assignment.revision());
         }
     }
@@ -71,9 +82,7 @@ record VmView(
         }
         VmLifecycle state =
                 assignments.isLoaded()
-                        ? VmLifecycle.of(
-                                vm.wanted(),
-                                assignments.of(vm.id()).map(VmAssignment::state).orElse(null))
+                        ? VmLifecycle.of(vm.wanted(), assignments.of(vm.id()).orElse(null))
                         : null;
         return new VmView(
                 vm.id().value(),
@@ -88,6 +97,7 @@ record VmView(
                         : VmOperation.legalIn(state).stream().map(VmOperation::label).toList(),
                 assignments.of(vm.id()).map(AssignmentView::of).orElse(null),
                 assignments.isLoaded(),
+                Snapshots.of(vm),
                 vm.advice(),
                 vm.revision().value());
     }

@@ -5,14 +5,12 @@ import static io.berth.kit.security.Roles.OPERATOR;
 import static io.berth.kit.security.Roles.SERVICE;
 import static io.berth.kit.security.Roles.VIEWER;
 
+import io.berth.contracts.hosts.VmAction;
 import io.berth.contracts.ids.VmId;
 import io.berth.contracts.inventory.RestartPriority;
-import io.berth.contracts.placement.AssignmentState;
-import io.berth.contracts.placement.VmAssignment;
 import io.berth.inventory.app.Lookups;
 import io.berth.inventory.app.Vms;
 import io.berth.inventory.domain.EntityKind;
-import io.berth.inventory.domain.InventoryRefusal;
 import io.berth.inventory.domain.Vm;
 import io.berth.inventory.domain.WantedPower;
 import io.berth.inventory.messaging.Assignments;
@@ -36,6 +34,7 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.net.URI;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** VMs over HTTP. */
@@ -58,11 +57,13 @@ public class VmsResource {
     private final Vms vms;
     private final Lookups lookups;
     private final Assignments assignments;
+    private final VmRequests requests;
 
-    VmsResource(Vms vms, Lookups lookups, Assignments assignments) {
+    VmsResource(Vms vms, Lookups lookups, Assignments assignments, VmRequests requests) {
         this.vms = vms;
         this.lookups = lookups;
         this.assignments = assignments;
+        this.requests = requests;
     }
 
     /** The VMs that an array asked for, in its order. */
@@ -112,7 +113,9 @@ public class VmsResource {
     @Path("{id}")
     @RolesAllowed({VIEWER, OPERATOR, ADMINISTRATOR, SERVICE})
     public Response get(@PathParam("id") String id) {
-        Vm vm = lookups.vm(vmId(id)).orElseThrow(() -> Problems.notFound(EntityKind.VM, id));
+        Vm vm =
+                lookups.vm(VmRequests.vmId(id))
+                        .orElseThrow(() -> Problems.notFound(EntityKind.VM, id));
         return Answers.ok(vm.revision(), view(vm));
     }
 
@@ -134,11 +137,40 @@ public class VmsResource {
         return want(id, WantedPower.RUNNING, ifMatch);
     }
 
-    private Response want(String id, WantedPower power, @Nullable String ifMatch) {
-        VmId vmId = vmId(id);
+    /** Cuts its power, whatever its guest does. */
+    @POST
+    @Path("{id}/turn-off")
+    @RolesAllowed({OPERATOR, ADMINISTRATOR})
+    public Response turnOff(
+            @PathParam("id") String id,
+            @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch) {
+        VmId vmId = VmRequests.vmId(id);
         Vm vm =
                 Problems.acceptedOrThrow(
-                        vms.want(vmId, power, assigned(vmId), EntityTags.expected(ifMatch)));
+                        vms.turnOff(vmId, requests.assigned(vmId), EntityTags.expected(ifMatch)));
+        return Answers.accepted(vm.revision(), view(vm));
+    }
+
+    /** Has its host do something with it that leaves it where it is. */
+    @POST
+    @Path("{id}/{action: pause|resume|save|restore}")
+    @RolesAllowed({OPERATOR, ADMINISTRATOR})
+    public Response operate(
+            @PathParam("id") String id,
+            @PathParam("action") String action,
+            @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch) {
+        return requests.ask(id, VmAction.valueOf(action.toUpperCase(Locale.ROOT)), null, ifMatch);
+    }
+
+    private Response want(String id, WantedPower power, @Nullable String ifMatch) {
+        VmId vmId = VmRequests.vmId(id);
+        Vm vm =
+                Problems.acceptedOrThrow(
+                        vms.want(
+                                vmId,
+                                power,
+                                requests.assigned(vmId),
+                                EntityTags.expected(ifMatch)));
         return Answers.accepted(vm.revision(), view(vm));
     }
 
@@ -153,11 +185,14 @@ public class VmsResource {
         Fields fields = new Fields();
         var spec = SpecificationBody.read(Requests.body(request), fields);
         fields.check();
-        VmId vmId = vmId(id);
+        VmId vmId = VmRequests.vmId(id);
         Vm vm =
                 Problems.acceptedOrThrow(
                         vms.configure(
-                                vmId, spec.get(), assigned(vmId), EntityTags.expected(ifMatch)));
+                                vmId,
+                                spec.get(),
+                                requests.assigned(vmId),
+                                EntityTags.expected(ifMatch)));
         return Answers.ok(vm.revision(), view(vm));
     }
 
@@ -168,24 +203,13 @@ public class VmsResource {
     public Response remove(
             @PathParam("id") String id,
             @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch) {
-        VmId vmId = vmId(id);
-        Problems.acceptedOrThrow(vms.remove(vmId, assigned(vmId), EntityTags.expected(ifMatch)));
+        VmId vmId = VmRequests.vmId(id);
+        Problems.acceptedOrThrow(
+                vms.remove(vmId, requests.assigned(vmId), EntityTags.expected(ifMatch)));
         return Response.noContent().build();
-    }
-
-    /** What placement last said; it must be known before anything is decided by it. */
-    private @Nullable AssignmentState assigned(VmId vm) {
-        if (!assignments.isLoaded()) {
-            throw Problems.of(new InventoryRefusal.NotYetKnown("where VM " + vm + " runs"));
-        }
-        return assignments.of(vm).map(VmAssignment::state).orElse(null);
     }
 
     private VmView view(Vm vm) {
         return VmView.of(vm, assignments);
-    }
-
-    private static VmId vmId(String id) {
-        return Problems.addressed(EntityKind.VM, id, VmId::new);
     }
 }

@@ -6,6 +6,7 @@ import io.berth.contracts.ids.MiB;
 import io.berth.contracts.ids.VmId;
 import io.berth.contracts.inventory.RestartPriority;
 import io.berth.contracts.inventory.VmDetails;
+import io.berth.contracts.inventory.VmSnapshot;
 import io.berth.contracts.inventory.VmSpec;
 import io.berth.inventory.domain.Revision;
 import io.berth.inventory.domain.Vm;
@@ -18,6 +19,7 @@ import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
+import java.util.List;
 import org.hibernate.annotations.ColumnTransformer;
 import org.jspecify.annotations.Nullable;
 
@@ -56,6 +58,10 @@ public class VmEntity extends PanacheEntityBase {
     @ColumnTransformer(write = "?::jsonb")
     public @Nullable String details;
 
+    @Column(columnDefinition = "jsonb")
+    @ColumnTransformer(write = "?::jsonb")
+    public @Nullable String snapshots;
+
     @Enumerated(EnumType.STRING)
     public WantedPower wanted;
 
@@ -81,6 +87,7 @@ public class VmEntity extends PanacheEntityBase {
         restartPriority = spec.restartPriority();
         antiAffinitySet = spec.antiAffinitySet();
         details = Json.writeOptional(spec.details());
+        snapshots = vm.snapshots().isEmpty() ? null : Json.write(vm.snapshots());
         wanted = vm.wanted();
         revision = vm.revision().value();
     }
@@ -98,7 +105,8 @@ public class VmEntity extends PanacheEntityBase {
                         antiAffinitySet,
                         Json.readOptional(details, VmDetails.class)),
                 wanted,
-                new Revision(revision));
+                new Revision(revision),
+                snapshots == null ? List.of() : List.of(Json.read(snapshots, VmSnapshot[].class)));
     }
 
     private VmHome home() {

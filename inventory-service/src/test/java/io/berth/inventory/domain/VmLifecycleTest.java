@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.berth.contracts.ids.VmId;
 import io.berth.contracts.placement.AssignmentState;
+import io.berth.contracts.placement.Standstill;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
@@ -39,7 +40,19 @@ class VmLifecycleTest {
     })
     void followsFromWhatIsWantedAndWhatPlacementSaid(
             WantedPower wanted, AssignmentState assignment, VmLifecycle expected) {
-        assertThat(VmLifecycle.of(wanted, assignment)).isEqualTo(expected);
+        assertThat(VmLifecycle.of(wanted, assignment, null)).isEqualTo(expected);
+    }
+
+    @Test
+    void isPausedOrSavedOnlyWhereItIsMeantToRunAndItsHostHoldsIt() {
+        for (Standstill standstill : Standstill.values()) {
+            VmLifecycle standing =
+                    standstill == Standstill.PAUSED ? VmLifecycle.PAUSED : VmLifecycle.SAVED;
+            assertThat(VmLifecycle.of(WantedPower.RUNNING, AssignmentState.RUNNING, standstill))
+                    .isEqualTo(standing);
+            assertThat(VmLifecycle.of(WantedPower.STOPPED, AssignmentState.RUNNING, standstill))
+                    .isEqualTo(VmLifecycle.STOPPING);
+        }
     }
 
     @Test
@@ -52,11 +65,36 @@ class VmLifecycleTest {
                                 EnumSet.of(
                                         VmOperation.CONFIGURE_HARDWARE,
                                         VmOperation.START,
+                                        VmOperation.DELETE_SNAPSHOT,
                                         VmOperation.DELETE);
                         case STARTING, STOPPING, LOST, FAILED ->
-                                EnumSet.of(VmOperation.START, VmOperation.STOP);
-                        case RUNNING, PAUSED -> EnumSet.of(VmOperation.STOP);
-                        case SAVED, MIGRATING -> EnumSet.noneOf(VmOperation.class);
+                                EnumSet.of(
+                                        VmOperation.START, VmOperation.STOP, VmOperation.TURN_OFF);
+                        case RUNNING ->
+                                EnumSet.of(
+                                        VmOperation.STOP,
+                                        VmOperation.TURN_OFF,
+                                        VmOperation.PAUSE,
+                                        VmOperation.SAVE,
+                                        VmOperation.SNAPSHOT,
+                                        VmOperation.REVERT,
+                                        VmOperation.DELETE_SNAPSHOT);
+                        case PAUSED ->
+                                EnumSet.of(
+                                        VmOperation.TURN_OFF,
+                                        VmOperation.RESUME,
+                                        VmOperation.SAVE,
+                                        VmOperation.SNAPSHOT,
+                                        VmOperation.REVERT,
+                                        VmOperation.DELETE_SNAPSHOT);
+                        case SAVED ->
+                                EnumSet.of(
+                                        VmOperation.TURN_OFF,
+                                        VmOperation.RESTORE,
+                                        VmOperation.SNAPSHOT,
+                                        VmOperation.REVERT,
+                                        VmOperation.DELETE_SNAPSHOT);
+                        case MIGRATING -> EnumSet.noneOf(VmOperation.class);
                     };
             if (state != VmLifecycle.MIGRATING) {
                 expected.addAll(always);

@@ -1,9 +1,11 @@
 package io.berth.placement.app;
 
-import io.berth.contracts.placement.PlacementCause;
 import io.berth.contracts.placement.PlacementDecision;
 import io.berth.contracts.placement.VmConfirmed;
 import io.berth.contracts.placement.VmLost;
+import io.berth.contracts.placement.VmOperationOrdered;
+import io.berth.contracts.placement.VmOperationRefused;
+import io.berth.contracts.placement.VmOperationSettled;
 import io.berth.contracts.placement.VmPlaced;
 import io.berth.contracts.placement.VmStopped;
 import io.berth.contracts.placement.VmUnplaceable;
@@ -66,6 +68,9 @@ public class PlacementMeters {
             case VmConfirmed confirmed -> count("confirmed", NO_CAUSE);
             case VmWaitingForHost waiting -> count("waiting-for-host", NO_CAUSE);
             case VmStopped stopped -> count("stopped", NO_CAUSE);
+            case VmOperationOrdered ordered -> count("operation-ordered", NO_CAUSE);
+            case VmOperationRefused refused -> count("operation-refused", label(refused.reason()));
+            case VmOperationSettled settled -> count("operation-settled", label(settled.outcome()));
         }
     }
 
@@ -73,7 +78,7 @@ public class PlacementMeters {
         registry.counter("berth.placement.decisions", "kind", kind, "cause", cause).increment();
     }
 
-    private static String label(PlacementCause cause) {
+    private static String label(Enum<?> cause) {
         return cause.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

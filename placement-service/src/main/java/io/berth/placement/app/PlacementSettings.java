@@ -24,6 +24,10 @@ public interface PlacementSettings {
     @WithDefault("PT30S")
     Duration failedStartRetry();
 
+    /** How long a host may take to answer an operation on a VM before it counts as failed. */
+    @WithDefault("PT2M")
+    Duration operationDeadline();
+
     /** How many waiting VMs one transaction places at most when capacity appears. */
     @WithDefault("500")
     int maxRetriesPerDecision();
@@ -48,6 +52,7 @@ public interface PlacementSettings {
                 stopRepeat(),
                 maxStartAttempts(),
                 failedStartRetry(),
+                operationDeadline(),
                 maxRetriesPerDecision());
     }
 }

@@ -156,7 +156,8 @@ final class UnitOfWork {
                             row.host(),
                             row.epoch(),
                             row.state(),
-                            row.revision()));
+                            row.revision(),
+                            row.conduct().standstill()));
         }
     }
 }

@@ -8,6 +8,7 @@ import io.berth.contracts.ids.HostId;
 import io.berth.contracts.ids.VmId;
 import io.berth.contracts.placement.AssignmentState;
 import io.berth.contracts.placement.PlacementDecision;
+import io.berth.contracts.placement.VmOperationSettled;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -144,6 +145,9 @@ final class Draft implements AutoCloseable {
         if (row.equals(before)) {
             return;
         }
+        if (before != null) {
+            tellInterrupted(before, row);
+        }
         HostId oldHost = before == null ? null : before.host();
         if (before != null && oldHost != null) {
             ledger().release(oldHost, before.spec());
@@ -154,6 +158,21 @@ final class Draft implements AutoCloseable {
         }
         vms.put(row.vm(), row);
         outcomes.add(new Outcome.VmChanged(row));
+    }
+
+    /** No order vanishes silently: whoever asked for it waits for its end. */
+    private void tellInterrupted(VmRow before, VmRow after) {
+        VmOrder open = before.conduct().openOrder();
+        if (open != null && after.conduct().order(open.command()) == null) {
+            announce(
+                    OperationRules.settled(
+                            this,
+                            before,
+                            open,
+                            VmOperationSettled.Outcome.INTERRUPTED,
+                            "the VM left host %s at epoch %s"
+                                    .formatted(before.host(), before.epoch())));
+        }
     }
 
     void describe(List<HostDescription> descriptions) {

@@ -14,6 +14,8 @@ import java.time.Duration;
  * @param maxStartAttempts how many hosts may fail to start a VM before it is unplaceable
  * @param failedStartRetry after how long a VM that hosts failed to start is tried on all of them
  *     again
+ * @param operationDeadline how long a host may take to answer an operation on a VM; saving a large
+ *     memory takes its time
  * @param maxRetriesPerDecision how many waiting VMs are placed at most when capacity appears; it
  *     bounds the size of one transaction, and the rest follows in the next
  * @param rulebook what comes from data files
@@ -24,6 +26,7 @@ public record PlacementPolicy(
         Duration stopRepeat,
         int maxStartAttempts,
         Duration failedStartRetry,
+        Duration operationDeadline,
         int maxRetriesPerDecision,
         Rulebook rulebook) {
     /** The rules of version 2 with their default constants. */
@@ -34,6 +37,7 @@ public record PlacementPolicy(
                     Duration.ofSeconds(10),
                     5,
                     Duration.ofSeconds(30),
+                    Duration.ofMinutes(2),
                     500);
 
     /**
@@ -45,6 +49,7 @@ public record PlacementPolicy(
         Require.range("policy.stopRepeat", stopRepeat.toMillis(), 1, Long.MAX_VALUE);
         Require.range("policy.maxStartAttempts", maxStartAttempts, 1, VmRow.MAX_EXCLUDED);
         Require.range("policy.failedStartRetry", failedStartRetry.toMillis(), 1, Long.MAX_VALUE);
+        Require.range("policy.operationDeadline", operationDeadline.toMillis(), 1, Long.MAX_VALUE);
         Require.range("policy.maxRetriesPerDecision", maxRetriesPerDecision, 1, 10_000);
         Require.present("policy.rulebook", rulebook);
     }
@@ -56,6 +61,7 @@ public record PlacementPolicy(
             Duration stopRepeat,
             int maxStartAttempts,
             Duration failedStartRetry,
+            Duration operationDeadline,
             int maxRetriesPerDecision) {
         this(
                 version,
@@ -63,6 +69,7 @@ public record PlacementPolicy(
                 stopRepeat,
                 maxStartAttempts,
                 failedStartRetry,
+                operationDeadline,
                 maxRetriesPerDecision,
                 Rulebook.EMPTY);
     }

@@ -1,9 +1,11 @@
 package io.berth.placement.domain;
 
 import io.berth.contracts.hosts.StopReason;
+import io.berth.contracts.hosts.StopWay;
 import io.berth.contracts.ids.VmId;
 import io.berth.contracts.inventory.VmSpec;
 import io.berth.contracts.placement.Explanation;
+import io.berth.contracts.placement.OperateVmRequested;
 import io.berth.contracts.placement.PlaceVmRequested;
 import io.berth.contracts.placement.PlacementCause;
 import io.berth.contracts.placement.StopVmRequested;
@@ -24,6 +26,8 @@ import java.util.List;
  *   <li>Only a host that is up and whose grant is in force is told to start anything.
  *   <li>A lost VM ends in exactly one of placed, unplaceable or waiting for an operator.
  *   <li>Whoever holds a VM without the authority of its newest placement is told to stop it.
+ *   <li>A VM that is paused or saved is held by its host as one that executes, until it is lost
+ *       with it; every operation that was ordered is told to have ended.
  *   <li>An input that comes twice changes nothing the second time, though a command may be
  *       repeated.
  * </ul>
@@ -31,12 +35,14 @@ import java.util.List;
  * <h2>How it is put together</h2>
  *
  * This class answers requests, deadlines and new descriptions; {@link NodeFactRules} answers the
- * monitor, {@link ReportRules} the agents. All of them move VMs by {@link Replacement}, which asks
- * {@link Placer} for hosts.
+ * monitor, {@link ReportRules} the agents, {@link OperationRules} has what hosts do with VMs that
+ * stay where they are. All of them move VMs by {@link Replacement}, which asks {@link Placer} for
+ * hosts.
  */
 public final class PlacementRules {
     private final PlacementPolicy policy;
     private final Replacement replacement;
+    private final OperationRules operations;
     private final NodeFactRules nodeFacts;
     private final ReportRules reports;
 
@@ -45,7 +51,8 @@ public final class PlacementRules {
         this.policy = policy;
         this.replacement = new Replacement(policy);
         this.nodeFacts = new NodeFactRules(replacement);
-        this.reports = new ReportRules(replacement);
+        this.operations = new OperationRules(policy);
+        this.reports = new ReportRules(replacement, operations);
     }
 
     /** What to do about an input. Reads the state and never changes it. */
@@ -59,6 +66,10 @@ public final class PlacementRules {
         return switch (input) {
             case Input.Requested(PlaceVmRequested request) -> run(draft, request);
             case Input.Requested(StopVmRequested request) -> stop(draft, request);
+            case Input.Requested(OperateVmRequested request) -> {
+                operations.requested(draft, request);
+                yield draft.decision();
+            }
             case Input.NodeFact fact -> nodeFacts.decide(draft, fact.event());
             case Input.Reported reported -> reports.decide(draft, reported.report());
             case Input.HostsDescribed described -> describe(draft, described);
@@ -105,15 +116,24 @@ public final class PlacementRules {
         if (vm == null) {
             return new Verdict.UnknownVm(request.vm(), request.domain());
         }
+        StopWay way = request.way() == null ? StopWay.SHUT_DOWN : request.way();
         switch (vm.state()) {
-            case PLACED, RUNNING, WITHDRAWING, WAITING_FOR_HOST -> {
-                draft.put(vm.stopping(draft.now().plus(policy.stopRepeat())));
-                replacement.stop(draft, vm, StopReason.REQUESTED);
+            case PLACED, RUNNING, WITHDRAWING, WAITING_FOR_HOST -> order(draft, vm, way);
+            case STOPPING -> {
+                if (way == StopWay.TURN_OFF && vm.conduct().stopWay() != way) {
+                    order(draft, vm, way);
+                }
             }
             case UNPLACEABLE, WAITING_FOR_OPERATOR -> replacement.stopped(draft, vm);
-            case STOPPING, STOPPED -> {}
+            case STOPPED -> {}
         }
         return draft.decision();
+    }
+
+    private void order(Draft draft, VmRow vm, StopWay way) {
+        VmRow stopping = vm.stopping(draft.now().plus(policy.stopRepeat()), way);
+        draft.put(stopping);
+        replacement.stop(draft, stopping, StopReason.REQUESTED);
     }
 
     private Decision describe(Draft draft, Input.HostsDescribed described) {
@@ -141,8 +161,15 @@ public final class PlacementRules {
             case WITHDRAWING -> repeatStop(draft, vm, StopReason.START_TIMED_OUT);
             case STOPPING -> repeatStop(draft, vm, StopReason.REQUESTED);
             case UNPLACEABLE -> replacement.retryFailedStart(draft, vm);
-            case RUNNING, WAITING_FOR_HOST, WAITING_FOR_OPERATOR, STOPPED ->
+            case RUNNING -> {
+                VmOrder order = vm.conduct().openOrder();
+                if (order == null) {
                     draft.put(vm.due(null));
+                } else {
+                    operations.timedOut(draft, vm, order);
+                }
+            }
+            case WAITING_FOR_HOST, WAITING_FOR_OPERATOR, STOPPED -> draft.put(vm.due(null));
         }
     }
 

@@ -10,6 +10,7 @@ import io.berth.contracts.inventory.VmDetails;
 import io.berth.contracts.inventory.VmSpec;
 import io.berth.contracts.placement.AssignmentState;
 import io.berth.contracts.placement.PlacementCause;
+import io.berth.contracts.placement.Standstill;
 import io.berth.contracts.placement.VmConfirmed;
 import io.berth.contracts.placement.VmLost;
 import io.berth.contracts.placement.VmPlaced;
@@ -20,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What can happen to a VM, whichever input makes it happen: given to a host, given up, lost,
@@ -167,13 +169,17 @@ final class Replacement {
         draft.announce(new VmStopped(vm.vm(), draft.domain(), vm.epoch()));
     }
 
-    /** The host itself reported it running with the authority of its newest placement. */
-    void confirm(Draft draft, VmRow vm) {
-        draft.put(vm.running());
+    /**
+     * The host itself reported it running with the authority of its newest placement.
+     *
+     * @param standstill why it does not execute there; null where it does
+     */
+    void confirm(Draft draft, VmRow vm, @Nullable Standstill standstill) {
+        draft.put(vm.running(standstill));
         draft.announce(new VmConfirmed(vm.vm(), draft.domain(), vm.requiredHost(), vm.epoch()));
     }
 
-    /** Tells the host of a VM to give it up. */
+    /** Tells the host of a VM to give it up, in the way that its row remembers. */
     void stop(Draft draft, VmRow vm, StopReason reason) {
         HostId host = vm.requiredHost();
         draft.command(
@@ -182,7 +188,8 @@ final class Replacement {
                         draft.freshId("stop", host, vm.vm(), vm.epoch()),
                         vm.vm(),
                         vm.epoch(),
-                        reason));
+                        reason,
+                        vm.conduct().stopWay()));
     }
 
     /**

@@ -8,6 +8,7 @@ import io.berth.contracts.hosts.ReplicaCycleEnded;
 import io.berth.contracts.hosts.StopReason;
 import io.berth.contracts.hosts.StopVm;
 import io.berth.contracts.hosts.VmDiskMoved;
+import io.berth.contracts.hosts.VmOperationEnded;
 import io.berth.contracts.hosts.VmTableReported;
 import io.berth.contracts.ids.BootId;
 import io.berth.contracts.ids.Epoch;
@@ -26,9 +27,11 @@ import java.util.Set;
  */
 final class ReportRules {
     private final Replacement replacement;
+    private final OperationRules operations;
 
-    ReportRules(Replacement replacement) {
+    ReportRules(Replacement replacement, OperationRules operations) {
         this.replacement = replacement;
+        this.operations = operations;
     }
 
     Verdict decide(Draft draft, HostReport report) {
@@ -38,6 +41,7 @@ final class ReportRules {
         switch (report) {
             case VmTableReported table -> table(draft, table);
             case CommandCompleted completed -> completed(draft, completed);
+            case VmOperationEnded ended -> operations.ended(draft, ended);
             case HostFactsReported _ -> {
                 // What a host is made of is inventory's to judge.
             }
@@ -149,9 +153,9 @@ final class ReportRules {
     }
 
     /**
-     * What the host runs with authority is confirmed.
+     * What the host holds with authority is confirmed, whether it executes, is paused or is saved.
      *
-     * @return the VMs that it runs with the authority of their newest placement
+     * @return the VMs that it so holds with the authority of their newest placement
      */
     private Set<VmId> confirmRunning(Draft draft, VmTableReported table) {
         Set<VmId> running = new HashSet<>();
@@ -159,9 +163,9 @@ final class ReportRules {
             VmRow vm = draft.vm(seen.vm());
             if (vm != null
                     && vm.isOn(table.host(), seen.epoch())
-                    && seen.power() == VmPower.RUNNING) {
+                    && OperationRules.isHeld(seen.power())) {
                 running.add(seen.vm());
-                confirmSeen(draft, table, vm);
+                confirmSeen(draft, table, vm, seen.power());
             }
         }
         return running;
@@ -178,13 +182,15 @@ final class ReportRules {
     }
 
     /** A fenced agent may not run a highly available VM, so it cannot confirm one either. */
-    private void confirmSeen(Draft draft, VmTableReported table, VmRow vm) {
+    private void confirmSeen(Draft draft, VmTableReported table, VmRow vm, VmPower power) {
         if (table.fenced() && vm.spec().highlyAvailable()) {
             return;
         }
         switch (vm.state()) {
-            case PLACED, WAITING_FOR_HOST -> replacement.confirm(draft, vm);
-            case RUNNING, WITHDRAWING, STOPPING, UNPLACEABLE, WAITING_FOR_OPERATOR, STOPPED -> {}
+            case PLACED, WAITING_FOR_HOST ->
+                    replacement.confirm(draft, vm, OperationRules.standstill(power));
+            case RUNNING -> draft.put(OperationRules.seen(vm, power));
+            case WITHDRAWING, STOPPING, UNPLACEABLE, WAITING_FOR_OPERATOR, STOPPED -> {}
         }
     }
 
@@ -196,7 +202,7 @@ final class ReportRules {
                 if (vm == null || !authority) {
                     stopStale(draft, report.host(), report.vm(), report.epoch());
                 } else if (vm.state() == AssignmentState.PLACED) {
-                    replacement.confirm(draft, vm);
+                    replacement.confirm(draft, vm, null);
                 }
             }
             case STOPPED -> {

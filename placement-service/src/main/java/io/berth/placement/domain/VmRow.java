@@ -1,6 +1,7 @@
 package io.berth.placement.domain;
 
 import io.berth.contracts.Require;
+import io.berth.contracts.hosts.StopWay;
 import io.berth.contracts.ids.Epoch;
 import io.berth.contracts.ids.HostId;
 import io.berth.contracts.ids.Tenure;
@@ -8,6 +9,7 @@ import io.berth.contracts.ids.VmId;
 import io.berth.contracts.inventory.RestartPriority;
 import io.berth.contracts.inventory.VmSpec;
 import io.berth.contracts.placement.AssignmentState;
+import io.berth.contracts.placement.Standstill;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -28,7 +30,8 @@ import org.jspecify.annotations.Nullable;
  * @param deadline when to look at it again if nothing has happened
  * @param restart the specification to run it with once its host has given it up; absent unless it
  *     was asked for again while being stopped
- * @param revision rises with every change of state, host or epoch
+ * @param conduct how it stands on its host, and what is being done with it there
+ * @param revision rises with every change of state, host, epoch or standstill
  */
 public record VmRow(
         VmId vm,
@@ -41,6 +44,7 @@ public record VmRow(
         List<HostId> excluded,
         @Nullable Instant deadline,
         @Nullable VmSpec restart,
+        Conduct conduct,
         long revision) {
     /** Most hosts that can be remembered as excluded. */
     static final int MAX_EXCLUDED = 64;
@@ -63,6 +67,7 @@ public record VmRow(
         Require.present("epoch", epoch);
         Require.present("tenure", tenure);
         excluded = Require.list("excluded", excluded, MAX_EXCLUDED);
+        Require.present("conduct", conduct);
         Require.range("revision", revision, 0, Long.MAX_VALUE);
         if (Lifecycle.holdsRoom(state) != (host != null)) {
             throw new IllegalArgumentException("VM " + vm + " is " + state + " with host " + host);
@@ -82,6 +87,7 @@ public record VmRow(
                 List.of(),
                 null,
                 null,
+                Conduct.PLAIN,
                 0);
     }
 
@@ -115,10 +121,42 @@ public record VmRow(
         return to(AssignmentState.PLACED, target, epoch.next(), under, target, startDeadline, null);
     }
 
-    /** Reported running. */
-    VmRow running() {
+    /** Reported running, or standing still and able to go on. */
+    VmRow running(@Nullable Standstill standstill) {
         return to(AssignmentState.RUNNING, host, epoch, tenure, lastHost, null, null)
+                .conducted(Conduct.standing(standstill))
                 .excluding(List.of());
+    }
+
+    /** Reported to stand still like this, or to execute; the same row where that is known. */
+    VmRow standing(@Nullable Standstill standstill) {
+        if (standstill == conduct.standstill()) {
+            return this;
+        }
+        return new VmRow(
+                vm,
+                spec,
+                state,
+                host,
+                epoch,
+                tenure,
+                lastHost,
+                excluded,
+                deadline,
+                restart,
+                conduct.with(standstill),
+                revision + 1);
+    }
+
+    /** Its host has been told to do something with it. */
+    VmRow ordered(VmOrder order, Instant answerDeadline) {
+        return conducted(conduct.with(order)).due(answerDeadline);
+    }
+
+    /** What its host was told to do has ended. Only of a running VM is the deadline the order's. */
+    VmRow settled(VmOrder order) {
+        VmRow row = conducted(conduct.with(order));
+        return state == AssignmentState.RUNNING ? row.due(null) : row;
     }
 
     /**
@@ -146,9 +184,10 @@ public record VmRow(
         return to(AssignmentState.WAITING_FOR_OPERATOR, null, epoch, tenure, lastHost, null, null);
     }
 
-    /** Its host has been told to stop it. */
-    VmRow stopping(Instant repeatAt) {
-        return to(AssignmentState.STOPPING, host, epoch, tenure, lastHost, repeatAt, null);
+    /** Its host has been told to stop it; what it was told before it may still answer. */
+    VmRow stopping(Instant repeatAt, StopWay way) {
+        return to(AssignmentState.STOPPING, host, epoch, tenure, lastHost, repeatAt, null)
+                .conducted(conduct.stopping(way));
     }
 
     /** Stopped on request. */
@@ -165,13 +204,14 @@ public record VmRow(
         }
         return new VmRow(
                 vm, newSpec, state, null, epoch, tenure, lastHost, excluded, deadline, restart,
-                revision);
+                conduct, revision);
     }
 
     /** The same with these hosts excluded. */
     VmRow excluding(List<HostId> hosts) {
         return new VmRow(
-                vm, spec, state, host, epoch, tenure, lastHost, hosts, deadline, restart, revision);
+                vm, spec, state, host, epoch, tenure, lastHost, hosts, deadline, restart, conduct,
+                revision);
     }
 
     /** The same with one more host excluded. */
@@ -192,7 +232,14 @@ public record VmRow(
     /** The same, to be looked at again at another time. */
     VmRow due(@Nullable Instant at) {
         return new VmRow(
-                vm, spec, state, host, epoch, tenure, lastHost, excluded, at, restart, revision);
+                vm, spec, state, host, epoch, tenure, lastHost, excluded, at, restart, conduct,
+                revision);
+    }
+
+    private VmRow conducted(Conduct other) {
+        return new VmRow(
+                vm, spec, state, host, epoch, tenure, lastHost, excluded, deadline, restart, other,
+                revision);
     }
 
     private VmRow to(
@@ -215,6 +262,7 @@ public record VmRow(
                 excluded,
                 newDeadline,
                 newRestart,
+                Conduct.PLAIN,
                 revision + 1);
     }
 }

@@ -7,6 +7,8 @@ import io.berth.contracts.ids.HostId;
 import io.berth.contracts.ids.VmId;
 import io.berth.contracts.inventory.VmSpec;
 import io.berth.contracts.placement.AssignmentState;
+import io.berth.contracts.placement.Standstill;
+import io.berth.placement.domain.VmOrder;
 import io.berth.placement.store.Assignment;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * Where a VM is meant to run.
  *
  * @param host absent while it has none
+ * @param standstill why its host holds it without executing it; absent where it executes
+ * @param operation the newest that its host was told to carry out; without outcome while under way
  * @param deadline when placement looks at it again if nothing happens; absent when it does not
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -25,6 +29,8 @@ public record AssignmentView(
         @Nullable HostId host,
         Epoch epoch,
         VmSpec spec,
+        @Nullable Standstill standstill,
+        @Nullable VmOrder operation,
         @Nullable Instant deadline,
         long revision) {
     static AssignmentView of(Assignment assignment) {
@@ -35,6 +41,8 @@ public record AssignmentView(
                 assignment.row().host(),
                 assignment.row().epoch(),
                 assignment.row().spec(),
+                assignment.row().conduct().standstill(),
+                assignment.row().conduct().order(),
                 assignment.row().deadline(),
                 assignment.row().revision());
     }

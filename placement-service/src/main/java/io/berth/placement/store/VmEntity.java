@@ -7,6 +7,7 @@ import io.berth.contracts.ids.Tenure;
 import io.berth.contracts.ids.VmId;
 import io.berth.contracts.inventory.VmSpec;
 import io.berth.contracts.placement.AssignmentState;
+import io.berth.placement.domain.Conduct;
 import io.berth.placement.domain.VmRow;
 import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
 import jakarta.persistence.Column;
@@ -48,6 +49,9 @@ class VmEntity extends PanacheEntityBase {
     @Column(name = "restart_spec")
     @Nullable String restartSpec;
 
+    /** Null of a VM that executes and that nothing was ordered of. */
+    @Nullable String conduct;
+
     long revision;
     @Version long version;
 
@@ -70,6 +74,7 @@ class VmEntity extends PanacheEntityBase {
                 row.excluded().stream().map(HostId::value).collect(Collectors.joining(SEPARATOR));
         deadline = row.deadline();
         restartSpec = row.restart() == null ? null : StoredJson.write(row.restart());
+        conduct = row.conduct().equals(Conduct.PLAIN) ? null : StoredJson.write(row.conduct());
         revision = row.revision();
     }
 
@@ -87,6 +92,7 @@ class VmEntity extends PanacheEntityBase {
                         : Arrays.stream(excluded.split(SEPARATOR)).map(HostId::new).toList(),
                 deadline,
                 restartSpec == null ? null : StoredJson.read(restartSpec, VmSpec.class),
+                conduct == null ? Conduct.PLAIN : StoredJson.read(conduct, Conduct.class),
                 revision);
     }
 

@@ -7,11 +7,14 @@ import io.berth.contracts.hosts.GrantTenure;
 import io.berth.contracts.hosts.HostCommand;
 import io.berth.contracts.hosts.HostReport;
 import io.berth.contracts.hosts.MoveVmDisk;
+import io.berth.contracts.hosts.OperateVm;
 import io.berth.contracts.hosts.ReportFacts;
 import io.berth.contracts.hosts.ReportVms;
 import io.berth.contracts.hosts.RunReplicaCycle;
 import io.berth.contracts.hosts.StartVm;
 import io.berth.contracts.hosts.StopVm;
+import io.berth.contracts.hosts.VmAction;
+import io.berth.contracts.hosts.VmOperationEnded;
 import io.berth.contracts.hosts.VmTableReported;
 import io.berth.contracts.hosts.VmTableReported.Trigger;
 import io.berth.contracts.ids.BootId;
@@ -31,6 +34,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An agent that keeps the protocol, on a host that may be cut off or lose power at any moment. Its
@@ -38,7 +42,22 @@ import java.util.random.RandomGenerator;
  */
 final class FakeAgent {
     /** A VM as the host holds it. */
-    record Held(Epoch epoch, boolean highlyAvailable, boolean running) {}
+    record Held(Epoch epoch, boolean highlyAvailable, VmPower power) {
+        /** Whether it executes, or may as soon as somebody lets it go on. */
+        boolean running() {
+            return power == VmPower.RUNNING || power == VmPower.PAUSED;
+        }
+
+        Held become(VmPower other) {
+            return new Held(epoch, highlyAvailable, other);
+        }
+
+        /** What the loss of all memory leaves of it; what may not go on is given up. */
+        Held powerless() {
+            return become(
+                    power == VmPower.SAVED && !highlyAvailable ? VmPower.SAVED : VmPower.STOPPED);
+        }
+    }
 
     final HostId host;
     final Map<VmId, Held> held = new TreeMap<>();
@@ -60,7 +79,7 @@ final class FakeAgent {
 
     void crash() {
         powered = false;
-        held.replaceAll((vm, h) -> new Held(h.epoch(), h.highlyAvailable(), false));
+        held.replaceAll((vm, h) -> h.powerless());
     }
 
     void powerOn() {
@@ -78,8 +97,7 @@ final class FakeAgent {
         cutOff = true;
         fenced = true;
         opening = false;
-        held.replaceAll((vm, h) ->
-                new Held(h.epoch(), h.highlyAvailable(), h.running() && !h.highlyAvailable()));
+        held.replaceAll((vm, h) -> h.highlyAvailable() ? h.become(VmPower.STOPPED) : h);
     }
 
     void heal() {
@@ -123,6 +141,7 @@ final class FakeAgent {
                 refusedBelow.merge(stop.vm(), stop.epoch().next(), FakeAgent::higher);
                 answer(stop, stop.vm(), stop.epoch(), Outcome.STOPPED);
             }
+            case OperateVm operate -> operate(operate, random);
             case ReportVms _ -> report(Trigger.REQUESTED);
             case ReportFacts _, RunReplicaCycle _, DropReplica _, MoveVmDisk _ ->
                     throw new AssertionError("placement does not replicate");
@@ -143,8 +162,66 @@ final class FakeAgent {
             return Outcome.REFUSED_BY_HYPERVISOR;
         }
         refusedBelow.put(start.vm(), start.epoch());
-        held.put(start.vm(), new Held(start.epoch(), start.spec().highlyAvailable(), true));
+        held.put(
+                start.vm(),
+                new Held(start.epoch(), start.spec().highlyAvailable(), VmPower.RUNNING));
         return Outcome.STARTED;
+    }
+
+    private void operate(OperateVm command, RandomGenerator random) {
+        Held mine = held.get(command.vm());
+        VmOperationEnded.Outcome outcome = outcome(command, mine, random);
+        if (mine != null && outcome == VmOperationEnded.Outcome.DONE) {
+            mine = mine.become(after(command.action(), mine.power()));
+            held.put(command.vm(), mine);
+        }
+        VmPower power = mine != null && mine.epoch().equals(command.epoch()) ? mine.power() : null;
+        reports.add(
+                new VmOperationEnded(
+                        host,
+                        Scenario.CLUSTER,
+                        boot,
+                        tenure,
+                        command.command(),
+                        command.vm(),
+                        command.epoch(),
+                        command.action(),
+                        outcome,
+                        power,
+                        "",
+                        Instant.EPOCH));
+    }
+
+    private VmOperationEnded.Outcome outcome(
+            OperateVm command, @Nullable Held mine, RandomGenerator random) {
+        if (mine == null || !mine.epoch().equals(command.epoch())) {
+            return VmOperationEnded.Outcome.REFUSED_NOT_HERE;
+        }
+        if (!command.tenure().equals(tenure)) {
+            return VmOperationEnded.Outcome.REFUSED_WRONG_TENURE;
+        }
+        if (fenced && mine.highlyAvailable()) {
+            return VmOperationEnded.Outcome.REFUSED_FENCED;
+        }
+        boolean possible =
+                mine.power() != VmPower.STOPPED
+                        && OperationRules.isPossible(
+                                command.action(), OperationRules.standstill(mine.power()));
+        if (!possible) {
+            return VmOperationEnded.Outcome.REFUSED_WRONG_STATE;
+        }
+        return random.nextInt(10) == 0
+                ? VmOperationEnded.Outcome.REFUSED_BY_HYPERVISOR
+                : VmOperationEnded.Outcome.DONE;
+    }
+
+    private static VmPower after(VmAction action, VmPower before) {
+        return switch (action) {
+            case PAUSE -> VmPower.PAUSED;
+            case SAVE -> VmPower.SAVED;
+            case RESUME, RESTORE, REVERT -> VmPower.RUNNING;
+            case SNAPSHOT, DELETE_SNAPSHOT -> before;
+        };
     }
 
     private void answer(HostCommand command, VmId vm, Epoch epoch, Outcome outcome) {
@@ -165,12 +242,7 @@ final class FakeAgent {
     private void report(Trigger trigger) {
         List<VmObservation> table = new ArrayList<>();
         held.forEach((vm, h) ->
-                table.add(
-                        new VmObservation(
-                                vm,
-                                h.epoch(),
-                                h.running() ? VmPower.RUNNING : VmPower.STOPPED,
-                                IntegrationHeartbeat.OK)));
+                table.add(new VmObservation(vm, h.epoch(), h.power(), IntegrationHeartbeat.OK)));
         reports.add(
                 new VmTableReported(
                         host,

@@ -1,10 +1,14 @@
 package io.berth.placement.domain;
 
 import io.berth.contracts.hosts.HostReport;
+import io.berth.contracts.hosts.StopWay;
+import io.berth.contracts.hosts.VmAction;
 import io.berth.contracts.ids.BootId;
 import io.berth.contracts.ids.ClusterId;
+import io.berth.contracts.ids.CommandId;
 import io.berth.contracts.ids.HostId;
 import io.berth.contracts.ids.MiB;
+import io.berth.contracts.ids.SnapshotName;
 import io.berth.contracts.ids.VmId;
 import io.berth.contracts.inventory.HostReserve;
 import io.berth.contracts.inventory.RestartPriority;
@@ -15,6 +19,7 @@ import io.berth.contracts.monitoring.HostRecovered;
 import io.berth.contracts.monitoring.HostSuspect;
 import io.berth.contracts.monitoring.HostUp;
 import io.berth.contracts.monitoring.NodeEvent;
+import io.berth.contracts.placement.OperateVmRequested;
 import io.berth.contracts.placement.PlaceVmRequested;
 import io.berth.contracts.placement.PlacementRequest;
 import io.berth.contracts.placement.StopVmRequested;
@@ -36,6 +41,7 @@ import java.util.random.RandomGenerator;
  */
 final class RandomFleet {
     private static final RestartPriority[] PRIORITIES = RestartPriority.values();
+    private static final VmAction[] ACTIONS = VmAction.values();
 
     final RandomGenerator random;
     final List<FakeAgent> agents = new ArrayList<>();
@@ -45,6 +51,7 @@ final class RandomFleet {
     final Map<HostId, HostDescription> descriptions = new HashMap<>();
     final Map<VmId, VmSpec> specs = new HashMap<>();
     final Set<VmId> wanted = new HashSet<>();
+    final Set<CommandId> operations = new HashSet<>();
     private final Set<HostId> declaredFailed = new HashSet<>();
     private final Set<HostId> suspect = new HashSet<>();
 
@@ -70,7 +77,7 @@ final class RandomFleet {
     /** One thing that people, hosts or the monitor do; most often nothing bad. */
     void something() {
         FakeAgent agent = anyAgent();
-        switch (random.nextInt(14)) {
+        switch (random.nextInt(17)) {
             case 0, 1 -> askToRun();
             case 2 -> askToStop();
             case 3 -> crash(agent);
@@ -78,6 +85,7 @@ final class RandomFleet {
             case 5 -> cutOff(agent);
             case 6 -> heal(agent);
             case 7, 8 -> declareFailed(agent);
+            case 9, 10, 11 -> askToOperate();
             default -> {
                 agent.beat();
                 agent.work(random);
@@ -110,8 +118,23 @@ final class RandomFleet {
         VmId vm = new VmId("vm" + random.nextInt(12));
         if (specs.containsKey(vm)) {
             wanted.remove(vm);
-            requests.add(new StopVmRequested(vm, Scenario.CLUSTER));
+            StopWay way = random.nextBoolean() ? StopWay.TURN_OFF : null;
+            requests.add(new StopVmRequested(vm, Scenario.CLUSTER, way));
         }
+    }
+
+    private void askToOperate() {
+        VmAction action = ACTIONS[random.nextInt(ACTIONS.length)];
+        CommandId command = new CommandId("operation" + operations.size());
+        operations.add(command);
+        requests.add(
+                new OperateVmRequested(
+                        new VmId("vm" + random.nextInt(12)),
+                        Scenario.CLUSTER,
+                        command,
+                        action,
+                        action.namesSnapshot() ? new SnapshotName("before") : null,
+                        random.nextInt(20) == 0 ? Instant.MIN : Instant.MAX));
     }
 
     private VmSpec anySpec(VmId vm) {

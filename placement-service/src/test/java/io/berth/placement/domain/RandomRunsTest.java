@@ -3,16 +3,26 @@ package io.berth.placement.domain;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.berth.contracts.hosts.HostCommand;
+import io.berth.contracts.hosts.OperateVm;
 import io.berth.contracts.hosts.StartVm;
+import io.berth.contracts.ids.CommandId;
 import io.berth.contracts.ids.Epoch;
 import io.berth.contracts.ids.HostId;
+import io.berth.contracts.ids.Tenure;
 import io.berth.contracts.ids.VmId;
 import io.berth.contracts.placement.AssignmentState;
 import io.berth.contracts.placement.PlacementCause;
 import io.berth.contracts.placement.PlacementDecision;
+import io.berth.contracts.placement.VmConfirmed;
 import io.berth.contracts.placement.VmLost;
+import io.berth.contracts.placement.VmOperationOrdered;
+import io.berth.contracts.placement.VmOperationRefused;
+import io.berth.contracts.placement.VmOperationSettled;
 import io.berth.contracts.placement.VmPlaced;
+import io.berth.contracts.placement.VmStopped;
 import io.berth.contracts.placement.VmUnplaceable;
+import io.berth.contracts.placement.VmWaitingForHost;
+import io.berth.contracts.telemetry.VmPower;
 import io.berth.placement.domain.Ledger.Resource;
 import java.time.Duration;
 import java.time.Instant;
@@ -44,6 +54,7 @@ class RandomRunsTest {
     void whateverHappensTheInvariantsHold() {
         int placed = 0;
         int lost = 0;
+        int done = 0;
         for (long seed = FIRST_SEED; seed < FIRST_SEED + RUNS; seed++) {
             Run run = new Run(seed);
             try {
@@ -53,9 +64,11 @@ class RandomRunsTest {
             }
             placed += run.placed;
             lost += run.lost;
+            done += run.done;
         }
         assertThat(placed).as("the runs place something").isGreaterThan(RUNS);
         assertThat(lost).as("the runs lose something").isGreaterThan(RUNS);
+        assertThat(done).as("the runs pause and save something").isGreaterThan(RUNS);
     }
 
     private static final class Run {
@@ -79,6 +92,9 @@ class RandomRunsTest {
                 List<HostDescription> described,
                 Verdict.Decision decision,
                 Before before) {}
+        private int done;
+        private final Set<CommandId> ordered = new HashSet<>();
+        private final Set<CommandId> ended = new HashSet<>();
 
         Run(long seed) {
             random = new SplittableRandom(seed);
@@ -232,6 +248,7 @@ class RandomRunsTest {
                 }
             }
             epochsRise(events);
+            operationsEndOnce(events);
             everyLossHasOneEnd(events);
             startsGoToReadyHostsOnly(decision);
             placementsFit(events);
@@ -246,6 +263,28 @@ class RandomRunsTest {
                     assertThat(before.isBefore(e.epoch())).as("%s rises", e).isTrue();
                     highest.put(e.vm(), e.epoch());
                     placed++;
+                }
+            }
+        }
+
+        private void operationsEndOnce(List<PlacementDecision> events) {
+            for (PlacementDecision event : events) {
+                switch (event) {
+                    case VmOperationOrdered e ->
+                            assertThat(ordered.add(e.command())).as("%s once", e).isTrue();
+                    case VmOperationRefused e ->
+                            assertThat(ended.add(e.command())).as("%s once", e).isTrue();
+                    case VmOperationSettled e -> {
+                        assertThat(ordered).as("%s was ordered", e).contains(e.command());
+                        assertThat(ended.add(e.command())).as("%s once", e).isTrue();
+                        done += e.outcome() == VmOperationSettled.Outcome.DONE ? 1 : 0;
+                    }
+                    case VmConfirmed _,
+                            VmLost _,
+                            VmPlaced _,
+                            VmStopped _,
+                            VmUnplaceable _,
+                            VmWaitingForHost _ -> {}
                 }
             }
         }
@@ -272,15 +311,24 @@ class RandomRunsTest {
         private void startsGoToReadyHostsOnly(Verdict.Decision decision) {
             for (HostCommand command : commands(decision)) {
                 if (command instanceof StartVm start) {
-                    HostRow host = state.host(start.host());
-                    assertThat(host)
+                    isReady(start.host(), start.tenure());
+                } else if (command instanceof OperateVm operate) {
+                    isReady(operate.host(), operate.tenure());
+                    assertThat(state.vm(operate.vm()))
                             .isNotNull()
-                            .matches(row -> row.status() == HostStatus.UP, "is up")
-                            .matches(HostRow::tenureOpen, "has its grant in force")
-                            .extracting(HostRow::tenure)
-                            .isEqualTo(start.tenure());
+                            .matches(row -> row.state() == AssignmentState.RUNNING, "runs")
+                            .matches(row -> row.isOn(operate.host(), operate.epoch()), "there");
                 }
             }
+        }
+
+        private void isReady(HostId host, Tenure tenure) {
+            assertThat(state.host(host))
+                    .isNotNull()
+                    .matches(row -> row.status() == HostStatus.UP, "is up")
+                    .matches(HostRow::tenureOpen, "has its grant in force")
+                    .extracting(HostRow::tenure)
+                    .isEqualTo(tenure);
         }
 
         private void placementsFit(List<PlacementDecision> events) {
@@ -356,6 +404,7 @@ class RandomRunsTest {
             for (VmRow row : state.vms()) {
                 believedIsTrue(row);
             }
+            assertThat(ended).as("every operation has ended").isEqualTo(fleet.operations);
             for (FakeAgent agent : fleet.agents) {
                 agent.held.keySet().forEach(vm -> heldWithAuthority(agent, vm));
             }
@@ -382,7 +431,7 @@ class RandomRunsTest {
                             .as("%s on its host", row)
                             .isEqualTo(
                                     new FakeAgent.Held(
-                                            row.epoch(), row.spec().highlyAvailable(), true));
+                                            row.epoch(), row.spec().highlyAvailable(), power(row)));
                 }
                 case UNPLACEABLE, WAITING_FOR_OPERATOR, STOPPED ->
                         assertThat(running).as("%s runs nowhere", row).isFalse();
@@ -395,6 +444,14 @@ class RandomRunsTest {
             assertThat(fleet.wanted.contains(row.vm()))
                     .as("%s is as it was wished", row)
                     .isEqualTo(row.state() != AssignmentState.STOPPED);
+        }
+
+        private static VmPower power(VmRow row) {
+            return switch (row.conduct().standstill()) {
+                case null -> VmPower.RUNNING;
+                case PAUSED -> VmPower.PAUSED;
+                case SAVED -> VmPower.SAVED;
+            };
         }
 
         private static List<HostCommand> commands(Verdict.Decision decision) {

@@ -6,12 +6,16 @@ import io.berth.contracts.hosts.DropReplica;
 import io.berth.contracts.hosts.GrantTenure;
 import io.berth.contracts.hosts.HostCommand;
 import io.berth.contracts.hosts.MoveVmDisk;
+import io.berth.contracts.hosts.OperateVm;
 import io.berth.contracts.hosts.ReplicaCycleEnded;
 import io.berth.contracts.hosts.ReportFacts;
 import io.berth.contracts.hosts.ReportVms;
 import io.berth.contracts.hosts.RunReplicaCycle;
 import io.berth.contracts.hosts.StartVm;
 import io.berth.contracts.hosts.StopVm;
+import io.berth.contracts.hosts.StopWay;
+import io.berth.contracts.hosts.VmAction;
+import io.berth.contracts.hosts.VmOperationEnded;
 import io.berth.contracts.hosts.VmTableReported;
 import io.berth.contracts.hosts.VmTableReported.Trigger;
 import io.berth.contracts.ids.BootId;
@@ -25,6 +29,7 @@ import io.berth.contracts.ids.HostId;
 import io.berth.contracts.ids.MiB;
 import io.berth.contracts.ids.RelationshipId;
 import io.berth.contracts.ids.SiteId;
+import io.berth.contracts.ids.SnapshotName;
 import io.berth.contracts.ids.Tenure;
 import io.berth.contracts.ids.VmId;
 import io.berth.contracts.inventory.HostReserve;
@@ -34,6 +39,7 @@ import io.berth.contracts.inventory.VmSpec;
 import io.berth.contracts.monitoring.FencingEvidence;
 import io.berth.contracts.monitoring.HostFailed;
 import io.berth.contracts.monitoring.HostUp;
+import io.berth.contracts.placement.OperateVmRequested;
 import io.berth.contracts.placement.PlaceVmRequested;
 import io.berth.contracts.placement.PlacementDecision;
 import io.berth.contracts.placement.StopVmRequested;
@@ -203,6 +209,59 @@ final class Scenario {
         return feed(new Input.Requested(new StopVmRequested(new VmId(vm), CLUSTER)));
     }
 
+    Scenario turnOff(String vm) {
+        return feed(
+                new Input.Requested(new StopVmRequested(new VmId(vm), CLUSTER, StopWay.TURN_OFF)));
+    }
+
+    /** Asks for an operation, which the test names by its command. */
+    Scenario operate(String command, String vm, VmAction action) {
+        return feed(operateRequest(command, vm, action));
+    }
+
+    /** A wish for an operation that holds for a minute from now. */
+    Input operateRequest(String command, String vm, VmAction action) {
+        return new Input.Requested(
+                new OperateVmRequested(
+                        new VmId(vm),
+                        CLUSTER,
+                        new CommandId(command),
+                        action,
+                        action.namesSnapshot() ? new SnapshotName("before") : null,
+                        now.plusSeconds(60)));
+    }
+
+    /** The host of the VM says what came of an operation, and what the VM is now. */
+    Scenario operated(
+            String command, String vm, VmAction action, VmOperationEnded.Outcome how, VmPower is) {
+        VmRow row = vm(vm);
+        return feed(ended(row.requiredHost().value(), command, row, action, how, is));
+    }
+
+    Input.Reported ended(
+            String host,
+            String command,
+            VmRow vm,
+            VmAction action,
+            VmOperationEnded.Outcome how,
+            VmPower is) {
+        HostRow row = hostRow(host);
+        return new Input.Reported(
+                new VmOperationEnded(
+                        row.host(),
+                        CLUSTER,
+                        row.boot() == null ? new BootId(1) : row.boot(),
+                        row.tenure(),
+                        new CommandId(command),
+                        vm.vm(),
+                        vm.epoch(),
+                        action,
+                        how,
+                        is,
+                        "",
+                        now));
+    }
+
     /** The host of the VM answers its newest placement. */
     Scenario answer(String vm, Outcome outcome) {
         VmRow row = vm(vm);
@@ -313,13 +372,30 @@ final class Scenario {
                     "Unplaceable %s/%s %s".formatted(e.vm(), e.epoch(), e.cause());
             case io.berth.contracts.placement.VmStopped e ->
                     "Stopped %s/%s".formatted(e.vm(), e.epoch());
+            case io.berth.contracts.placement.VmOperationOrdered e ->
+                    "Ordered %s %s@%s/%s".formatted(e.action(), e.vm(), e.host(), e.epoch());
+            case io.berth.contracts.placement.VmOperationRefused e ->
+                    "Refused %s %s %s".formatted(e.action(), e.vm(), e.reason());
+            case io.berth.contracts.placement.VmOperationSettled e ->
+                    "Settled %s %s@%s/%s %s"
+                            .formatted(e.action(), e.vm(), e.host(), e.epoch(), e.outcome());
         };
     }
 
     private static String brief(HostCommand command) {
         return switch (command) {
             case StartVm c -> "Start %s@%s/%s".formatted(c.vm(), c.host(), c.epoch());
-            case StopVm c -> "Stop %s@%s/%s %s".formatted(c.vm(), c.host(), c.epoch(), c.reason());
+            case StopVm c ->
+                    "Stop %s@%s/%s %s%s"
+                            .formatted(
+                                    c.vm(),
+                                    c.host(),
+                                    c.epoch(),
+                                    c.reason(),
+                                    c.way() == StopWay.TURN_OFF ? " TURN_OFF" : "");
+            case OperateVm c ->
+                    "%s %s@%s/%s tenure %s"
+                            .formatted(c.action(), c.vm(), c.host(), c.epoch(), c.tenure());
             case GrantTenure c -> "Grant %s/%s@%s".formatted(c.host(), c.tenure(), c.boot());
             case ReportVms c -> "Report " + c.host();
             case ReportFacts _, RunReplicaCycle _, DropReplica _, MoveVmDisk _ ->

@@ -198,6 +198,7 @@ class StartScenarioTest {
                         DEADLINE,
                         5,
                         PlacementPolicy.DEFAULT.failedStartRetry(),
+                        PlacementPolicy.DEFAULT.operationDeadline(),
                         2);
         Scenario scenario = Scenario.ofHosts();
         for (String vm : List.of("a", "b", "c")) {

@@ -1,0 +1,46 @@
+package io.berth.placement.domain;
+
+import io.berth.contracts.hosts.StopWay;
+import io.berth.contracts.ids.CommandId;
+import io.berth.contracts.placement.Standstill;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a VM stands on the host that holds it, and what is being done with it there. It belongs to
+ * one placement: with the host or the epoch it is gone.
+ *
+ * @param standstill why it does not execute though it counts as running; absent while it executes
+ * @param order the newest operation; absent before the first
+ * @param stopWay how it is being stopped; absent where nobody has asked for a stop
+ */
+public record Conduct(
+        @Nullable Standstill standstill, @Nullable VmOrder order, @Nullable StopWay stopWay) {
+    /** It executes, and nothing has been ordered. */
+    public static final Conduct PLAIN = new Conduct(null, null, null);
+
+    static Conduct standing(@Nullable Standstill seen) {
+        return new Conduct(seen, null, null);
+    }
+
+    Conduct with(@Nullable Standstill seen) {
+        return new Conduct(seen, order, stopWay);
+    }
+
+    Conduct with(VmOrder newest) {
+        return new Conduct(standstill, newest, stopWay);
+    }
+
+    Conduct stopping(StopWay way) {
+        return new Conduct(null, order, way);
+    }
+
+    /** The operation that its host has still to answer. */
+    @Nullable VmOrder openOrder() {
+        return order != null && order.open() ? order : null;
+    }
+
+    /** The newest operation, if it is this one. */
+    @Nullable VmOrder order(CommandId command) {
+        return order != null && order.command().equals(command) ? order : null;
+    }
+}

@@ -8,7 +8,8 @@ import io.berth.contracts.ids.VmId;
  * A record of {@code placement.requests}, keyed by placement domain: a wish that placement answers
  * with a decision.
  */
-public sealed interface PlacementRequest extends Event permits PlaceVmRequested, StopVmRequested {
+public sealed interface PlacementRequest extends Event
+        permits AdoptVmRequested, PlaceVmRequested, StopVmRequested {
     /** The VM that it concerns. */
     VmId vm();
 

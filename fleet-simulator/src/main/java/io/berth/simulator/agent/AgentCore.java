@@ -1,5 +1,6 @@
 package io.berth.simulator.agent;
 
+import io.berth.contracts.hosts.AdoptVm;
 import io.berth.contracts.hosts.DropReplica;
 import io.berth.contracts.hosts.GrantTenure;
 import io.berth.contracts.hosts.HostCommand;
@@ -221,7 +222,7 @@ public final class AgentCore {
             case VmStarted started -> guests.started(started.vm());
             case VmStopped stopped -> guests.stopped(stopped.vm());
             case VmStartRefused refused -> guests.startRefused(refused.vm(), refused.why());
-            case VmFound found -> guests.found(found.vm());
+            case VmFound found -> guests.found(found.vm(), found.guest());
             case ReportDelivered delivered -> {
                 if (delivered.number() == undelivered) {
                     undelivered = 0;
@@ -240,6 +241,9 @@ public final class AgentCore {
         Duration now = step.now();
         guests.refuseOverdue();
         finishStopping();
+        if (guests.takeUnmanagedChange()) {
+            reportTable(Trigger.UNMANAGED_CHANGED, lease.tenure());
+        }
         if (repeatsReport() && nextReport.compareTo(now) <= 0) {
             if (undelivered == 0) {
                 undelivered = reportTable(openReport, reportTenure);
@@ -456,6 +460,7 @@ public final class AgentCore {
         }
         switch (command) {
             case GrantTenure grant -> granted(grant);
+            case AdoptVm adopt -> guests.adopt(adopt);
             case StartVm start -> guests.start(start);
             case StopVm stop -> guests.stop(stop);
             case ReportVms _ -> reportTable(Trigger.REQUESTED, lease.tenure());
@@ -495,6 +500,7 @@ public final class AgentCore {
                         !lease.open(),
                         trigger,
                         guests.table().observed(),
+                        guests.table().unmanaged(),
                         step.wallClock()));
     }
 

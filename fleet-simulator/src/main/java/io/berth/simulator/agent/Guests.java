@@ -1,5 +1,6 @@
 package io.berth.simulator.agent;
 
+import io.berth.contracts.hosts.AdoptVm;
 import io.berth.contracts.hosts.CommandCompleted;
 import io.berth.contracts.hosts.CommandCompleted.Outcome;
 import io.berth.contracts.hosts.StartVm;
@@ -56,6 +57,7 @@ final class Guests {
     private final VmTable table = new VmTable();
     private final CommandAnswers answers = new CommandAnswers();
     private final ArrayDeque<HeldStart> heldStarts = new ArrayDeque<>();
+    private boolean unmanagedChanged;
 
     Guests(AgentConfig config, HostDisk disk, Lease lease, Step step) {
         this.config = config;
@@ -146,7 +148,7 @@ final class Guests {
         if (entry == null) {
             entry = table.add(wanted);
         }
-        entry.vm = wanted;
+        entry.takeUp(wanted);
         table.changed();
         save();
         if (entry.phase == Phase.RUNNING) {
@@ -158,6 +160,42 @@ final class Guests {
             entry.phase = Phase.STARTING;
             step.emit(new StartOnHypervisor(wanted));
         }
+    }
+
+    /** Takes up a VM that runs here outside of Berth, or refuses; nothing is started or stopped. */
+    void adopt(AdoptVm command) {
+        if (repeated(command.command(), command.vm(), command.epoch())) {
+            return;
+        }
+        Epoch lowest = lowestAccepted.getOrDefault(command.vm(), Epoch.NONE);
+        Entry entry = table.find(command.vm());
+        if (command.epoch().isBefore(lowest)) {
+            refuse(
+                    command,
+                    Outcome.REFUSED_STALE_EPOCH,
+                    "lowest epoch accepted here is " + lowest + ", given " + command.epoch());
+        } else if (!command.tenure().equals(lease.tenure()) || lease.tenure().equals(Tenure.NONE)) {
+            refuse(
+                    command,
+                    Outcome.REFUSED_WRONG_TENURE,
+                    "tenure held is " + lease.tenure() + ", given " + command.tenure());
+        } else if (command.spec().highlyAvailable() && !lease.open()) {
+            refuse(command, Outcome.REFUSED_FENCED, "the agent holds no valid lease");
+        } else if (entry == null || entry.phase != Phase.RUNNING) {
+            refuse(command, Outcome.REFUSED_NOT_HERE, "it does not run here");
+        } else {
+            lowestAccepted.put(command.vm(), command.epoch());
+            entry.takeUp(new HeldVm(command.vm(), command.epoch(), command.spec()));
+            table.changed();
+            save();
+            answer(command.command(), command.vm(), command.epoch(), Outcome.STARTED, "");
+        }
+    }
+
+    private void refuse(AdoptVm command, Outcome outcome, String detail) {
+        raiseAbove(command.vm(), command.epoch());
+        save();
+        answer(command.command(), command.vm(), command.epoch(), outcome, detail);
     }
 
     private void restartWhenStopped(Entry entry, StartVm command) {
@@ -214,7 +252,7 @@ final class Guests {
     /** Orders every highly available VM to be stopped. */
     void fence() {
         for (Entry entry : table.entries()) {
-            if (entry.vm.spec().highlyAvailable()
+            if (entry.needsLease()
                     && (entry.phase == Phase.RUNNING || entry.phase == Phase.STARTING)) {
                 orderStop(entry);
             }
@@ -223,8 +261,7 @@ final class Guests {
 
     /** Whether a highly available VM executes, or may before its stop takes effect. */
     boolean highlyAvailableMayExecute() {
-        return table.entries().stream()
-                .anyMatch(entry -> entry.vm.spec().highlyAvailable() && entry.mayExecute());
+        return table.entries().stream().anyMatch(entry -> entry.needsLease() && entry.mayExecute());
     }
 
     /** The tenure is in force: starts that waited for it are obeyed. */
@@ -306,6 +343,10 @@ final class Guests {
         }
         entry.phase = Phase.STOPPED;
         table.changed();
+        if (entry.epoch().equals(Epoch.NONE)) {
+            table.remove(vm);
+            unmanagedChanged = true;
+        }
         List<StopVm> stops = drain(entry.stops);
         List<StartVm> withdrawn = drain(entry.starts);
         StartVm next = entry.afterStop;
@@ -324,19 +365,34 @@ final class Guests {
         }
     }
 
-    /** It executes and nobody ordered it here. The agent reports what it sees. */
-    void found(HeldVm vm) {
+    /**
+     * It executes and nobody ordered it here. The agent reports what it sees. What was Berth's on
+     * this host before is fenced like any other; what never was is left alone.
+     *
+     * @param guest the name of its guest system; null where the hypervisor has none
+     */
+    void found(HeldVm vm, @Nullable String guest) {
         Entry entry = table.find(vm.vm());
         if (entry == null) {
             entry = table.add(vm);
+            entry.guest = guest;
+            entry.unmanaged = vm.epoch().equals(Epoch.NONE) && !lowestAccepted.containsKey(vm.vm());
         }
         entry.phase = Phase.RUNNING;
         table.changed();
         save();
         step.remark(vm.vm() + " executes here and nobody ordered it");
-        if (vm.spec().highlyAvailable() && !lease.open()) {
+        unmanagedChanged = true;
+        if (entry.needsLease() && !lease.open()) {
             orderStop(entry);
         }
+    }
+
+    /** Whether what runs here without an order has changed since the last look. */
+    boolean takeUnmanagedChange() {
+        boolean changed = unmanagedChanged;
+        unmanagedChanged = false;
+        return changed;
     }
 
     private void orderStop(Entry entry) {

@@ -96,9 +96,9 @@ final class Hypervisor {
     }
 
     /** A VM that somebody starts at the hypervisor itself. */
-    void startUnordered(HeldVm vm) {
+    void startUnordered(HeldVm vm, @Nullable String guest) {
         execute(vm);
-        agent.accept(new VmFound(vm));
+        agent.accept(new VmFound(vm, guest));
     }
 
     void stop(VmId vm) {

@@ -137,7 +137,7 @@ final class ReferencePlacement {
                     grantNext(table.host());
                 }
             }
-            case RECONNECTED, REQUESTED -> {}
+            case RECONNECTED, REQUESTED, UNMANAGED_CHANGED -> {}
         }
     }
 
@@ -189,7 +189,8 @@ final class ReferencePlacement {
                     REFUSED_STALE_EPOCH,
                     REFUSED_WRONG_TENURE,
                     REFUSED_FENCED,
-                    REFUSED_BY_HYPERVISOR -> {
+                    REFUSED_BY_HYPERVISOR,
+                    REFUSED_NOT_HERE -> {
                 if (matches && vm.state != State.UNPLACED) {
                     vm.state = State.UNPLACED;
                     placeWaiting(done.host());

@@ -116,7 +116,13 @@ final class Draft {
     }
 
     void put(HostRow row) {
-        if (!row.equals(host(row.host()))) {
+        HostRow before = host(row.host());
+        if (!row.equals(before)) {
+            if (!row.unmanaged().equals(before.unmanaged())) {
+                Ledger ledger = ownLedger();
+                before.unmanaged().forEach(vm -> ledger.release(row.host(), HostRow.room(vm)));
+                row.unmanaged().forEach(vm -> ledger.allocate(row.host(), HostRow.room(vm)));
+            }
             hosts.put(row.host(), row);
             outcomes.add(new Outcome.HostChanged(row));
         }

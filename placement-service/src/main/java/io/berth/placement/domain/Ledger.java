@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * its whole specified memory and processing on the host it is assigned to, running or not, so that
  * what was promised can be kept.
  *
- * <p>Derived state: at any time it equals the sum over the assignments, and can be rebuilt from
- * them.
+ * <p>Derived state: at any time it equals the sum over the assignments and over what hosts said to
+ * run outside of Berth, and can be rebuilt from them.
  */
 public final class Ledger {
     /** What is counted. */

@@ -3,6 +3,7 @@ package io.berth.placement.domain;
 import io.berth.contracts.hosts.StopReason;
 import io.berth.contracts.ids.VmId;
 import io.berth.contracts.inventory.VmSpec;
+import io.berth.contracts.placement.AdoptVmRequested;
 import io.berth.contracts.placement.Explanation;
 import io.berth.contracts.placement.PlaceVmRequested;
 import io.berth.contracts.placement.PlacementCause;
@@ -23,7 +24,8 @@ import java.util.List;
  *       refused the start, or reported the VM stopped.
  *   <li>Only a host that is up and whose grant is in force is told to start anything.
  *   <li>A lost VM ends in exactly one of placed, unplaceable or waiting for an operator.
- *   <li>Whoever holds a VM without the authority of its newest placement is told to stop it.
+ *   <li>Whoever holds a VM without the authority of its newest placement is told to stop it; but a
+ *       VM that was never Berth's is left alone, and taken up only on request ({@link Adoption}).
  *   <li>An input that comes twice changes nothing the second time, though a command may be
  *       repeated.
  * </ul>
@@ -54,6 +56,10 @@ public final class PlacementRules {
         return switch (input) {
             case Input.Requested(PlaceVmRequested request) -> run(draft, request);
             case Input.Requested(StopVmRequested request) -> stop(draft, request);
+            case Input.Requested(AdoptVmRequested request) -> {
+                replacement.adoption().adopt(draft, request);
+                yield draft.decision();
+            }
             case Input.NodeFact fact -> nodeFacts.decide(draft, fact.event());
             case Input.Reported reported -> reports.decide(draft, reported.report());
             case Input.HostsDescribed described -> describe(draft, described);
@@ -80,12 +86,13 @@ public final class PlacementRules {
             return draft.decision();
         }
         switch (vm.state()) {
-            case STOPPED, WAITING_FOR_OPERATOR -> place(draft, vm.withoutHost(), request.spec());
+            case STOPPED, WAITING_FOR_OPERATOR, ADOPTION_FAILED ->
+                    place(draft, vm.withoutHost(), request.spec());
             case UNPLACEABLE -> place(draft, vm, request.spec());
             case STOPPING ->
                     draft.put(
                             vm.withdrawing(draft.now().plus(policy.stopRepeat()), request.spec()));
-            case PLACED, RUNNING, WITHDRAWING, WAITING_FOR_HOST -> {}
+            case PLACED, RUNNING, WITHDRAWING, WAITING_FOR_HOST, ADOPTING -> {}
         }
         return draft.decision();
     }
@@ -101,12 +108,12 @@ public final class PlacementRules {
             return new Verdict.UnknownVm(request.vm(), request.domain());
         }
         switch (vm.state()) {
-            case PLACED, RUNNING, WITHDRAWING, WAITING_FOR_HOST -> {
+            case PLACED, RUNNING, WITHDRAWING, WAITING_FOR_HOST, ADOPTING -> {
                 draft.put(vm.stopping(draft.now().plus(policy.stopRepeat())));
                 replacement.stop(draft, vm, StopReason.REQUESTED);
             }
             case UNPLACEABLE, WAITING_FOR_OPERATOR -> replacement.stopped(draft, vm);
-            case STOPPING, STOPPED -> {}
+            case STOPPING, STOPPED, ADOPTION_FAILED -> {}
         }
         return draft.decision();
     }
@@ -136,7 +143,8 @@ public final class PlacementRules {
             case WITHDRAWING -> repeatStop(draft, vm, StopReason.START_TIMED_OUT);
             case STOPPING -> repeatStop(draft, vm, StopReason.REQUESTED);
             case UNPLACEABLE -> replacement.retryFailedStart(draft, vm);
-            case RUNNING, WAITING_FOR_HOST, WAITING_FOR_OPERATOR, STOPPED ->
+            case ADOPTING -> replacement.adoption().repeat(draft, vm);
+            case RUNNING, WAITING_FOR_HOST, WAITING_FOR_OPERATOR, STOPPED, ADOPTION_FAILED ->
                     draft.put(vm.due(null));
         }
     }

@@ -132,6 +132,30 @@ final class Placer {
         return new Answer.Chosen(host, explain(draft.moment(), candidates, List.of()));
     }
 
+    /**
+     * What speaks for and against a host that runs the VM already and will go on doing so: a reason
+     * against it is told and changes nothing.
+     */
+    Explanation stay(Draft draft, VmRow vm, HostRow host) {
+        String set = vm.spec().antiAffinitySet();
+        VmId partner = set == null ? null : draft.holdersOf(set, vm.vm()).get(host.host());
+        List<Obstacle> obstacles = filters.obstacles(host, draft.ledger(), vm, partner);
+        return obstacles.isEmpty()
+                ? explain(
+                        draft.moment(),
+                        List.of(
+                                new Candidate(
+                                        host, rate(draft.ledger(), host.host(), vm.spec()), 0)),
+                        List.of())
+                : explain(
+                        draft.moment(),
+                        List.of(),
+                        List.of(
+                                new RefusedHost(
+                                        host.host(),
+                                        obstacles.stream().map(Obstacle::toRefusal).toList())));
+    }
+
     /** The rating of a host without obstacle for a VM of this size. */
     static Rating rate(Ledger ledger, HostId host, VmSpec spec) {
         double sum = 0;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.berth.contracts.hosts.HostCommand;
 import io.berth.contracts.hosts.StartVm;
+import io.berth.contracts.hosts.UnmanagedVm;
 import io.berth.contracts.ids.Epoch;
 import io.berth.contracts.ids.HostId;
 import io.berth.contracts.ids.VmId;
@@ -22,6 +23,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.Function;
@@ -42,6 +44,7 @@ class RandomRunsTest {
     void whateverHappensTheInvariantsHold() {
         int placed = 0;
         int lost = 0;
+        int adopted = 0;
         for (long seed = FIRST_SEED; seed < FIRST_SEED + RUNS; seed++) {
             Run run = new Run(seed);
             try {
@@ -51,9 +54,11 @@ class RandomRunsTest {
             }
             placed += run.placed;
             lost += run.lost;
+            adopted += run.adopted;
         }
         assertThat(placed).as("the runs place something").isGreaterThan(RUNS);
         assertThat(lost).as("the runs lose something").isGreaterThan(RUNS);
+        assertThat(adopted).as("the runs take something up").isGreaterThan(RUNS / 2);
     }
 
     private static final class Run {
@@ -67,6 +72,7 @@ class RandomRunsTest {
         private int stalled = TOPICS;
         private int placed;
         private int lost;
+        private int adopted;
 
         Run(long seed) {
             random = new SplittableRandom(seed);
@@ -205,6 +211,7 @@ class RandomRunsTest {
                     assertThat(before.isBefore(e.epoch())).as("%s rises", e).isTrue();
                     highest.put(e.vm(), e.epoch());
                     placed++;
+                    adopted += e.cause() == PlacementCause.ADOPTED ? 1 : 0;
                 }
             }
         }
@@ -244,7 +251,9 @@ class RandomRunsTest {
 
         private void placementsFit(List<PlacementDecision> events) {
             for (PlacementDecision event : events) {
-                if (event instanceof VmPlaced e && !comesBack(e)) {
+                if (event instanceof VmPlaced e
+                        && !comesBack(e)
+                        && e.cause() != PlacementCause.ADOPTED) {
                     for (Resource resource : Resource.values()) {
                         assertThat(state.ledger().allocated(resource, e.host()))
                                 .as("%s of %s after %s", resource, e.host(), e)
@@ -268,6 +277,12 @@ class RandomRunsTest {
                                     .filter(row -> row.isOn(host))
                                     .mapToLong(row -> Ledger.required(resource, row.spec()))
                                     .sum();
+                    HostRow known = state.host(host);
+                    if (known != null) {
+                        for (UnmanagedVm vm : known.unmanaged()) {
+                            sum += Ledger.required(resource, HostRow.room(vm));
+                        }
+                    }
                     assertThat(state.ledger().allocated(resource, host)).isEqualTo(sum);
                 }
             }
@@ -322,6 +337,10 @@ class RandomRunsTest {
 
         private void heldWithAuthority(FakeAgent agent, VmId vm) {
             VmRow row = state.vm(vm);
+            Epoch epoch = Objects.requireNonNull(agent.held.get(vm)).epoch();
+            if (row == null ? epoch.equals(Epoch.NONE) : row.isLeftAlone(agent.host, epoch)) {
+                return;
+            }
             assertThat(row).as("%s holds %s", agent.host, vm).isNotNull();
             assertThat(row)
                     .as("%s on %s is no zombie", vm, agent.host)
@@ -332,7 +351,7 @@ class RandomRunsTest {
             boolean running = false;
             for (FakeAgent agent : fleet.agents) {
                 FakeAgent.Held held = agent.held.get(row.vm());
-                running |= held != null && held.running();
+                running |= held != null && held.running() && !held.unmanaged();
             }
             switch (row.state()) {
                 case RUNNING -> {
@@ -343,12 +362,12 @@ class RandomRunsTest {
                                     new FakeAgent.Held(
                                             row.epoch(), row.spec().highlyAvailable(), true));
                 }
-                case UNPLACEABLE, WAITING_FOR_OPERATOR, STOPPED ->
+                case UNPLACEABLE, WAITING_FOR_OPERATOR, STOPPED, ADOPTION_FAILED ->
                         assertThat(running).as("%s runs nowhere", row).isFalse();
                 case PLACED, WITHDRAWING ->
                         // a start may just have been refused or sent when time ended
                         assertThat(row.deadline()).as("%s goes on by itself", row).isNotNull();
-                case STOPPING, WAITING_FOR_HOST ->
+                case STOPPING, WAITING_FOR_HOST, ADOPTING ->
                         throw new AssertionError("still waiting with all hosts up: " + row);
             }
             assertThat(fleet.wanted.contains(row.vm()))

@@ -191,7 +191,7 @@ final class DomainLog implements AutoCloseable {
         switch (table.trigger()) {
             case TENURE_OPENED -> open.add(table.host());
             case STARTED, FENCED_ITSELF -> open.remove(table.host());
-            case RECONNECTED, REQUESTED -> {}
+            case RECONNECTED, REQUESTED, UNMANAGED_CHANGED -> {}
         }
     }
 

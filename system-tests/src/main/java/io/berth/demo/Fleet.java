@@ -17,6 +17,7 @@ import io.berth.contracts.monitoring.HostUnreachable;
 import io.berth.contracts.monitoring.HostUp;
 import io.berth.contracts.monitoring.NodeEvent;
 import io.berth.contracts.placement.PlacementDecision;
+import io.berth.contracts.placement.VmAdoptionFailed;
 import io.berth.contracts.placement.VmConfirmed;
 import io.berth.contracts.placement.VmLost;
 import io.berth.contracts.placement.VmOperationOrdered;
@@ -144,7 +145,7 @@ final class Fleet {
         switch (table.trigger()) {
             case TENURE_OPENED -> open.put(table.host(), table.tenure());
             case STARTED, FENCED_ITSELF -> open.remove(table.host());
-            case RECONNECTED, REQUESTED -> {
+            case RECONNECTED, REQUESTED, UNMANAGED_CHANGED -> {
                 // changes nothing about the tenure
             }
         }
@@ -171,6 +172,7 @@ final class Fleet {
             case VmUnplaceable vm -> gone(vm.vm(), vm.epoch());
             case VmStopped vm -> gone(vm.vm(), vm.epoch());
             case VmOperationOrdered _, VmOperationRefused _, VmOperationSettled _ -> {}
+            case VmAdoptionFailed vm -> gone(vm.vm(), vm.epoch());
         }
     }
 

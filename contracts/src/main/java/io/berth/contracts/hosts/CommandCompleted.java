@@ -12,7 +12,7 @@ import io.berth.contracts.ids.VmId;
 import java.time.Instant;
 
 /**
- * What came of a start or stop.
+ * What came of a start, a stop or an adoption.
  *
  * @param epoch as in the command
  * @param detail for people; empty when there is nothing to add
@@ -44,7 +44,9 @@ public record CommandCompleted(
         /** Not started: the agent holds no valid lease. */
         REFUSED_FENCED,
         /** Not started: the hypervisor could not. */
-        REFUSED_BY_HYPERVISOR
+        REFUSED_BY_HYPERVISOR,
+        /** Not taken up: the VM does not run here. */
+        REFUSED_NOT_HERE
     }
 
     /**

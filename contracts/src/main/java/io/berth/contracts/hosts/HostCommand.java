@@ -9,7 +9,8 @@ import io.berth.contracts.ids.HostId;
  * key falls into and skips the records of other hosts.
  */
 public sealed interface HostCommand extends Event
-        permits DropReplica,
+        permits AdoptVm,
+                DropReplica,
                 GrantTenure,
                 MoveVmDisk,
                 OperateVm,

@@ -20,5 +20,15 @@ public enum AssignmentState {
     /** A stop was requested; the host has not yet reported it. */
     STOPPING,
     /** Stopped on request; it holds no room. */
-    STOPPED
+    STOPPED,
+    /**
+     * It runs on its host outside of Berth; the agent has been told to take it up and has not yet
+     * answered.
+     */
+    ADOPTING,
+    /**
+     * It was not taken up. It may still run outside of Berth, so that it is neither started nor
+     * stopped anywhere until somebody asks for it; it holds no room.
+     */
+    ADOPTION_FAILED
 }

@@ -15,5 +15,7 @@ public enum PlacementCause {
     /** The chosen host did not report it running in time, and has since given it up. */
     START_TIMED_OUT,
     /** It could not be placed before; capacity has appeared since. */
-    CAPACITY_APPEARED
+    CAPACITY_APPEARED,
+    /** It runs on that host outside of Berth, and somebody asked for it to be taken up. */
+    ADOPTED
 }

@@ -8,7 +8,8 @@ import io.berth.contracts.ids.VmId;
  * A record of {@code placement.decisions}, keyed by VM: what placement decided or learned about it.
  */
 public sealed interface PlacementDecision extends Event
-        permits VmConfirmed,
+        permits VmAdoptionFailed,
+                VmConfirmed,
                 VmLost,
                 VmOperationOrdered,
                 VmOperationRefused,

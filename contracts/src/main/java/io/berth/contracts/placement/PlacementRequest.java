@@ -9,7 +9,7 @@ import io.berth.contracts.ids.VmId;
  * with a decision.
  */
 public sealed interface PlacementRequest extends Event
-        permits OperateVmRequested, PlaceVmRequested, StopVmRequested {
+        permits AdoptVmRequested, OperateVmRequested, PlaceVmRequested, StopVmRequested {
     /** The VM that it concerns. */
     VmId vm();
 

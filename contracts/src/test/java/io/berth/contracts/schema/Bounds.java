@@ -10,6 +10,8 @@ import io.berth.contracts.facts.HypervisorFacts;
 import io.berth.contracts.facts.PeerProbe;
 import io.berth.contracts.facts.ServiceFacts;
 import io.berth.contracts.facts.SystemFacts;
+import io.berth.contracts.hosts.UnmanagedVm;
+import io.berth.contracts.hosts.VmTableReported;
 import io.berth.contracts.ids.Identifiers;
 import io.berth.contracts.inventory.AddressPoolState;
 import io.berth.contracts.inventory.ArrayAttachment;
@@ -165,6 +167,8 @@ final class Bounds {
                     range("VmSpec.vcpus", 1, 1024),
                     range("VmSpec.cpuUtilisationPercent", 1, 100),
                     range("VmSpec.memory", 1, 1L << 40),
+                    range("UnmanagedVm.vcpus", 1, 1024),
+                    range("UnmanagedVm.memory", 1, 1L << 40),
                     range("VmAssignment.revision", 0, Long.MAX_VALUE),
                     range("InputOffset.partition", 0, 100_000),
                     range("InputOffset.offset", 0, Long.MAX_VALUE),
@@ -335,6 +339,9 @@ final class Bounds {
                     Map.entry("RecordsProtected.records", KeyAuditEvent.MAX_RECORDS),
                     Map.entry("RecordsUnprotected.records", KeyAuditEvent.MAX_RECORDS),
                     Map.entry("UnprotectRefused.records", KeyAuditEvent.MAX_RECORDS),
+                    Map.entry("UnmanagedVm.guest", UnmanagedVm.MAX_GUEST),
+                    Map.entry("VmAdoptionFailed.detail", 512),
+                    Map.entry("VmTableReported.unmanaged", VmTableReported.MAX_UNMANAGED),
                     Map.entry("VmTableReported.vms", HostBeat.MAX_VMS));
 
     /** Longest element of a list of texts, in characters. */

@@ -141,6 +141,7 @@ final class EventSchemas {
                 || type == long.class
                 || type == double.class
                 || type == Long.class
+                || name(field).equals("UnmanagedVm.memory")
                 || name(field).equals("VmSpec.memory");
     }
 

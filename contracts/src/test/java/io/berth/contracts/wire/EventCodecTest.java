@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.berth.contracts.Event;
 import io.berth.contracts.Topics;
+import io.berth.contracts.hosts.UnmanagedVm;
+import io.berth.contracts.hosts.VmTableReported;
 import io.berth.contracts.ids.BootId;
 import io.berth.contracts.ids.DomainId;
 import io.berth.contracts.ids.Epoch;
@@ -299,16 +301,35 @@ class EventCodecTest {
     }
 
     @Test
+    void theLargestVmTableWithVmsOutsideOfBerthFits() {
+        List<VmObservation> vms = largestTable();
+        VmTableReported table =
+                new VmTableReported(
+                        new HostId("h".repeat(64)),
+                        new DomainId(KEY),
+                        new BootId(Long.MAX_VALUE),
+                        new Tenure(Long.MAX_VALUE),
+                        false,
+                        VmTableReported.Trigger.UNMANAGED_CHANGED,
+                        vms,
+                        vms.stream()
+                                .limit(VmTableReported.MAX_UNMANAGED)
+                                .map(seen ->
+                                        new UnmanagedVm(
+                                                seen.vm(),
+                                                1024,
+                                                new MiB(1L << 40),
+                                                "\u0001".repeat(UnmanagedVm.MAX_GUEST)))
+                                .toList(),
+                        Instant.parse("2026-03-14T09:26:53.589123456Z"));
+
+        assertThat(new EventCodec<>(Topics.HOST_REPORTS).encode(envelope(table)).payload())
+                .hasSizeLessThan(EventCodec.MAX_PAYLOAD);
+    }
+
+    @Test
     void theLargestVmTableWithTheLongestNamesFits() {
-        List<VmObservation> vms =
-                IntStream.range(0, HostBeat.MAX_VMS)
-                        .mapToObj(i ->
-                                new VmObservation(
-                                        new VmId("v%063d".formatted(i)),
-                                        new Epoch(Long.MAX_VALUE),
-                                        VmPower.RUNNING,
-                                        IntegrationHeartbeat.LOST_COMMUNICATION))
-                        .toList();
+        List<VmObservation> vms = largestTable();
         HostBeat beat =
                 new HostBeat(
                         new HostId("h".repeat(64)),
@@ -368,5 +389,16 @@ class EventCodecTest {
 
     private static byte[] utf8(String text) {
         return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static List<VmObservation> largestTable() {
+        return IntStream.range(0, HostBeat.MAX_VMS)
+                .mapToObj(i ->
+                        new VmObservation(
+                                new VmId("v%063d".formatted(i)),
+                                new Epoch(Long.MAX_VALUE),
+                                VmPower.RUNNING,
+                                IntegrationHeartbeat.LOST_COMMUNICATION))
+                .toList();
     }
 }

@@ -1,5 +1,6 @@
 package io.berth.simulator.agent;
 
+import io.berth.contracts.hosts.AdoptVm;
 import io.berth.contracts.hosts.DropReplica;
 import io.berth.contracts.hosts.GrantTenure;
 import io.berth.contracts.hosts.HostCommand;
@@ -222,7 +223,7 @@ public final class AgentCore {
             case VmOperated done -> guests.operations().done(done.vm(), done.command());
             case VmOperationRefused no ->
                     guests.operations().refused(no.vm(), no.command(), no.why());
-            case VmFound found -> guests.found(found.vm());
+            case VmFound found -> guests.found(found.vm(), found.guest());
             case ReportDelivered delivered -> {
                 if (delivered.number() == undelivered) {
                     undelivered = 0;
@@ -241,6 +242,9 @@ public final class AgentCore {
         Duration now = step.now();
         guests.refuseOverdue();
         finishStopping();
+        if (guests.takeUnmanagedChange()) {
+            reportTable(Trigger.UNMANAGED_CHANGED, lease.tenure());
+        }
         if (repeatsReport() && nextReport.compareTo(now) <= 0) {
             if (undelivered == 0) {
                 undelivered = reportTable(openReport, reportTenure);
@@ -444,6 +448,7 @@ public final class AgentCore {
         }
         switch (command) {
             case GrantTenure grant -> granted(grant);
+            case AdoptVm adopt -> guests.adopt(adopt);
             case StartVm start -> guests.start(start);
             case StopVm stop -> guests.stop(stop);
             case OperateVm operate -> guests.operations().operate(operate);
@@ -484,6 +489,7 @@ public final class AgentCore {
                         !lease.open(),
                         trigger,
                         guests.table().observed(),
+                        guests.table().unmanaged(),
                         step.wallClock()));
     }
 

@@ -9,6 +9,7 @@ import io.berth.contracts.telemetry.HostBeat;
 import io.berth.contracts.telemetry.HostLoad;
 import java.time.Duration;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Everything that can happen to an agent. */
 public sealed interface AgentInput {
@@ -63,8 +64,12 @@ public sealed interface AgentInput {
     /** The hypervisor could not do what this command asks for; the VM is as it was. */
     record VmOperationRefused(VmId vm, CommandId command, String why) implements AgentInput {}
 
-    /** A VM executes that nobody ordered here: somebody started it at the hypervisor itself. */
-    record VmFound(HeldVm vm) implements AgentInput {}
+    /**
+     * A VM executes that nobody ordered here: somebody started it at the hypervisor itself.
+     *
+     * @param guest the name of its guest system; null where the hypervisor has none
+     */
+    record VmFound(HeldVm vm, @Nullable String guest) implements AgentInput {}
 
     /** The broker has acknowledged a report. */
     record ReportDelivered(long number) implements AgentInput {}

@@ -1,5 +1,6 @@
 package io.berth.simulator.agent;
 
+import io.berth.contracts.hosts.AdoptVm;
 import io.berth.contracts.hosts.CommandCompleted;
 import io.berth.contracts.hosts.CommandCompleted.Outcome;
 import io.berth.contracts.hosts.StartVm;
@@ -60,6 +61,7 @@ final class Guests {
     private final CommandAnswers<Answer> answers = new CommandAnswers<>();
     private final GuestOperations operations;
     private final ArrayDeque<HeldStart> heldStarts = new ArrayDeque<>();
+    private boolean unmanagedChanged;
 
     Guests(AgentConfig config, HostDisk disk, Lease lease, Step step) {
         this.config = config;
@@ -175,7 +177,7 @@ final class Guests {
         if (entry == null) {
             entry = table.add(wanted);
         }
-        entry.vm = wanted;
+        entry.takeUp(wanted);
         table.changed();
         save();
         if (entry.phase == Phase.RUNNING) {
@@ -199,6 +201,42 @@ final class Guests {
             orderStop(entry, StopWay.TURN_OFF);
             restartWhenStopped(entry, command);
         }
+    }
+
+    /** Takes up a VM that runs here outside of Berth, or refuses; nothing is started or stopped. */
+    void adopt(AdoptVm command) {
+        if (repeated(command.command(), command.vm(), command.epoch())) {
+            return;
+        }
+        Epoch lowest = lowestAccepted.getOrDefault(command.vm(), Epoch.NONE);
+        Entry entry = table.find(command.vm());
+        if (command.epoch().isBefore(lowest)) {
+            refuse(
+                    command,
+                    Outcome.REFUSED_STALE_EPOCH,
+                    "lowest epoch accepted here is " + lowest + ", given " + command.epoch());
+        } else if (!command.tenure().equals(lease.tenure()) || lease.tenure().equals(Tenure.NONE)) {
+            refuse(
+                    command,
+                    Outcome.REFUSED_WRONG_TENURE,
+                    "tenure held is " + lease.tenure() + ", given " + command.tenure());
+        } else if (command.spec().highlyAvailable() && !lease.open()) {
+            refuse(command, Outcome.REFUSED_FENCED, "the agent holds no valid lease");
+        } else if (entry == null || entry.phase != Phase.RUNNING) {
+            refuse(command, Outcome.REFUSED_NOT_HERE, "it does not run here");
+        } else {
+            lowestAccepted.put(command.vm(), command.epoch());
+            entry.takeUp(new HeldVm(command.vm(), command.epoch(), command.spec()));
+            table.changed();
+            save();
+            answer(command.command(), command.vm(), command.epoch(), Outcome.STARTED, "");
+        }
+    }
+
+    private void refuse(AdoptVm command, Outcome outcome, String detail) {
+        raiseAbove(command.vm(), command.epoch());
+        save();
+        answer(command.command(), command.vm(), command.epoch(), outcome, detail);
     }
 
     private void restartWhenStopped(Entry entry, StartVm command) {
@@ -271,7 +309,7 @@ final class Guests {
      */
     void fence() {
         for (Entry entry : table.entries()) {
-            if (entry.vm.spec().highlyAvailable() && entry.phase != Phase.STOPPED) {
+            if (entry.needsLease() && entry.phase != Phase.STOPPED) {
                 orderStop(entry, StopWay.TURN_OFF);
             }
         }
@@ -279,8 +317,7 @@ final class Guests {
 
     /** Whether a highly available VM executes, or may before its stop takes effect. */
     boolean highlyAvailableMayExecute() {
-        return table.entries().stream()
-                .anyMatch(entry -> entry.vm.spec().highlyAvailable() && entry.mayExecute());
+        return table.entries().stream().anyMatch(entry -> entry.needsLease() && entry.mayExecute());
     }
 
     /** The tenure is in force: starts that waited for it are obeyed. */
@@ -363,6 +400,10 @@ final class Guests {
         operations.interrupt(entry);
         entry.phase = Phase.STOPPED;
         table.changed();
+        if (entry.epoch().equals(Epoch.NONE)) {
+            table.remove(vm);
+            unmanagedChanged = true;
+        }
         List<StopVm> stops = drain(entry.stops);
         List<StartVm> withdrawn = drain(entry.starts);
         StartVm next = entry.afterStop;
@@ -381,19 +422,34 @@ final class Guests {
         }
     }
 
-    /** It executes and nobody ordered it here. The agent reports what it sees. */
-    void found(HeldVm vm) {
+    /**
+     * It executes and nobody ordered it here. The agent reports what it sees. What was Berth's on
+     * this host before is fenced like any other; what never was is left alone.
+     *
+     * @param guest the name of its guest system; null where the hypervisor has none
+     */
+    void found(HeldVm vm, @Nullable String guest) {
         Entry entry = table.find(vm.vm());
         if (entry == null) {
             entry = table.add(vm);
+            entry.guest = guest;
+            entry.unmanaged = vm.epoch().equals(Epoch.NONE) && !lowestAccepted.containsKey(vm.vm());
         }
         entry.phase = Phase.RUNNING;
         table.changed();
         save();
         step.remark(vm.vm() + " executes here and nobody ordered it");
-        if (vm.spec().highlyAvailable() && !lease.open()) {
+        unmanagedChanged = true;
+        if (entry.needsLease() && !lease.open()) {
             orderStop(entry, StopWay.TURN_OFF);
         }
+    }
+
+    /** Whether what runs here without an order has changed since the last look. */
+    boolean takeUnmanagedChange() {
+        boolean changed = unmanagedChanged;
+        unmanagedChanged = false;
+        return changed;
     }
 
     private void orderStop(Entry entry, StopWay way) {

@@ -4,6 +4,8 @@ import io.berth.contracts.hosts.OperateVm;
 import io.berth.contracts.hosts.StartVm;
 import io.berth.contracts.hosts.StopVm;
 import io.berth.contracts.hosts.VmAction;
+import io.berth.contracts.hosts.UnmanagedVm;
+import io.berth.contracts.hosts.VmTableReported;
 import io.berth.contracts.ids.Epoch;
 import io.berth.contracts.ids.VmId;
 import io.berth.contracts.telemetry.IntegrationHeartbeat;
@@ -42,6 +44,13 @@ final class VmTable {
     /** One VM with the commands that wait for the hypervisor. */
     static final class Entry {
         HeldVm vm;
+
+        /** Started at the hypervisor itself, and never Berth's on this host: it is left alone. */
+        boolean unmanaged;
+
+        /** The name of its guest system, of a VM that was found here. */
+        @Nullable String guest;
+
         Phase phase = Phase.STOPPED;
 
         /** Starts that wait for it to run. */
@@ -62,6 +71,18 @@ final class VmTable {
 
         Epoch epoch() {
             return vm.epoch();
+        }
+
+        /** Whether it may execute only under a lease. */
+        boolean needsLease() {
+            return vm.spec().highlyAvailable() && !unmanaged;
+        }
+
+        /** It is held by order of placement from here on. */
+        void takeUp(HeldVm ordered) {
+            vm = ordered;
+            unmanaged = false;
+            guest = null;
         }
 
         /** Whether its processors may execute, now or as soon as an order takes effect. */
@@ -139,9 +160,14 @@ final class VmTable {
         digest = null;
     }
 
+    /** What was ordered here. */
     Map<VmId, HeldVm> held() {
         Map<VmId, HeldVm> held = new TreeMap<>();
-        entries.forEach((id, entry) -> held.put(id, entry.vm));
+        entries.forEach((id, entry) -> {
+            if (!entry.epoch().equals(Epoch.NONE)) {
+                held.put(id, entry.vm);
+            }
+        });
         return held;
     }
 
@@ -153,6 +179,22 @@ final class VmTable {
             }
         });
         return saved;
+    }
+
+    /** What nobody ordered here, as far as a report can say; null where there is nothing. */
+    @Nullable List<UnmanagedVm> unmanaged() {
+        List<UnmanagedVm> unmanaged =
+                entries.values().stream()
+                        .filter(entry -> entry.epoch().equals(Epoch.NONE))
+                        .limit(VmTableReported.MAX_UNMANAGED)
+                        .map(entry ->
+                                new UnmanagedVm(
+                                        entry.vm.vm(),
+                                        entry.vm.spec().vcpus(),
+                                        entry.vm.spec().memory(),
+                                        entry.guest))
+                        .toList();
+        return unmanaged.isEmpty() ? null : unmanaged;
     }
 
     List<VmObservation> observed() {

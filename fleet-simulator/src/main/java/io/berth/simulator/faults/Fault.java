@@ -1,12 +1,14 @@
 package io.berth.simulator.faults;
 
 import io.berth.contracts.ids.HostId;
+import io.berth.contracts.ids.VmId;
 import io.berth.simulator.agent.HeldVm;
 import io.berth.simulator.disks.HotDisk;
 import io.berth.simulator.disks.MoveTrouble;
 import io.berth.simulator.facts.FactBreakage;
 import java.time.Duration;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Something that is done to hosts. */
 public sealed interface Fault {
@@ -54,6 +56,12 @@ public sealed interface Fault {
 
     /** The hosts start a VM that nobody ordered there: a doubled one. */
     record RogueStart(Set<HostId> hosts, HeldVm vm) implements Fault {}
+
+    /** The hosts run a VM outside of Berth: an administrator started it there. */
+    record UnmanagedStart(Set<HostId> hosts, HeldVm vm, @Nullable String guest) implements Fault {}
+
+    /** A VM is stopped at the hypervisors of the hosts, without any command. */
+    record UnmanagedStop(Set<HostId> hosts, VmId vm) implements Fault {}
 
     /** The disks of the hosts lose the copies of other hosts' VMs. */
     record LoseReplicas(Set<HostId> hosts) implements Fault {}

@@ -65,7 +65,11 @@ public class FaultInjector {
             case Fault.ClockStep step -> change(step, now -> now.withClockOffset(step.offset()));
             case Fault.WriteGarbage write -> each(write, host -> write(host, write));
             case Fault.Deaf deaf -> change(deaf, now -> now.withDeaf(true));
-            case Fault.RogueStart rogue -> each(rogue, host -> host.rogueStart(rogue.vm()));
+            case Fault.RogueStart rogue ->
+                    each(rogue, host -> host.startUnordered(rogue.vm(), null));
+            case Fault.UnmanagedStart start ->
+                    each(start, host -> host.startUnordered(start.vm(), start.guest()));
+            case Fault.UnmanagedStop stop -> each(stop, host -> host.stopUnordered(stop.vm()));
             case Fault.LoseReplicas lose -> each(lose, SimulatedHost::loseReplicas);
             case Fault.BreakFacts facts -> change(facts, now -> now.withFacts(facts.breakage()));
             case Fault.TroubleMoves moves ->

@@ -1,5 +1,6 @@
 package io.berth.simulator.rest;
 
+import io.berth.contracts.hosts.UnmanagedVm;
 import io.berth.contracts.ids.Epoch;
 import io.berth.contracts.ids.HostId;
 import io.berth.contracts.ids.MiB;
@@ -27,13 +28,17 @@ import org.jspecify.annotations.Nullable;
  * @param period of {@code flap}
  * @param garbage of {@code garbage}: which, in lower case with dashes
  * @param count of {@code garbage}: how many a host writes; one when absent
- * @param vm of {@code rogue-start} and {@code hot-disk}
+ * @param vm of {@code rogue-start}, {@code unmanaged-start}, {@code unmanaged-stop} and {@code
+ *     hot-disk}
  * @param epoch of {@code rogue-start}: under which it claims to run; none when absent
  * @param facts of {@code facts}: what is amiss, in lower case with dashes
  * @param moves of {@code moves}: what is wrong with them, in lower case with dashes
  * @param disk of {@code hot-disk}: its name among those of {@code vm}
  * @param readIops of {@code hot-disk}; none when absent
  * @param writeIops of {@code hot-disk}; none when absent
+ * @param vcpus of {@code unmanaged-start}; 1 when absent
+ * @param memoryMiB of {@code unmanaged-start}; 512 when absent
+ * @param guest of {@code unmanaged-start}: the name of its guest system; none when absent
  */
 public record FaultRequest(
         @Nullable String kind,
@@ -48,11 +53,16 @@ public record FaultRequest(
         @Nullable String moves,
         @Nullable String disk,
         @Nullable Long readIops,
-        @Nullable Long writeIops) {
+        @Nullable Long writeIops,
+        @Nullable Integer vcpus,
+        @Nullable Long memoryMiB,
+        @Nullable String guest) {
     private static final String HINT = "The README of the simulator has a table of all faults.";
     private static final long MAX_SLOW_MS = 60_000;
     private static final long MAX_STEP_MS = Duration.ofDays(3650).toMillis();
     private static final int MAX_GARBAGE = 1000;
+    private static final int MAX_VCPUS = 1024;
+    private static final long MAX_MEMORY_MIB = 1L << 30;
     private static final Duration MIN_PERIOD = Duration.ofMillis(100);
 
     /**
@@ -80,6 +90,8 @@ public record FaultRequest(
             case "garbage" -> new Fault.WriteGarbage(whom, garbageKind(), garbageCount());
             case "deaf" -> new Fault.Deaf(whom);
             case "rogue-start" -> new Fault.RogueStart(whom, rogue());
+            case "unmanaged-start" -> new Fault.UnmanagedStart(whom, unmanaged(), guestName());
+            case "unmanaged-stop" -> new Fault.UnmanagedStop(whom, namedVm());
             case "refuse-starts" -> new Fault.RefuseStarts(whom);
             case "facts" -> new Fault.BreakFacts(whom, breakage());
             case "moves" ->
@@ -158,12 +170,43 @@ public record FaultRequest(
         }
     }
 
-    private HeldVm rogue() {
+    private VmId namedVm() {
         if (vm == null) {
-            throw ProblemException.invalid("vm-missing", "rogue-start needs vm.", HINT);
+            throw ProblemException.invalid("vm-missing", kind + " needs vm.", HINT);
+        }
+        return vm;
+    }
+
+    private HeldVm unmanaged() {
+        int cores = vcpus == null ? 1 : vcpus;
+        long memory = memoryMiB == null ? 512 : memoryMiB;
+        if (cores < 1 || cores > MAX_VCPUS || memory < 1 || memory > MAX_MEMORY_MIB) {
+            throw ProblemException.invalid(
+                    "size-out-of-range",
+                    "vcpus is %d and memoryMiB is %d; allowed is 1 to %d and 1 to %d."
+                            .formatted(cores, memory, MAX_VCPUS, MAX_MEMORY_MIB),
+                    HINT);
         }
         return new HeldVm(
-                vm,
+                namedVm(),
+                Epoch.NONE,
+                new VmSpec(cores, 50, new MiB(memory), false, RestartPriority.MEDIUM, null));
+    }
+
+    private @Nullable String guestName() {
+        if (guest != null && guest.length() > UnmanagedVm.MAX_GUEST) {
+            throw ProblemException.invalid(
+                    "guest-too-long",
+                    "guest has %d characters; at most %d are allowed."
+                            .formatted(guest.length(), UnmanagedVm.MAX_GUEST),
+                    HINT);
+        }
+        return guest;
+    }
+
+    private HeldVm rogue() {
+        return new HeldVm(
+                namedVm(),
                 epoch == null ? Epoch.NONE : epoch,
                 new VmSpec(1, 50, new MiB(512), true, RestartPriority.MEDIUM, null));
     }

@@ -121,9 +121,9 @@ final class Hypervisor {
     }
 
     /** A VM that somebody starts at the hypervisor itself. */
-    void startUnordered(HeldVm vm) {
+    void startUnordered(HeldVm vm, @Nullable String guest) {
         execute(vm);
-        agent.accept(new VmFound(vm));
+        agent.accept(new VmFound(vm, guest));
     }
 
     /** A stop that is under way gives way to this one. */

@@ -1,5 +1,6 @@
 package io.berth.simulator.runtime;
 
+import io.berth.contracts.hosts.AdoptVm;
 import io.berth.contracts.hosts.DropReplica;
 import io.berth.contracts.hosts.GrantTenure;
 import io.berth.contracts.hosts.HostCommand;
@@ -134,7 +135,7 @@ final class Life {
             case DropReplica drop -> mover.drop(drop);
             case ReportFacts ask -> facts.asked(ask);
             case MoveVmDisk move -> disks.ordered(move);
-            case GrantTenure _, StartVm _, StopVm _, OperateVm _, ReportVms _ ->
+            case AdoptVm _, GrantTenure _, StartVm _, StopVm _, OperateVm _, ReportVms _ ->
                     input(new AgentInput.CommandReceived(command));
         }
     }
@@ -173,9 +174,15 @@ final class Life {
         input(new AgentInput.NodesChanged(nodes));
     }
 
-    void rogueStart(HeldVm vm) {
+    void startUnordered(HeldVm vm, @Nullable String guest) {
         if (!hypervisor.executes(vm.vm())) {
-            hypervisor.startUnordered(vm);
+            hypervisor.startUnordered(vm, guest);
+        }
+    }
+
+    void stopUnordered(VmId vm) {
+        if (hypervisor.executes(vm)) {
+            hypervisor.stop(vm);
         }
     }
 

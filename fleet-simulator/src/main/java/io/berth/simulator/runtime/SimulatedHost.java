@@ -228,12 +228,26 @@ public final class SimulatedHost {
         });
     }
 
-    /** Somebody starts a VM at the hypervisor, without any command. */
-    public void rogueStart(HeldVm vm) {
+    /**
+     * Somebody starts a VM at the hypervisor, without any command.
+     *
+     * @param guest the name of its guest system, if it is to have one
+     */
+    public void startUnordered(HeldVm vm, @Nullable String guest) {
         mailbox.post(() -> {
             Life current = life;
             if (current != null) {
-                current.rogueStart(vm);
+                current.startUnordered(vm, guest);
+            }
+        });
+    }
+
+    /** Somebody stops a VM at the hypervisor, without any command. */
+    public void stopUnordered(VmId vm) {
+        mailbox.post(() -> {
+            Life current = life;
+            if (current != null) {
+                current.stopUnordered(vm);
             }
         });
     }

@@ -2,10 +2,13 @@ package io.berth.simulator.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.berth.contracts.hosts.AdoptVm;
 import io.berth.contracts.hosts.CommandCompleted.Outcome;
 import io.berth.contracts.hosts.ReportVms;
 import io.berth.contracts.hosts.StartVm;
 import io.berth.contracts.hosts.StopVm;
+import io.berth.contracts.hosts.UnmanagedVm;
+import io.berth.contracts.hosts.VmTableReported;
 import io.berth.contracts.hosts.VmTableReported.Trigger;
 import io.berth.contracts.ids.CommandId;
 import io.berth.contracts.ids.Epoch;
@@ -233,16 +236,85 @@ class AgentGuestsTest {
     }
 
     @Test
-    void reportsAVmThatNobodyOrderedAndFencesItLikeAnyOther() {
+    void whatWasBerthsAndIsStartedByHandIsFencedLikeAnyOther() {
         HeldVm rogue = new HeldVm(VM, Epoch.NONE, Bench.HIGHLY_AVAILABLE);
-        Bench bench = Bench.opened(3).input(600, new AgentInput.VmFound(rogue)).runTo(1000);
+        Bench bench = Bench.opened(3);
+        bench.command(600, bench.stop("vm", 7));
+        bench.input(700, new AgentInput.VmFound(rogue, null)).runTo(1000);
         assertThat(bench.beats().getLast().vms())
                 .singleElement()
                 .matches(vm -> vm.power() == VmPower.RUNNING && vm.epoch().equals(Epoch.NONE));
         bench.runTo(4000);
         assertThat(bench.did(StopOnHypervisor.class)).hasSize(1);
-        Bench fenced = Bench.fresh().runTo(0).input(100, new AgentInput.VmFound(rogue));
+        Bench fenced = Bench.fresh().runTo(0);
+        fenced.command(50, fenced.stop("vm", 7));
+        fenced.input(100, new AgentInput.VmFound(rogue, null));
         assertThat(fenced.did(StopOnHypervisor.class)).hasSize(1);
+    }
+
+    @Test
+    void whatNeverWasBerthsIsReportedWithItsSizeAndLeftAlone() {
+        HeldVm legacy = new HeldVm(VM, Epoch.NONE, Bench.HIGHLY_AVAILABLE);
+        Bench bench = Bench.opened(3).input(600, new AgentInput.VmFound(legacy, "Windows NT 4.0"));
+
+        assertThat(bench.tables())
+                .last()
+                .matches(table -> table.trigger() == Trigger.UNMANAGED_CHANGED)
+                .extracting(VmTableReported::unmanaged)
+                .isEqualTo(
+                        List.of(
+                                new UnmanagedVm(
+                                        VM,
+                                        Bench.HIGHLY_AVAILABLE.vcpus(),
+                                        Bench.HIGHLY_AVAILABLE.memory(),
+                                        "Windows NT 4.0")));
+        bench.runTo(10_000);
+        assertThat(bench.core.view().state()).isEqualTo(TenureState.OVER);
+        assertThat(bench.did(StopOnHypervisor.class)).as("it fenced itself, not the VM").isEmpty();
+
+        bench.input(10_100, new AgentInput.VmStopped(VM));
+        assertThat(bench.tables())
+                .last()
+                .matches(table -> table.trigger() == Trigger.UNMANAGED_CHANGED)
+                .matches(table -> table.vms().isEmpty() && table.unmanaged() == null);
+        assertThat(bench.core.disk().held()).isEmpty();
+    }
+
+    @Test
+    void aVmIsTakenUpWhereItRunsAndFencedFromThenOn() {
+        HeldVm legacy = new HeldVm(VM, Epoch.NONE, Bench.ORDINARY);
+        Bench bench = Bench.opened(3).input(600, new AgentInput.VmFound(legacy, null));
+
+        AdoptVm adopt = bench.adopt("vm", 1, 1, Bench.HIGHLY_AVAILABLE);
+        bench.command(700, adopt).command(800, adopt);
+
+        assertThat(bench.outcomes()).containsExactly(Outcome.STARTED, Outcome.STARTED);
+        assertThat(bench.did(StartOnHypervisor.class)).as("it runs already").isEmpty();
+        assertThat(bench.core.disk().held())
+                .containsValue(new HeldVm(VM, new Epoch(1), Bench.HIGHLY_AVAILABLE));
+        bench.runTo(10_000);
+        assertThat(bench.did(StopOnHypervisor.class)).as("its lease ran out").hasSize(1);
+    }
+
+    @Test
+    void anAdoptionIsRefusedAndTheVmLeftAsItIs() {
+        Bench bench = Bench.opened(3);
+        bench.command(600, bench.adopt("vm", 1, 1, Bench.ORDINARY));
+        assertThat(bench.outcomes()).as("not here").containsExactly(Outcome.REFUSED_NOT_HERE);
+        bench.input(700, new AgentInput.VmFound(new HeldVm(VM, Epoch.NONE, Bench.ORDINARY), null));
+        bench.command(800, bench.adopt("vm", 1, 1, Bench.ORDINARY));
+        assertThat(bench.outcomes()).as("its epoch is spent").endsWith(Outcome.REFUSED_STALE_EPOCH);
+        bench.command(900, bench.adopt("vm", 2, 9, Bench.ORDINARY));
+        assertThat(bench.outcomes()).endsWith(Outcome.REFUSED_WRONG_TENURE);
+        bench.runTo(10_000);
+        bench.command(10_100, bench.adopt("vm", 3, 1, Bench.HIGHLY_AVAILABLE));
+        assertThat(bench.outcomes()).endsWith(Outcome.REFUSED_FENCED);
+
+        assertThat(bench.core.view().vms())
+                .singleElement()
+                .matches(vm -> vm.power() == VmPower.RUNNING && vm.epoch().equals(Epoch.NONE));
+        assertThat(bench.did(StartOnHypervisor.class)).isEmpty();
+        assertThat(bench.did(StopOnHypervisor.class)).isEmpty();
     }
 
     @Test

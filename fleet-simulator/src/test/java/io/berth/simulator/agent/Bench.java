@@ -1,5 +1,6 @@
 package io.berth.simulator.agent;
 
+import io.berth.contracts.hosts.AdoptVm;
 import io.berth.contracts.hosts.CommandCompleted;
 import io.berth.contracts.hosts.CommandCompleted.Outcome;
 import io.berth.contracts.hosts.GrantTenure;
@@ -138,6 +139,11 @@ final class Bench {
 
     StartVm start(String vm, long epoch, long tenure, VmSpec spec) {
         return new StartVm(
+                SELF, nextCommand(), new Tenure(tenure), new VmId(vm), new Epoch(epoch), spec);
+    }
+
+    AdoptVm adopt(String vm, long epoch, long tenure, VmSpec spec) {
+        return new AdoptVm(
                 SELF, nextCommand(), new Tenure(tenure), new VmId(vm), new Epoch(epoch), spec);
     }
 

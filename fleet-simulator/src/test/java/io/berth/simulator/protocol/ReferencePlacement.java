@@ -138,7 +138,7 @@ final class ReferencePlacement {
                     grantNext(table.host());
                 }
             }
-            case RECONNECTED, REQUESTED -> {}
+            case RECONNECTED, REQUESTED, UNMANAGED_CHANGED -> {}
         }
     }
 
@@ -190,7 +190,8 @@ final class ReferencePlacement {
                     REFUSED_STALE_EPOCH,
                     REFUSED_WRONG_TENURE,
                     REFUSED_FENCED,
-                    REFUSED_BY_HYPERVISOR -> {
+                    REFUSED_BY_HYPERVISOR,
+                    REFUSED_NOT_HERE -> {
                 if (matches && vm.state != State.UNPLACED) {
                     vm.state = State.UNPLACED;
                     placeWaiting(done.host());

@@ -118,7 +118,7 @@ class FaultRequestTest {
         assertProblem(
                 new FaultRequest(
                         "crash", Set.of(), null, null, null, null, null, null, null, null, null,
-                        null, null),
+                        null, null, null, null, null),
                 "hosts-missing");
         assertProblem(
                 new FaultRequest(
@@ -149,14 +149,57 @@ class FaultRequestTest {
                         });
     }
 
+    @Test
+    void aVmOutsideOfBerthHasASizeAndMayHaveAGuest() {
+        assertThat(unmanaged(4, 8192L, "Windows Server 2008").fault())
+                .isInstanceOfSatisfying(
+                        Fault.UnmanagedStart.class,
+                        start -> {
+                            assertThat(start.vm().epoch()).isEqualTo(Epoch.NONE);
+                            assertThat(start.vm().spec().vcpus()).isEqualTo(4);
+                            assertThat(start.vm().spec().memory().value()).isEqualTo(8192);
+                            assertThat(start.vm().spec().highlyAvailable()).isFalse();
+                            assertThat(start.guest()).isEqualTo("Windows Server 2008");
+                        });
+        assertThat(unmanaged(null, null, null).fault())
+                .isInstanceOfSatisfying(
+                        Fault.UnmanagedStart.class,
+                        start -> assertThat(start.vm().spec().memory().value()).isEqualTo(512));
+        assertProblem(unmanaged(0, null, null), "size-out-of-range");
+        assertProblem(unmanaged(1025, null, null), "size-out-of-range");
+        assertProblem(unmanaged(1, 0L, null), "size-out-of-range");
+        assertProblem(unmanaged(1, 1L, "g".repeat(65)), "guest-too-long");
+        assertProblem(request("unmanaged-start", null, null, null, null), "vm-missing");
+        assertProblem(request("unmanaged-stop", null, null, null, null), "vm-missing");
+    }
+
+    private static FaultRequest unmanaged(
+            @Nullable Integer vcpus, @Nullable Long memoryMiB, @Nullable String guest) {
+        return new FaultRequest(
+                "unmanaged-start",
+                HOSTS,
+                null,
+                null,
+                null,
+                null,
+                new VmId("legacy"),
+                null,
+                null,
+                vcpus,
+                memoryMiB,
+                guest);
+    }
+
     private static FaultRequest facts(String name) {
         return new FaultRequest(
-                "facts", HOSTS, null, null, null, null, null, null, name, null, null, null, null);
+                "facts", HOSTS, null, null, null, null, null, null, name, null, null, null, null,
+                null, null, null);
     }
 
     private static FaultRequest moves(String name) {
         return new FaultRequest(
-                "moves", HOSTS, null, null, null, null, null, null, null, name, null, null, null);
+                "moves", HOSTS, null, null, null, null, null, null, null, name, null, null, null,
+                null, null, null);
     }
 
     private static FaultRequest request(
@@ -166,6 +209,7 @@ class FaultRequestTest {
             @Nullable String garbage,
             @Nullable VmId vm) {
         return new FaultRequest(
-                kind, HOSTS, ms, period, garbage, null, vm, null, null, null, null, null, null);
+                kind, HOSTS, ms, period, garbage, null, vm, null, null, null, null, null, null,
+                null, null, null);
     }
 }

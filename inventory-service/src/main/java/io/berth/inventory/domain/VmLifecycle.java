@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * either.
  */
 public enum VmLifecycle {
-    /** It is specified and was never asked to run. */
+    /** It is specified and was never asked to run, or its adoption has failed. */
     DEFINED,
     /** It does not run and holds no room. */
     STOPPED,
@@ -56,7 +56,7 @@ public enum VmLifecycle {
         if (wanted == WantedPower.RUNNING) {
             return switch (assignment) {
                 case null -> STARTING;
-                case PLACED, WITHDRAWING, STOPPING, STOPPED -> STARTING;
+                case PLACED, WITHDRAWING, STOPPING, STOPPED, ADOPTING -> STARTING;
                 case RUNNING ->
                         switch (standstill) {
                             case null -> RUNNING;
@@ -65,6 +65,7 @@ public enum VmLifecycle {
                         };
                 case UNPLACEABLE -> FAILED;
                 case WAITING_FOR_HOST, WAITING_FOR_OPERATOR -> LOST;
+                case ADOPTION_FAILED -> DEFINED;
             };
         }
         return switch (assignment) {
@@ -76,8 +77,10 @@ public enum VmLifecycle {
                     UNPLACEABLE,
                     WAITING_FOR_HOST,
                     WAITING_FOR_OPERATOR,
-                    STOPPING ->
+                    STOPPING,
+                    ADOPTING ->
                     STOPPING;
+            case ADOPTION_FAILED -> DEFINED;
         };
     }
 }

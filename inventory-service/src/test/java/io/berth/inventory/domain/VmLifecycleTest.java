@@ -37,6 +37,10 @@ class VmLifecycleTest {
         "STOPPED, STOPPING            , STOPPING",
         "RUNNING, STOPPED             , STARTING",
         "STOPPED, STOPPED             , STOPPED",
+        "RUNNING, ADOPTING            , STARTING",
+        "STOPPED, ADOPTING            , STOPPING",
+        "RUNNING, ADOPTION_FAILED     , DEFINED",
+        "STOPPED, ADOPTION_FAILED     , DEFINED",
     })
     void followsFromWhatIsWantedAndWhatPlacementSaid(
             WantedPower wanted, AssignmentState assignment, VmLifecycle expected) {

@@ -1,6 +1,7 @@
 package io.berth.placement.app;
 
 import io.berth.contracts.placement.PlacementDecision;
+import io.berth.contracts.placement.VmAdoptionFailed;
 import io.berth.contracts.placement.VmConfirmed;
 import io.berth.contracts.placement.VmLost;
 import io.berth.contracts.placement.VmOperationOrdered;
@@ -67,6 +68,7 @@ public class PlacementMeters {
             case VmUnplaceable none -> count("unplaceable", label(none.cause()));
             case VmConfirmed confirmed -> count("confirmed", NO_CAUSE);
             case VmWaitingForHost waiting -> count("waiting-for-host", NO_CAUSE);
+            case VmAdoptionFailed failed -> count("adoption-failed", NO_CAUSE);
             case VmStopped stopped -> count("stopped", NO_CAUSE);
             case VmOperationOrdered ordered -> count("operation-ordered", NO_CAUSE);
             case VmOperationRefused refused -> count("operation-refused", label(refused.reason()));

@@ -127,7 +127,11 @@ public final class DomainState {
     }
 
     private void put(HostRow row) {
-        hosts.put(row.host(), row);
+        HostRow before = hosts.put(row.host(), row);
+        if (before != null) {
+            before.unmanaged().forEach(vm -> ledger.release(row.host(), HostRow.room(vm)));
+        }
+        row.unmanaged().forEach(vm -> ledger.allocate(row.host(), HostRow.room(vm)));
         hostIds.add(row.host());
         ledger.life(row);
     }

@@ -133,7 +133,13 @@ final class Draft implements AutoCloseable {
     }
 
     void put(HostRow row) {
-        if (!row.equals(host(row.host()))) {
+        HostRow before = host(row.host());
+        if (!row.equals(before)) {
+            if (!row.unmanaged().equals(before.unmanaged())) {
+                Ledger ledger = ownLedger();
+                before.unmanaged().forEach(vm -> ledger.release(row.host(), HostRow.room(vm)));
+                row.unmanaged().forEach(vm -> ledger.allocate(row.host(), HostRow.room(vm)));
+            }
             hosts.put(row.host(), row);
             ledger().life(row);
             outcomes.add(new Outcome.HostChanged(row));

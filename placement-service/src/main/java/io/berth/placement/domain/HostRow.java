@@ -1,9 +1,15 @@
 package io.berth.placement.domain;
 
 import io.berth.contracts.Require;
+import io.berth.contracts.hosts.UnmanagedVm;
+import io.berth.contracts.hosts.VmTableReported;
 import io.berth.contracts.ids.BootId;
 import io.berth.contracts.ids.HostId;
 import io.berth.contracts.ids.Tenure;
+import io.berth.contracts.ids.VmId;
+import io.berth.contracts.inventory.RestartPriority;
+import io.berth.contracts.inventory.VmSpec;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param tenureOpen whether the agent has reported that this tenure is in force
  * @param ended the highest tenure known to be over, by failure, reboot or self-fencing: it is never
  *     granted again, so that a late word of an old death cannot touch a later term
+ * @param unmanaged the VMs that it said to run outside of Berth; they take room on it
  */
 public record HostRow(
         HostId host,
@@ -22,7 +29,10 @@ public record HostRow(
         @Nullable BootId boot,
         Tenure tenure,
         boolean tenureOpen,
-        Tenure ended) {
+        Tenure ended,
+        List<UnmanagedVm> unmanaged) {
+    private static final int USUAL_CPU_PERCENT = 50;
+
     /**
      * @throws IllegalArgumentException when a part is missing, or a tenure that is over is open
      */
@@ -31,10 +41,22 @@ public record HostRow(
         Require.present("status", status);
         Require.present("tenure", tenure);
         Require.present("ended", ended);
+        unmanaged = Require.list("unmanaged", unmanaged, VmTableReported.MAX_UNMANAGED);
         if (tenureOpen && tenure.compareTo(ended) <= 0) {
             throw new IllegalArgumentException(
                     "host " + host + ": tenure " + tenure + " is open though " + ended + " ended");
         }
+    }
+
+    /** Of a host that runs nothing outside of Berth. */
+    public HostRow(
+            HostId host,
+            HostStatus status,
+            @Nullable BootId boot,
+            Tenure tenure,
+            boolean tenureOpen,
+            Tenure ended) {
+        this(host, status, boot, tenure, tenureOpen, ended, List.of());
     }
 
     /** A host of which nothing is known yet. */
@@ -54,14 +76,14 @@ public record HostRow(
 
     /** The monitor's newest word. */
     public HostRow withStatus(HostStatus newStatus) {
-        return new HostRow(host, newStatus, boot, tenure, tenureOpen, ended);
+        return new HostRow(host, newStatus, boot, tenure, tenureOpen, ended, unmanaged);
     }
 
     /** All tenures up to this one are over. */
     public HostRow endedUpTo(Tenure last) {
         Tenure nowEnded = ended.isBefore(last) ? last : ended;
         boolean stillOpen = tenureOpen && nowEnded.isBefore(tenure);
-        return new HostRow(host, status, boot, tenure, stillOpen, nowEnded);
+        return new HostRow(host, status, boot, tenure, stillOpen, nowEnded, unmanaged);
     }
 
     /**
@@ -70,12 +92,32 @@ public record HostRow(
      */
     public HostRow granted(BootId to) {
         Tenure next = ended.isBefore(tenure) ? tenure : highest(tenure, ended).next();
-        return new HostRow(host, status, to, next, tenureOpen && next.equals(tenure), ended);
+        return new HostRow(
+                host, status, to, next, tenureOpen && next.equals(tenure), ended, unmanaged);
     }
 
     /** The agent has reported that the granted tenure is in force. */
     public HostRow opened() {
-        return new HostRow(host, status, boot, tenure, true, ended);
+        return new HostRow(host, status, boot, tenure, true, ended, unmanaged);
+    }
+
+    /** It runs these outside of Berth. */
+    HostRow withUnmanaged(List<UnmanagedVm> vms) {
+        return new HostRow(host, status, boot, tenure, tenureOpen, ended, vms);
+    }
+
+    /** The same without one of those that it runs outside of Berth. */
+    HostRow withoutUnmanaged(VmId vm) {
+        return withUnmanaged(unmanaged.stream().filter(each -> !each.vm().equals(vm)).toList());
+    }
+
+    /**
+     * What a VM outside of Berth counts for: its memory whole, its processors as busy as a VM's
+     * that nobody has said anything of. What they really do shows in the measured load.
+     */
+    static VmSpec room(UnmanagedVm vm) {
+        return new VmSpec(
+                vm.vcpus(), USUAL_CPU_PERCENT, vm.memory(), false, RestartPriority.MEDIUM, null);
     }
 
     private static Tenure highest(Tenure a, Tenure b) {

@@ -19,9 +19,10 @@ import org.jspecify.annotations.Nullable;
  * of it, and it does not count in the rating. What is alike on many hosts, such as processor,
  * networks and hypervisor, is kept once and named by a number.
  *
- * <p>Derived state: at any time it equals the sum over the assignments, and can be rebuilt from
- * them. Between {@link #begin} and {@link #rollBack} it is written in pencil, so that a decision
- * can see what it has done so far and leave nothing behind. Not safe for several threads.
+ * <p>Derived state: at any time it equals the sum over the assignments and over what hosts said to
+ * run outside of Berth, and can be rebuilt from them. Between {@link #begin} and {@link #rollBack}
+ * it is written in pencil, so that a decision can see what it has done so far and leave nothing
+ * behind. Not safe for several threads.
  *
  * <p>Memory: 15 figures, some 140 bytes, a host.
  */

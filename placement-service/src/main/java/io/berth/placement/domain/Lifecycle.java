@@ -1,5 +1,7 @@
 package io.berth.placement.domain;
 
+import static io.berth.contracts.placement.AssignmentState.ADOPTING;
+import static io.berth.contracts.placement.AssignmentState.ADOPTION_FAILED;
 import static io.berth.contracts.placement.AssignmentState.PLACED;
 import static io.berth.contracts.placement.AssignmentState.RUNNING;
 import static io.berth.contracts.placement.AssignmentState.STOPPED;
@@ -25,21 +27,31 @@ final class Lifecycle {
     static Set<AssignmentState> legalSources(AssignmentState target) {
         return switch (target) {
             case PLACED -> Set.of(UNPLACEABLE, WAITING_FOR_HOST);
-            case RUNNING -> Set.of(PLACED, WAITING_FOR_HOST);
+            case RUNNING -> Set.of(PLACED, WAITING_FOR_HOST, ADOPTING, ADOPTION_FAILED);
             case WITHDRAWING -> Set.of(PLACED, RUNNING, STOPPING, WITHDRAWING);
-            case UNPLACEABLE -> Set.of(PLACED, RUNNING, WITHDRAWING, WAITING_FOR_OPERATOR, STOPPED);
+            case UNPLACEABLE ->
+                    Set.of(
+                            PLACED,
+                            RUNNING,
+                            WITHDRAWING,
+                            WAITING_FOR_OPERATOR,
+                            STOPPED,
+                            ADOPTION_FAILED);
             case WAITING_FOR_HOST -> Set.of(PLACED, RUNNING);
             case WAITING_FOR_OPERATOR -> Set.of(PLACED, RUNNING, WITHDRAWING);
-            case STOPPING -> Set.of(PLACED, RUNNING, WITHDRAWING, WAITING_FOR_HOST, STOPPING);
+            case STOPPING ->
+                    Set.of(PLACED, RUNNING, WITHDRAWING, WAITING_FOR_HOST, STOPPING, ADOPTING);
             case STOPPED -> Set.of(STOPPING, UNPLACEABLE, WAITING_FOR_OPERATOR);
+            case ADOPTING -> Set.of(UNPLACEABLE, STOPPED, ADOPTION_FAILED);
+            case ADOPTION_FAILED -> Set.of(ADOPTING, UNPLACEABLE, STOPPED, ADOPTION_FAILED);
         };
     }
 
     /** Whether a VM in this state has a host and holds room there. */
     static boolean holdsRoom(AssignmentState state) {
         return switch (state) {
-            case PLACED, RUNNING, WITHDRAWING, WAITING_FOR_HOST, STOPPING -> true;
-            case UNPLACEABLE, WAITING_FOR_OPERATOR, STOPPED -> false;
+            case PLACED, RUNNING, WITHDRAWING, WAITING_FOR_HOST, STOPPING, ADOPTING -> true;
+            case UNPLACEABLE, WAITING_FOR_OPERATOR, STOPPED, ADOPTION_FAILED -> false;
         };
     }
 

@@ -4,6 +4,7 @@ import io.berth.contracts.hosts.StopReason;
 import io.berth.contracts.hosts.StopWay;
 import io.berth.contracts.ids.VmId;
 import io.berth.contracts.inventory.VmSpec;
+import io.berth.contracts.placement.AdoptVmRequested;
 import io.berth.contracts.placement.Explanation;
 import io.berth.contracts.placement.OperateVmRequested;
 import io.berth.contracts.placement.PlaceVmRequested;
@@ -25,7 +26,8 @@ import java.util.List;
  *       refused the start, or reported the VM stopped.
  *   <li>Only a host that is up and whose grant is in force is told to start anything.
  *   <li>A lost VM ends in exactly one of placed, unplaceable or waiting for an operator.
- *   <li>Whoever holds a VM without the authority of its newest placement is told to stop it.
+ *   <li>Whoever holds a VM without the authority of its newest placement is told to stop it; but a
+ *       VM that was never Berth's is left alone, and taken up only on request ({@link Adoption}).
  *   <li>A VM that is paused or saved is held by its host as one that executes, until it is lost
  *       with it; every operation that was ordered is told to have ended.
  *   <li>An input that comes twice changes nothing the second time, though a command may be
@@ -66,6 +68,10 @@ public final class PlacementRules {
         return switch (input) {
             case Input.Requested(PlaceVmRequested request) -> run(draft, request);
             case Input.Requested(StopVmRequested request) -> stop(draft, request);
+            case Input.Requested(AdoptVmRequested request) -> {
+                replacement.adoption().adopt(draft, request);
+                yield draft.decision();
+            }
             case Input.Requested(OperateVmRequested request) -> {
                 operations.requested(draft, request);
                 yield draft.decision();
@@ -96,12 +102,13 @@ public final class PlacementRules {
             return draft.decision();
         }
         switch (vm.state()) {
-            case STOPPED, WAITING_FOR_OPERATOR -> place(draft, vm.withoutHost(), request.spec());
+            case STOPPED, WAITING_FOR_OPERATOR, ADOPTION_FAILED ->
+                    place(draft, vm.withoutHost(), request.spec());
             case UNPLACEABLE -> place(draft, vm, request.spec());
             case STOPPING ->
                     draft.put(
                             vm.withdrawing(draft.now().plus(policy.stopRepeat()), request.spec()));
-            case PLACED, RUNNING, WITHDRAWING, WAITING_FOR_HOST -> {}
+            case PLACED, RUNNING, WITHDRAWING, WAITING_FOR_HOST, ADOPTING -> {}
         }
         return draft.decision();
     }
@@ -118,14 +125,14 @@ public final class PlacementRules {
         }
         StopWay way = request.way() == null ? StopWay.SHUT_DOWN : request.way();
         switch (vm.state()) {
-            case PLACED, RUNNING, WITHDRAWING, WAITING_FOR_HOST -> order(draft, vm, way);
+            case PLACED, RUNNING, WITHDRAWING, WAITING_FOR_HOST, ADOPTING -> order(draft, vm, way);
             case STOPPING -> {
                 if (way == StopWay.TURN_OFF && vm.conduct().stopWay() != way) {
                     order(draft, vm, way);
                 }
             }
             case UNPLACEABLE, WAITING_FOR_OPERATOR -> replacement.stopped(draft, vm);
-            case STOPPED -> {}
+            case STOPPED, ADOPTION_FAILED -> {}
         }
         return draft.decision();
     }
@@ -161,6 +168,7 @@ public final class PlacementRules {
             case WITHDRAWING -> repeatStop(draft, vm, StopReason.START_TIMED_OUT);
             case STOPPING -> repeatStop(draft, vm, StopReason.REQUESTED);
             case UNPLACEABLE -> replacement.retryFailedStart(draft, vm);
+            case ADOPTING -> replacement.adoption().repeat(draft, vm);
             case RUNNING -> {
                 VmOrder order = vm.conduct().openOrder();
                 if (order == null) {

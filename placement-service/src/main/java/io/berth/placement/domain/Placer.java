@@ -166,6 +166,18 @@ final class Placer {
         return new Answer.Chosen(host, explain(draft.moment(), candidates, List.of()));
     }
 
+    /**
+     * What speaks for and against a host that runs the VM already and will go on doing so: a reason
+     * against it is told and changes nothing.
+     */
+    Explanation stay(Draft draft, VmRow vm, HostRow host) {
+        List<Candidate> candidates = new ArrayList<>();
+        List<RefusedHost> refused = new ArrayList<>();
+        Ask ask = Ask.of(draft, vm, requirement(draft, vm));
+        examine(draft, ask, List.of(host.host()), candidates, refused);
+        return explain(draft.moment(), candidates, refused);
+    }
+
     private Answer place(Draft draft, Ask ask) {
         List<Candidate> candidates = new ArrayList<>();
         List<RefusedHost> refused = new ArrayList<>();

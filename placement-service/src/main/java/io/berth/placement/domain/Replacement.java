@@ -33,10 +33,17 @@ import org.jspecify.annotations.Nullable;
 final class Replacement {
     private final PlacementPolicy policy;
     private final Placer placer;
+    private final Adoption adoption;
 
     Replacement(PlacementPolicy policy) {
         this.policy = policy;
+        this.adoption = new Adoption(policy);
         this.placer = new Placer(policy);
+    }
+
+    /** What happens to a VM that runs outside of Berth. */
+    Adoption adoption() {
+        return adoption;
     }
 
     /** Gives a VM that has no host to the best one, or says that there is none. */
@@ -126,7 +133,12 @@ final class Replacement {
                     stopped(draft, vm);
                 }
             }
-            case WAITING_FOR_HOST, UNPLACEABLE, WAITING_FOR_OPERATOR, STOPPED -> {}
+            case ADOPTING -> {
+                if (covered) {
+                    adoption.hostLost(draft, vm);
+                }
+            }
+            case WAITING_FOR_HOST, UNPLACEABLE, WAITING_FOR_OPERATOR, STOPPED, ADOPTION_FAILED -> {}
         }
     }
 
@@ -145,6 +157,17 @@ final class Replacement {
         place(draft, free, cause);
     }
 
+    /**
+     * The word of a host that it took a VM up before it was lost. With the lease a highly available
+     * one has stopped, so that it is lost like any other; another runs on.
+     */
+    void takenUpBeforeTheLoss(Draft draft, VmRow vm) {
+        VmRow running = adoption.takenUp(draft, vm);
+        if (running.spec().highlyAvailable()) {
+            lose(draft, running, PlacementCause.HOST_FAILED);
+        }
+    }
+
     private void stopBeforeReplacing(Draft draft, VmRow vm) {
         switch (vm.state()) {
             case PLACED, RUNNING -> {
@@ -153,7 +176,12 @@ final class Replacement {
             }
             case WITHDRAWING -> stop(draft, vm, StopReason.START_TIMED_OUT);
             case STOPPING -> stop(draft, vm, StopReason.REQUESTED);
-            case WAITING_FOR_HOST, UNPLACEABLE, WAITING_FOR_OPERATOR, STOPPED -> {}
+            case WAITING_FOR_HOST,
+                    UNPLACEABLE,
+                    WAITING_FOR_OPERATOR,
+                    STOPPED,
+                    ADOPTING,
+                    ADOPTION_FAILED -> {}
         }
     }
 

@@ -10,6 +10,7 @@ import io.berth.contracts.hosts.StopVm;
 import io.berth.contracts.hosts.VmDiskMoved;
 import io.berth.contracts.hosts.VmOperationEnded;
 import io.berth.contracts.hosts.VmTableReported;
+import io.berth.contracts.hosts.VmTableReported.Trigger;
 import io.berth.contracts.ids.BootId;
 import io.berth.contracts.ids.Epoch;
 import io.berth.contracts.ids.HostId;
@@ -23,7 +24,8 @@ import java.util.Set;
 /**
  * What the agents' reports mean for placement. A report is what one host observed, not a verdict:
  * it confirms, gives up or refuses what placement gave to that host at that epoch; and what a host
- * holds without such authority it is told to stop, before anything else.
+ * holds without such authority it is told to stop, before anything else. What it holds outside of
+ * Berth is neither: it is counted and left alone.
  */
 final class ReportRules {
     private final Replacement replacement;
@@ -61,6 +63,9 @@ final class ReportRules {
             return;
         }
         boolean newLife = host.isOutlivedBy(table.boot());
+        if (!newLife || table.trigger() == Trigger.STARTED) {
+            Adoption.count(draft, table);
+        }
         switch (table.trigger()) {
             case STARTED -> started(draft, table, newLife);
             case FENCED_ITSELF -> {
@@ -73,7 +78,7 @@ final class ReportRules {
                     tenureOpened(draft, table);
                 }
             }
-            case RECONNECTED, REQUESTED -> {
+            case RECONNECTED, REQUESTED, UNMANAGED_CHANGED -> {
                 if (!newLife) {
                     confirmRunning(draft, table);
                     stopForeign(draft, table);
@@ -153,11 +158,31 @@ final class ReportRules {
     }
 
     /**
-     * What the host holds with authority is confirmed, whether it executes, is paused or is saved.
+     * What the host holds at the epoch of an adoption has been taken up, whatever the power of it;
+     * what is not highly available and stands still after the host was lost is left at that.
+     */
+    private void settleAdoptions(Draft draft, VmTableReported table) {
+        for (VmObservation seen : table.vms()) {
+            VmRow vm = draft.vm(seen.vm());
+            if (vm == null) {
+                continue;
+            }
+            if (vm.isBeingAdopted() && vm.isOn(table.host(), seen.epoch())) {
+                replacement.adoption().takenUp(draft, vm);
+            } else if (vm.mayStillBeTakenUp(table.host(), seen.epoch())
+                    && (seen.power() == VmPower.RUNNING || vm.spec().highlyAvailable())) {
+                replacement.takenUpBeforeTheLoss(draft, vm);
+            }
+        }
+    }
+
+    /**
+     * What the host runs with authority is confirmed.
      *
      * @return the VMs that it so holds with the authority of their newest placement
      */
     private Set<VmId> confirmRunning(Draft draft, VmTableReported table) {
+        settleAdoptions(draft, table);
         Set<VmId> running = new HashSet<>();
         for (VmObservation seen : table.vms()) {
             VmRow vm = draft.vm(seen.vm());
@@ -171,11 +196,17 @@ final class ReportRules {
         return running;
     }
 
-    /** What the host holds without authority, running or not, it is told to stop and forget. */
+    /**
+     * What the host holds without authority, running or not, it is told to stop and forget. A VM
+     * that placement never knew and the host was never told to run is somebody else's.
+     */
     private static void stopForeign(Draft draft, VmTableReported table) {
         for (VmObservation seen : table.vms()) {
             VmRow vm = draft.vm(seen.vm());
-            if (vm == null || !vm.isOn(table.host(), seen.epoch())) {
+            if (vm == null
+                    ? !seen.epoch().equals(Epoch.NONE)
+                    : !vm.isOn(table.host(), seen.epoch())
+                            && !vm.isLeftAlone(table.host(), seen.epoch())) {
                 stopStale(draft, table.host(), seen.vm(), seen.epoch());
             }
         }
@@ -190,7 +221,13 @@ final class ReportRules {
             case PLACED, WAITING_FOR_HOST ->
                     replacement.confirm(draft, vm, OperationRules.standstill(power));
             case RUNNING -> draft.put(OperationRules.seen(vm, power));
-            case WITHDRAWING, STOPPING, UNPLACEABLE, WAITING_FOR_OPERATOR, STOPPED -> {}
+            case WITHDRAWING,
+                    STOPPING,
+                    UNPLACEABLE,
+                    WAITING_FOR_OPERATOR,
+                    STOPPED,
+                    ADOPTING,
+                    ADOPTION_FAILED -> {}
         }
     }
 
@@ -199,7 +236,11 @@ final class ReportRules {
         boolean authority = vm != null && vm.isOn(report.host(), report.epoch());
         switch (report.outcome()) {
             case STARTED -> {
-                if (vm == null || !authority) {
+                if (vm != null && authority && vm.isBeingAdopted()) {
+                    replacement.adoption().takenUp(draft, vm);
+                } else if (vm != null && vm.mayStillBeTakenUp(report.host(), report.epoch())) {
+                    replacement.takenUpBeforeTheLoss(draft, vm);
+                } else if (vm == null || !authority) {
                     stopStale(draft, report.host(), report.vm(), report.epoch());
                 } else if (vm.state() == AssignmentState.PLACED) {
                     replacement.confirm(draft, vm, null);
@@ -213,9 +254,12 @@ final class ReportRules {
             case REFUSED_STALE_EPOCH,
                     REFUSED_WRONG_TENURE,
                     REFUSED_FENCED,
-                    REFUSED_BY_HYPERVISOR -> {
+                    REFUSED_BY_HYPERVISOR,
+                    REFUSED_NOT_HERE -> {
                 if (vm != null && authority && vm.state() == AssignmentState.PLACED) {
                     replacement.placeAfterRefusal(draft, vm);
+                } else if (vm != null && authority && vm.isBeingAdopted()) {
+                    replacement.adoption().refused(draft, vm, report);
                 }
             }
         }
@@ -229,7 +273,14 @@ final class ReportRules {
                 replacement.stopped(draft, vm);
                 replacement.retryUnplaceable(draft);
             }
-            case PLACED, RUNNING, WAITING_FOR_HOST, UNPLACEABLE, WAITING_FOR_OPERATOR, STOPPED -> {}
+            case PLACED,
+                    RUNNING,
+                    WAITING_FOR_HOST,
+                    UNPLACEABLE,
+                    WAITING_FOR_OPERATOR,
+                    STOPPED,
+                    ADOPTING,
+                    ADOPTION_FAILED -> {}
         }
     }
 

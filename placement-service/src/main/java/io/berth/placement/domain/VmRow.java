@@ -101,6 +101,35 @@ public record VmRow(
         return isOn(other) && epoch.equals(atEpoch);
     }
 
+    /** Whether its host has been told to take it up and has not answered. */
+    boolean isBeingAdopted() {
+        return state == AssignmentState.ADOPTING;
+    }
+
+    /** Whether this host's word that it holds it at this epoch would still count. */
+    boolean mayStillBeTakenUp(HostId other, Epoch atEpoch) {
+        return state == AssignmentState.ADOPTION_FAILED
+                && other.equals(lastHost)
+                && epoch.equals(atEpoch);
+    }
+
+    /** Whether a host that reports it at this epoch may have it from outside of Berth. */
+    boolean isLeftAlone(HostId other, Epoch atEpoch) {
+        return switch (state) {
+            case ADOPTING -> atEpoch.equals(Epoch.NONE);
+            case ADOPTION_FAILED -> atEpoch.equals(Epoch.NONE) || mayStillBeTakenUp(other, atEpoch);
+            case PLACED,
+                    RUNNING,
+                    WITHDRAWING,
+                    UNPLACEABLE,
+                    WAITING_FOR_HOST,
+                    WAITING_FOR_OPERATOR,
+                    STOPPING,
+                    STOPPED ->
+                    false;
+        };
+    }
+
     /** Whether it has a deadline that has passed. */
     public boolean isOverdue(Instant now) {
         return deadline != null && !now.isBefore(deadline);
@@ -194,6 +223,22 @@ public record VmRow(
     VmRow stopped() {
         return to(AssignmentState.STOPPED, null, epoch, tenure, lastHost, null, null)
                 .excluding(List.of());
+    }
+
+    /** The host that runs it outside of Berth has been told to take it up at the next epoch. */
+    VmRow adopting(HostId target, Tenure under, Instant repeatAt) {
+        return to(AssignmentState.ADOPTING, target, epoch.next(), under, target, repeatAt, null);
+    }
+
+    /** Not taken up; the epoch stays reserved for the host that was told to. */
+    VmRow adoptionFailed() {
+        return to(AssignmentState.ADOPTION_FAILED, null, epoch, tenure, host, null, null);
+    }
+
+    /** Reported as taken up by the host that was told to. */
+    VmRow takenUp() {
+        HostId by = Objects.requireNonNull(lastHost);
+        return to(AssignmentState.RUNNING, by, epoch, tenure, by, null, null).excluding(List.of());
     }
 
     /** Runs with another specification from its next placement on; legal without a host only. */

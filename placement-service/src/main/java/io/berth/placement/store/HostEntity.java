@@ -1,5 +1,6 @@
 package io.berth.placement.store;
 
+import io.berth.contracts.hosts.UnmanagedVm;
 import io.berth.contracts.ids.BootId;
 import io.berth.contracts.ids.DomainId;
 import io.berth.contracts.ids.HostId;
@@ -16,6 +17,7 @@ import jakarta.persistence.IdClass;
 import jakarta.persistence.Table;
 import jakarta.persistence.Version;
 import java.io.Serializable;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A {@link HostRow} as it is stored. */
@@ -36,6 +38,10 @@ class HostEntity extends PanacheEntityBase {
     boolean tenureOpen;
 
     long ended;
+
+    /** A JSON list; null when the host runs nothing outside of Berth. */
+    @Nullable String unmanaged;
+
     @Version long version;
 
     /** A host is known per domain, because it can move from one to another. */
@@ -55,6 +61,7 @@ class HostEntity extends PanacheEntityBase {
         tenure = row.tenure().value();
         tenureOpen = row.tenureOpen();
         ended = row.ended().value();
+        unmanaged = row.unmanaged().isEmpty() ? null : StoredJson.write(row.unmanaged());
     }
 
     HostRow toDomain() {
@@ -64,6 +71,9 @@ class HostEntity extends PanacheEntityBase {
                 boot == null ? null : new BootId(boot),
                 new Tenure(tenure),
                 tenureOpen,
-                new Tenure(ended));
+                new Tenure(ended),
+                unmanaged == null
+                        ? List.of()
+                        : List.of(StoredJson.read(unmanaged, UnmanagedVm[].class)));
     }
 }

@@ -1,5 +1,6 @@
 package io.berth.placement.domain;
 
+import io.berth.contracts.hosts.AdoptVm;
 import io.berth.contracts.hosts.CommandCompleted;
 import io.berth.contracts.hosts.CommandCompleted.Outcome;
 import io.berth.contracts.hosts.DropReplica;
@@ -15,11 +16,13 @@ import io.berth.contracts.hosts.StartVm;
 import io.berth.contracts.hosts.StopVm;
 import io.berth.contracts.hosts.VmAction;
 import io.berth.contracts.hosts.VmOperationEnded;
+import io.berth.contracts.hosts.UnmanagedVm;
 import io.berth.contracts.hosts.VmTableReported;
 import io.berth.contracts.hosts.VmTableReported.Trigger;
 import io.berth.contracts.ids.BootId;
 import io.berth.contracts.ids.Epoch;
 import io.berth.contracts.ids.HostId;
+import io.berth.contracts.ids.MiB;
 import io.berth.contracts.ids.Tenure;
 import io.berth.contracts.ids.VmId;
 import io.berth.contracts.telemetry.IntegrationHeartbeat;
@@ -48,6 +51,10 @@ final class FakeAgent {
             return power == VmPower.RUNNING || power == VmPower.PAUSED;
         }
 
+        boolean unmanaged() {
+            return epoch.equals(Epoch.NONE);
+        }
+
         Held become(VmPower other) {
             return new Held(epoch, highlyAvailable, other);
         }
@@ -58,6 +65,9 @@ final class FakeAgent {
                     power == VmPower.SAVED && !highlyAvailable ? VmPower.SAVED : VmPower.STOPPED);
         }
     }
+
+    /** What each VM outside of Berth is as large as. */
+    static final MiB UNMANAGED_MEMORY = new MiB(512);
 
     final HostId host;
     final Map<VmId, Held> held = new TreeMap<>();
@@ -79,7 +89,16 @@ final class FakeAgent {
 
     void crash() {
         powered = false;
+        held.values().removeIf(Held::unmanaged);
         held.replaceAll((vm, h) -> h.powerless());
+    }
+
+    /** An administrator runs a VM at the hypervisor. */
+    void startUnmanaged(VmId vm) {
+        held.put(vm, new Held(Epoch.NONE, false, true));
+        if (!cutOff) {
+            report(Trigger.UNMANAGED_CHANGED);
+        }
     }
 
     void powerOn() {
@@ -132,9 +151,13 @@ final class FakeAgent {
                     opening = true;
                 }
             }
+            case AdoptVm adopt -> answer(adopt, adopt.vm(), adopt.epoch(), adopt(adopt, random));
             case StartVm start -> answer(start, start.vm(), start.epoch(), start(start, random));
             case StopVm stop -> {
                 Held mine = held.get(stop.vm());
+                if (mine != null && mine.unmanaged()) {
+                    throw new AssertionError("told to stop what was never Berth's: " + stop);
+                }
                 if (mine != null && !stop.epoch().isBefore(mine.epoch())) {
                     held.remove(stop.vm());
                 }
@@ -224,6 +247,36 @@ final class FakeAgent {
         };
     }
 
+    private Outcome adopt(AdoptVm adopt, RandomGenerator random) {
+        Outcome outcome = judge(adopt, random);
+        if (outcome == Outcome.STARTED) {
+            refusedBelow.put(adopt.vm(), adopt.epoch());
+            held.put(adopt.vm(), new Held(adopt.epoch(), adopt.spec().highlyAvailable(), VmPower.RUNNING));
+        } else {
+            refusedBelow.merge(adopt.vm(), adopt.epoch().next(), FakeAgent::higher);
+        }
+        return outcome;
+    }
+
+    private Outcome judge(AdoptVm adopt, RandomGenerator random) {
+        Held mine = held.get(adopt.vm());
+        if (adopt.epoch().isBefore(refusedBelow.getOrDefault(adopt.vm(), Epoch.NONE))) {
+            return Outcome.REFUSED_STALE_EPOCH;
+        }
+        if (!adopt.tenure().equals(tenure)) {
+            return Outcome.REFUSED_WRONG_TENURE;
+        }
+        if (fenced && adopt.spec().highlyAvailable()) {
+            return Outcome.REFUSED_FENCED;
+        }
+        if (mine == null || !mine.running()) {
+            return Outcome.REFUSED_NOT_HERE;
+        }
+        return mine.unmanaged() && random.nextInt(10) == 0
+                ? Outcome.REFUSED_BY_HYPERVISOR
+                : Outcome.STARTED;
+    }
+
     private void answer(HostCommand command, VmId vm, Epoch epoch, Outcome outcome) {
         reports.add(
                 new CommandCompleted(
@@ -252,6 +305,11 @@ final class FakeAgent {
                         fenced,
                         trigger,
                         table,
+                        held.entrySet().stream()
+                                .filter(each -> each.getValue().unmanaged())
+                                .map(each ->
+                                        new UnmanagedVm(each.getKey(), 1, UNMANAGED_MEMORY, null))
+                                .toList(),
                         Instant.EPOCH));
     }
 

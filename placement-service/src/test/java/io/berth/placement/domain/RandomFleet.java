@@ -20,6 +20,7 @@ import io.berth.contracts.monitoring.HostSuspect;
 import io.berth.contracts.monitoring.HostUp;
 import io.berth.contracts.monitoring.NodeEvent;
 import io.berth.contracts.placement.OperateVmRequested;
+import io.berth.contracts.placement.AdoptVmRequested;
 import io.berth.contracts.placement.PlaceVmRequested;
 import io.berth.contracts.placement.PlacementRequest;
 import io.berth.contracts.placement.StopVmRequested;
@@ -52,6 +53,7 @@ final class RandomFleet {
     final Map<VmId, VmSpec> specs = new HashMap<>();
     final Set<VmId> wanted = new HashSet<>();
     final Set<CommandId> operations = new HashSet<>();
+    private final Map<VmId, HostId> startedAt = new HashMap<>();
     private final Set<HostId> declaredFailed = new HashSet<>();
     private final Set<HostId> suspect = new HashSet<>();
 
@@ -77,7 +79,7 @@ final class RandomFleet {
     /** One thing that people, hosts or the monitor do; most often nothing bad. */
     void something() {
         FakeAgent agent = anyAgent();
-        switch (random.nextInt(17)) {
+        switch (random.nextInt(19)) {
             case 0, 1 -> askToRun();
             case 2 -> askToStop();
             case 3 -> crash(agent);
@@ -86,6 +88,8 @@ final class RandomFleet {
             case 6 -> heal(agent);
             case 7, 8 -> declareFailed(agent);
             case 9, 10, 11 -> askToOperate();
+            case 12 -> startUnmanaged(agent);
+            case 13 -> askToAdopt();
             default -> {
                 agent.beat();
                 agent.work(random);
@@ -135,6 +139,41 @@ final class RandomFleet {
                         action,
                         action.namesSnapshot() ? new SnapshotName("before") : null,
                         random.nextInt(20) == 0 ? Instant.MIN : Instant.MAX));
+    }
+
+    /** Each only once, so that nobody but Berth could run it twice. */
+    private void startUnmanaged(FakeAgent agent) {
+        VmId vm = new VmId("legacy" + random.nextInt(6));
+        if (agent.powered && startedAt.putIfAbsent(vm, agent.host) == null) {
+            agent.startUnmanaged(vm);
+        }
+    }
+
+    /** Most often on the host that runs it. */
+    private void askToAdopt() {
+        VmId vm = new VmId("legacy" + random.nextInt(6));
+        HostId at = startedAt.get(vm);
+        if (at != null) {
+            wanted.add(vm);
+            requests.add(
+                    new AdoptVmRequested(
+                            vm,
+                            Scenario.CLUSTER,
+                            random.nextInt(5) == 0 ? anyAgent().host : at,
+                            specs.computeIfAbsent(vm, this::specOfAdopted)));
+        }
+    }
+
+    /** Without a set: it stays beside whatever it runs beside. */
+    private VmSpec specOfAdopted(VmId vm) {
+        VmSpec any = anySpec(vm);
+        return new VmSpec(
+                any.vcpus(),
+                any.cpuUtilisationPercent(),
+                any.memory(),
+                any.highlyAvailable(),
+                any.restartPriority(),
+                null);
     }
 
     private VmSpec anySpec(VmId vm) {

@@ -6,6 +6,7 @@ import io.berth.contracts.hosts.HostCommand;
 import io.berth.contracts.hosts.OperateVm;
 import io.berth.contracts.hosts.StartVm;
 import io.berth.contracts.ids.CommandId;
+import io.berth.contracts.hosts.UnmanagedVm;
 import io.berth.contracts.ids.Epoch;
 import io.berth.contracts.ids.HostId;
 import io.berth.contracts.ids.Tenure;
@@ -55,6 +56,7 @@ class RandomRunsTest {
         int placed = 0;
         int lost = 0;
         int done = 0;
+        int adopted = 0;
         for (long seed = FIRST_SEED; seed < FIRST_SEED + RUNS; seed++) {
             Run run = new Run(seed);
             try {
@@ -65,10 +67,12 @@ class RandomRunsTest {
             placed += run.placed;
             lost += run.lost;
             done += run.done;
+            adopted += run.adopted;
         }
         assertThat(placed).as("the runs place something").isGreaterThan(RUNS);
         assertThat(lost).as("the runs lose something").isGreaterThan(RUNS);
         assertThat(done).as("the runs pause and save something").isGreaterThan(RUNS);
+        assertThat(adopted).as("the runs take something up").isGreaterThan(RUNS / 2);
     }
 
     private static final class Run {
@@ -95,6 +99,7 @@ class RandomRunsTest {
         private int done;
         private final Set<CommandId> ordered = new HashSet<>();
         private final Set<CommandId> ended = new HashSet<>();
+        private int adopted;
 
         Run(long seed) {
             random = new SplittableRandom(seed);
@@ -263,6 +268,7 @@ class RandomRunsTest {
                     assertThat(before.isBefore(e.epoch())).as("%s rises", e).isTrue();
                     highest.put(e.vm(), e.epoch());
                     placed++;
+                    adopted += e.cause() == PlacementCause.ADOPTED ? 1 : 0;
                 }
             }
         }
@@ -333,7 +339,9 @@ class RandomRunsTest {
 
         private void placementsFit(List<PlacementDecision> events) {
             for (PlacementDecision event : events) {
-                if (event instanceof VmPlaced e && !comesBack(e)) {
+                if (event instanceof VmPlaced e
+                        && !comesBack(e)
+                        && e.cause() != PlacementCause.ADOPTED) {
                     for (Resource resource : Resource.values()) {
                         assertThat(state.ledger().allocated(resource, e.host()))
                                 .as("%s of %s after %s", resource, e.host(), e)
@@ -357,6 +365,12 @@ class RandomRunsTest {
                                     .filter(row -> row.isOn(host))
                                     .mapToLong(row -> Ledger.required(resource, row.spec()))
                                     .sum();
+                    HostRow known = state.host(host);
+                    if (known != null) {
+                        for (UnmanagedVm vm : known.unmanaged()) {
+                            sum += Ledger.required(resource, HostRow.room(vm));
+                        }
+                    }
                     assertThat(state.ledger().allocated(resource, host)).isEqualTo(sum);
                 }
             }
@@ -412,6 +426,10 @@ class RandomRunsTest {
 
         private void heldWithAuthority(FakeAgent agent, VmId vm) {
             VmRow row = state.vm(vm);
+            Epoch epoch = Objects.requireNonNull(agent.held.get(vm)).epoch();
+            if (row == null ? epoch.equals(Epoch.NONE) : row.isLeftAlone(agent.host, epoch)) {
+                return;
+            }
             assertThat(row).as("%s holds %s", agent.host, vm).isNotNull();
             assertThat(row)
                     .as("%s on %s is no zombie", vm, agent.host)
@@ -422,7 +440,7 @@ class RandomRunsTest {
             boolean running = false;
             for (FakeAgent agent : fleet.agents) {
                 FakeAgent.Held held = agent.held.get(row.vm());
-                running |= held != null && held.running();
+                running |= held != null && held.running() && !held.unmanaged();
             }
             switch (row.state()) {
                 case RUNNING -> {
@@ -433,12 +451,12 @@ class RandomRunsTest {
                                     new FakeAgent.Held(
                                             row.epoch(), row.spec().highlyAvailable(), power(row)));
                 }
-                case UNPLACEABLE, WAITING_FOR_OPERATOR, STOPPED ->
+                case UNPLACEABLE, WAITING_FOR_OPERATOR, STOPPED, ADOPTION_FAILED ->
                         assertThat(running).as("%s runs nowhere", row).isFalse();
                 case PLACED, WITHDRAWING ->
                         // a start may just have been refused or sent when time ended
                         assertThat(row.deadline()).as("%s goes on by itself", row).isNotNull();
-                case STOPPING, WAITING_FOR_HOST ->
+                case STOPPING, WAITING_FOR_HOST, ADOPTING ->
                         throw new AssertionError("still waiting with all hosts up: " + row);
             }
             assertThat(fleet.wanted.contains(row.vm()))

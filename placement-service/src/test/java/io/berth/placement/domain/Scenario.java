@@ -1,5 +1,6 @@
 package io.berth.placement.domain;
 
+import io.berth.contracts.hosts.AdoptVm;
 import io.berth.contracts.hosts.CommandCompleted;
 import io.berth.contracts.hosts.CommandCompleted.Outcome;
 import io.berth.contracts.hosts.DropReplica;
@@ -16,6 +17,7 @@ import io.berth.contracts.hosts.StopVm;
 import io.berth.contracts.hosts.StopWay;
 import io.berth.contracts.hosts.VmAction;
 import io.berth.contracts.hosts.VmOperationEnded;
+import io.berth.contracts.hosts.UnmanagedVm;
 import io.berth.contracts.hosts.VmTableReported;
 import io.berth.contracts.hosts.VmTableReported.Trigger;
 import io.berth.contracts.ids.BootId;
@@ -40,6 +42,7 @@ import io.berth.contracts.monitoring.FencingEvidence;
 import io.berth.contracts.monitoring.HostFailed;
 import io.berth.contracts.monitoring.HostUp;
 import io.berth.contracts.placement.OperateVmRequested;
+import io.berth.contracts.placement.AdoptVmRequested;
 import io.berth.contracts.placement.PlaceVmRequested;
 import io.berth.contracts.placement.PlacementDecision;
 import io.berth.contracts.placement.StopVmRequested;
@@ -195,6 +198,28 @@ final class Scenario {
                                 trigger,
                                 List.of(held),
                                 now)));
+    }
+
+    /** The host reports these VMs, and that it runs some of them outside of Berth. */
+    Scenario unmanaged(String host, long boot, List<UnmanagedVm> unmanaged, VmObservation... held) {
+        return feed(
+                new Input.Reported(
+                        new VmTableReported(
+                                new HostId(host),
+                                CLUSTER,
+                                new BootId(boot),
+                                hostRow(host).tenure(),
+                                false,
+                                Trigger.UNMANAGED_CHANGED,
+                                List.of(held),
+                                unmanaged,
+                                now)));
+    }
+
+    Scenario adopt(String vm, String host, VmSpec spec) {
+        return feed(
+                new Input.Requested(
+                        new AdoptVmRequested(new VmId(vm), CLUSTER, new HostId(host), spec)));
     }
 
     static VmObservation held(String vm, long epoch, VmPower power) {
@@ -370,6 +395,8 @@ final class Scenario {
                     "Waiting %s@%s/%s".formatted(e.vm(), e.host(), e.epoch());
             case io.berth.contracts.placement.VmUnplaceable e ->
                     "Unplaceable %s/%s %s".formatted(e.vm(), e.epoch(), e.cause());
+            case io.berth.contracts.placement.VmAdoptionFailed e ->
+                    "NotAdopted %s@%s/%s %s".formatted(e.vm(), e.host(), e.epoch(), e.reason());
             case io.berth.contracts.placement.VmStopped e ->
                     "Stopped %s/%s".formatted(e.vm(), e.epoch());
             case io.berth.contracts.placement.VmOperationOrdered e ->
@@ -396,6 +423,7 @@ final class Scenario {
             case OperateVm c ->
                     "%s %s@%s/%s tenure %s"
                             .formatted(c.action(), c.vm(), c.host(), c.epoch(), c.tenure());
+            case AdoptVm c -> "Adopt %s@%s/%s".formatted(c.vm(), c.host(), c.epoch());
             case GrantTenure c -> "Grant %s/%s@%s".formatted(c.host(), c.tenure(), c.boot());
             case ReportVms c -> "Report " + c.host();
             case ReportFacts _, RunReplicaCycle _, DropReplica _, MoveVmDisk _ ->

@@ -2,6 +2,7 @@ package io.berth.inventory.messaging;
 
 import io.berth.contracts.Event;
 import io.berth.contracts.placement.PlacementDecision;
+import io.berth.contracts.placement.VmAdoptionFailed;
 import io.berth.contracts.placement.VmConfirmed;
 import io.berth.contracts.placement.VmLost;
 import io.berth.contracts.placement.VmOperationOrdered;
@@ -63,7 +64,8 @@ public class PlacementDecisions implements BatchHandler {
             case VmOperationOrdered ordered -> operations.ordered(ordered);
             case VmOperationRefused refused -> operations.refused(refused);
             case VmOperationSettled settled -> operations.settled(settled);
-            case VmConfirmed _,
+            case VmAdoptionFailed _,
+                    VmConfirmed _,
                     VmLost _,
                     VmPlaced _,
                     VmStopped _,

@@ -136,7 +136,7 @@ final class Draft implements AutoCloseable {
         HostRow before = host(row.host());
         if (!row.equals(before)) {
             if (!row.unmanaged().equals(before.unmanaged())) {
-                Ledger ledger = ownLedger();
+                Ledger ledger = ledger();
                 before.unmanaged().forEach(vm -> ledger.release(row.host(), HostRow.room(vm)));
                 row.unmanaged().forEach(vm -> ledger.allocate(row.host(), HostRow.room(vm)));
             }

@@ -90,10 +90,10 @@ class RestartIT {
             }
         }
         String history = "/api/v1/history?kind=vm&id=" + LeftBehind.VM;
-        get(history).statusCode(200).body("items.operation", contains("created"));
+        get(history).statusCode(200).body("items.operation", contains("CREATED"));
 
         assertThat(backfill.fill()).as("a second time").isZero();
-        get(history).body("items.operation", contains("created"));
+        get(history).body("items.operation", contains("CREATED"));
     }
 
     @Test
@@ -123,7 +123,7 @@ class RestartIT {
         }
         for (String id : lost) {
             get("/api/v1/history?kind=host&id=" + id)
-                    .body("items.operation", contains("created", "created"));
+                    .body("items.operation", contains("CREATED", "CREATED"));
         }
     }
 }

@@ -32,8 +32,8 @@ import java.util.Map;
  * adoption has failed, and the epoch of the attempt stays reserved for that host. Should it turn
  * out that the host did take the VM up before it was lost, its word still counts, since nobody else
  * was given authority meanwhile: the VM runs there, or, if it is highly available, was stopped with
- * the lease and is re-placed like any that was lost. A host that is cut off while it takes up a VM that is not highly
- * available proves nothing; it is waited for.
+ * the lease and is re-placed like any that was lost. A host that is cut off while it takes up a VM
+ * that is not highly available proves nothing; it is waited for.
  */
 final class Adoption {
     private final PlacementPolicy policy;
@@ -150,9 +150,7 @@ final class Adoption {
                         .filter(vm -> Epoch.NONE.equals(epochs.get(vm.vm())))
                         .filter(vm -> {
                             VmRow row = draft.vm(vm.vm());
-                            return row == null
-                                    || !row.isOn(table.host())
-                                    || row.isBeingAdopted();
+                            return row == null || !row.isOn(table.host()) || row.isBeingAdopted();
                         })
                         .toList();
         draft.put(draft.host(table.host()).withUnmanaged(counted));

@@ -3,10 +3,14 @@ package io.berth.inventory.app;
 import io.berth.contracts.hosts.StopWay;
 import io.berth.contracts.ids.ClusterId;
 import io.berth.contracts.ids.HostGroupId;
+import io.berth.contracts.ids.HostId;
 import io.berth.contracts.ids.VmId;
 import io.berth.contracts.inventory.VmSpec;
 import io.berth.contracts.placement.StopVmRequested;
 import io.berth.contracts.placement.VmAssignment;
+import io.berth.contracts.placement.AdoptVmRequested;
+import io.berth.contracts.placement.AssignmentState;
+import io.berth.contracts.placement.PlacementRequest;
 import io.berth.inventory.app.network.Leases;
 import io.berth.inventory.app.selfservice.Quotas;
 import io.berth.inventory.domain.EntityKind;
@@ -21,13 +25,18 @@ import io.berth.inventory.domain.VmLifecycle;
 import io.berth.inventory.domain.VmOperation;
 import io.berth.inventory.domain.VmRefusal;
 import io.berth.inventory.domain.WantedPower;
+import io.berth.inventory.domain.discovery.DiscoveryRefusal;
 import io.berth.inventory.store.GroupStore;
 import io.berth.inventory.store.GroupStore.Hold;
 import io.berth.inventory.store.HostStore;
 import io.berth.inventory.store.VmStore;
+import io.berth.inventory.store.discovery.DiscoveryStore;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +53,7 @@ public class Vms {
     private final Leases leases;
     private final Quotas quotas;
     private final Announcements announcements;
+    private final DiscoveryStore discovered;
 
     Vms(
             UnitOfWork unitOfWork,
@@ -54,7 +64,9 @@ public class Vms {
             Revisions revisions,
             Leases leases,
             Quotas quotas,
-            Announcements announcements) {
+            Announcements announcements,
+            DiscoveryStore discovered) {
+        this.discovered = discovered;
         this.leases = leases;
         this.quotas = quotas;
         this.references = references;
@@ -66,8 +78,45 @@ public class Vms {
         this.announcements = announcements;
     }
 
-    /** New VMs, all or none; placement is asked to run each of them. */
+    /**
+     * New VMs, all or none; placement is asked to run each of them. What runs outside of Berth
+     * already would run twice.
+     */
     public Verdict<List<Vm>> create(List<VmDraft> drafts) {
+        return unitOfWork.run(() -> {
+            List<Located> twice = wouldRunTwice(drafts, discovered);
+            return twice.isEmpty() ? create(drafts, Vm::request) : new Verdict.Refused<>(twice);
+        });
+    }
+
+    /** A new VM that a host runs already; placement is asked to take it up there. */
+    public Verdict<Vm> adopt(VmDraft draft, HostId host) {
+        return single(
+                create(
+                        List.of(draft),
+                        vm ->
+                                Optional.of(
+                                        new AdoptVmRequested(
+                                                vm.id(), vm.home().domain(), host, vm.spec()))));
+    }
+
+    /** Those of the drafts that are to run and run outside of Berth already. */
+    public static List<Located> wouldRunTwice(List<VmDraft> drafts, DiscoveryStore discovered) {
+        Map<VmId, HostId> running = discovered.running(drafts.stream().map(VmDraft::id).toList());
+        List<Located> twice = new ArrayList<>();
+        for (int i = 0; i < drafts.size(); i++) {
+            VmId id = drafts.get(i).id();
+            HostId host = running.get(id);
+            if (host != null && drafts.get(i).wanted() == WantedPower.RUNNING) {
+                twice.add(
+                        new Located("/" + i + "/id", new DiscoveryRefusal.RunsUnmanaged(id, host)));
+            }
+        }
+        return twice;
+    }
+
+    private Verdict<List<Vm>> create(
+            List<VmDraft> drafts, Function<Vm, Optional<? extends PlacementRequest>> request) {
         return unitOfWork.run(() -> {
             Verdict<List<Vm>> verdict =
                     Vm.create(
@@ -80,7 +129,7 @@ public class Vms {
                 List<Vm> created = revisions.of(decided);
                 vms.insert(created);
                 announcements.changed(created.stream().map(Vm::state).toList());
-                created.forEach(vm -> vm.request().ifPresent(announcements::request));
+                created.forEach(vm -> request.apply(vm).ifPresent(announcements::request));
                 return new Verdict.Accepted<>(created);
             }
             return verdict;
@@ -89,7 +138,11 @@ public class Vms {
 
     /** A new VM, which placement is asked to run. Refusals are located in the VM itself. */
     public Verdict<Vm> createOne(VmDraft draft) {
-        return switch (create(List.of(draft))) {
+        return single(create(List.of(draft)));
+    }
+
+    private static Verdict<Vm> single(Verdict<List<Vm>> verdict) {
+        return switch (verdict) {
             case Verdict.Accepted<List<Vm>>(var created) ->
                     new Verdict.Accepted<>(created.getFirst());
             case Verdict.Refused<List<Vm>>(var refusals) ->
@@ -123,6 +176,12 @@ public class Vms {
                     if (!operation.isLegalIn(state)) {
                         return Verdict.refused(
                                 new VmRefusal.IllegalOperation(id, operation, state));
+                    }
+                    HostId elsewhere = discovered.running(List.of(id)).get(id);
+                    if (power == WantedPower.RUNNING
+                            && elsewhere != null
+                            && !holdsRoom(assignment)) {
+                        return Verdict.refused(new DiscoveryRefusal.RunsUnmanaged(id, elsewhere));
                     }
                     Vm changed = vm.wanting(power);
                     changed.request().ifPresent(announcements::request);
@@ -191,6 +250,15 @@ public class Vms {
             }
             return found;
         });
+    }
+
+    /** Whether what runs outside of Berth under this name is a double of what placement holds. */
+    private static boolean holdsRoom(@Nullable AssignmentState assignment) {
+        return switch (assignment) {
+            case PLACED, RUNNING, WITHDRAWING, WAITING_FOR_HOST, STOPPING, ADOPTING -> true;
+            case UNPLACEABLE, WAITING_FOR_OPERATOR, STOPPED, ADOPTION_FAILED -> false;
+            case null -> false;
+        };
     }
 
     private Verdict<Vm> change(

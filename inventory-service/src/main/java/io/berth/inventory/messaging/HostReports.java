@@ -8,6 +8,7 @@ import io.berth.contracts.hosts.ReplicaCycleEnded;
 import io.berth.contracts.hosts.VmDiskMoved;
 import io.berth.contracts.hosts.VmOperationEnded;
 import io.berth.contracts.hosts.VmTableReported;
+import io.berth.inventory.app.discovery.Discovery;
 import io.berth.inventory.app.storage.ConsolidationPlans;
 import io.berth.inventory.app.validation.Validations;
 import io.berth.kit.intake.BatchHandler;
@@ -15,6 +16,7 @@ import io.berth.kit.intake.Intake;
 import io.berth.kit.intake.Received;
 import io.smallrye.reactive.messaging.annotations.Blocking;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
@@ -30,12 +32,15 @@ public class HostReports implements BatchHandler {
     private final Validations validations;
     private final ConsolidationPlans plans;
     private final Assignments assignments;
+    private final Discovery discovery;
 
     HostReports(
             Intake intake,
             Validations validations,
             ConsolidationPlans plans,
-            Assignments assignments) {
+            Assignments assignments,
+            Discovery discovery) {
+        this.discovery = discovery;
         this.intake = intake;
         this.validations = validations;
         this.plans = plans;
@@ -51,28 +56,34 @@ public class HostReports implements BatchHandler {
 
     @Override
     public Runnable apply(List<Received<?>> batch) {
+        List<VmTableReported> tables = new ArrayList<>();
         for (Received<?> received : batch) {
             try (var _ = received.makeCurrent()) {
                 Event event = received.event();
                 if (event instanceof HostReport report) {
-                    dispatch(report);
+                    dispatch(report, tables);
                 } else {
                     throw new IllegalStateException(event.getClass() + " is no report of a host");
                 }
             }
         }
+        discovery.reported(tables);
         return () -> {};
     }
 
-    private void dispatch(HostReport report) {
+    /**
+     * @param tables takes up the tables of VMs, which are looked at together
+     */
+    private void dispatch(HostReport report, List<VmTableReported> tables) {
         switch (report) {
-            case HostFactsReported facts -> validations.reported(facts);
+            case HostFactsReported facts -> {
+                validations.reported(facts);
+                discovery.reported(facts);
+            }
             case VmDiskMoved moved -> plans.answered(moved, assignments::hostOf);
+            case VmTableReported table -> tables.add(table);
             // Of operations on VMs placement says what came of them.
-            case VmTableReported _,
-                    CommandCompleted _,
-                    ReplicaCycleEnded _,
-                    VmOperationEnded _ -> {}
+            case CommandCompleted _, ReplicaCycleEnded _, VmOperationEnded _ -> {}
         }
     }
 }

@@ -9,7 +9,7 @@ import io.berth.inventory.domain.Host;
 import org.jspecify.annotations.Nullable;
 
 /** A host as it is shown. */
-record HostView(
+public record HostView(
         String id,
         String domain,
         @Nullable String cluster,
@@ -23,7 +23,8 @@ record HostView(
         @Nullable HardwareBody hardware,
         boolean maintenance,
         long revision) {
-    static HostView of(Host host, EffectiveReserve ofGroup) {
+    /** As it is shown. */
+    public static HostView of(Host host, EffectiveReserve ofGroup) {
         ClusterId cluster = host.cluster();
         Hypervisor hypervisor = host.build().hypervisor();
         HostHardware hardware = host.build().hardware();

@@ -52,6 +52,28 @@ public record SpecificationBody(
     private static final int MAX_VCPUS = 1024;
     private static final Pattern MAC = Pattern.compile("([0-9a-f]{2}:){5}[0-9a-f]{2}");
 
+    /** The same, of this size where it leaves that open. */
+    public SpecificationBody withSize(@Nullable Integer ofVcpus, @Nullable Long ofMemoryMiB) {
+        return new SpecificationBody(
+                vcpus == null ? ofVcpus : vcpus,
+                cpuUtilisationPercent,
+                memoryMiB == null ? ofMemoryMiB : memoryMiB,
+                highlyAvailable,
+                restartPriority,
+                antiAffinitySet,
+                maximumMemoryMiB,
+                disks,
+                iops,
+                networkMbit,
+                guest,
+                possibleOwners,
+                preferredOwners,
+                adapters,
+                processorCompatibility,
+                backupPolicy,
+                drPolicy);
+    }
+
     /** A disk of a VM. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record DiskBody(

@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param snapshots oldest first
  * @param advice what is allowed but will probably not do what was meant
  */
-record VmView(
+public record VmView(
         String id,
         String domain,
         @Nullable String cluster,
@@ -73,7 +73,8 @@ record VmView(
         return Objects.requireNonNull(specification.memoryMiB());
     }
 
-    static VmView of(Vm vm, Assignments assignments) {
+    /** As it is shown. */
+    public static VmView of(Vm vm, Assignments assignments) {
         String cluster = null;
         String group = null;
         switch (vm.home()) {

@@ -6,14 +6,15 @@ import java.io.UncheckedIOException;
 import org.jspecify.annotations.Nullable;
 
 /** Parts of rows that are kept as JSON, in the dialect of the events. */
-final class Json {
+public final class Json {
     private Json() {}
 
     static @Nullable String writeOptional(@Nullable Object value) {
         return value == null ? null : write(value);
     }
 
-    static String write(Object value) {
+    /** As JSON. */
+    public static String write(Object value) {
         try {
             return EventCodec.JSON.writeValueAsString(value);
         } catch (JsonProcessingException e) {
@@ -25,7 +26,8 @@ final class Json {
         return json == null ? null : read(json, type);
     }
 
-    static <T> T read(String json, Class<T> type) {
+    /** From JSON. */
+    public static <T> T read(String json, Class<T> type) {
         try {
             return EventCodec.JSON.readValue(json, type);
         } catch (JsonProcessingException e) {

@@ -32,8 +32,8 @@ import java.util.Map;
  * adoption has failed, and the epoch of the attempt stays reserved for that host. Should it turn
  * out that the host did take the VM up before it was lost, its word still counts, since nobody else
  * was given authority meanwhile: the VM runs there, or, if it is highly available, was stopped with
- * the lease and is re-placed like any that was lost. A host that is cut off while it takes up a VM that is not highly
- * available proves nothing; it is waited for.
+ * the lease and is re-placed like any that was lost. A host that is cut off while it takes up a VM
+ * that is not highly available proves nothing; it is waited for.
  */
 final class Adoption {
     private final PlacementPolicy policy;
@@ -128,12 +128,16 @@ final class Adoption {
     VmRow takenUp(Draft draft, VmRow vm) {
         VmRow running = vm.takenUp();
         draft.put(running);
+        draft.put(draft.host(running.requiredHost()).withoutUnmanaged(vm.vm()));
         draft.announce(
                 new VmConfirmed(vm.vm(), draft.domain(), running.requiredHost(), running.epoch()));
         return running;
     }
 
-    /** What a table says of VMs outside of Berth takes room on the host from here on. */
+    /**
+     * What a table says of VMs outside of Berth takes room on the host from here on; one that is
+     * being taken up takes it twice until it is, so that its room is kept should that fail.
+     */
     static void count(Draft draft, VmTableReported table) {
         List<UnmanagedVm> described = table.unmanaged();
         if (described == null) {
@@ -146,7 +150,7 @@ final class Adoption {
                         .filter(vm -> Epoch.NONE.equals(epochs.get(vm.vm())))
                         .filter(vm -> {
                             VmRow row = draft.vm(vm.vm());
-                            return row == null || !row.isOn(table.host());
+                            return row == null || !row.isOn(table.host()) || row.isBeingAdopted();
                         })
                         .toList();
         draft.put(draft.host(table.host()).withUnmanaged(counted));

@@ -95,7 +95,7 @@ final class FakeAgent {
 
     /** An administrator runs a VM at the hypervisor. */
     void startUnmanaged(VmId vm) {
-        held.put(vm, new Held(Epoch.NONE, false, true));
+        held.put(vm, new Held(Epoch.NONE, false, VmPower.RUNNING));
         if (!cutOff) {
             report(Trigger.UNMANAGED_CHANGED);
         }

@@ -285,7 +285,8 @@ class RandomRunsTest {
                         assertThat(ended.add(e.command())).as("%s once", e).isTrue();
                         done += e.outcome() == VmOperationSettled.Outcome.DONE ? 1 : 0;
                     }
-                    case VmConfirmed _,
+                    case VmAdoptionFailed _,
+                            VmConfirmed _,
                             VmLost _,
                             VmPlaced _,
                             VmStopped _,

@@ -10,6 +10,7 @@ import io.berth.contracts.inventory.VmSpec;
 import io.berth.inventory.app.Announcements;
 import io.berth.inventory.app.References;
 import io.berth.inventory.app.Revisions;
+import io.berth.inventory.app.Vms;
 import io.berth.inventory.domain.EntityKind;
 import io.berth.inventory.domain.Located;
 import io.berth.inventory.domain.Verdict;
@@ -23,6 +24,7 @@ import io.berth.inventory.domain.estate.EstateRefusal;
 import io.berth.inventory.store.HostStore;
 import io.berth.inventory.store.Register;
 import io.berth.inventory.store.VmStore;
+import io.berth.inventory.store.discovery.DiscoveryStore;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import java.util.ArrayList;
@@ -44,6 +46,7 @@ public class VmsImport {
     private final Revisions revisions;
     private final Announcements announcements;
     private final EntityManager entities;
+    private final DiscoveryStore discovered;
 
     VmsImport(
             HostStore hosts,
@@ -51,7 +54,9 @@ public class VmsImport {
             References references,
             Revisions revisions,
             Announcements announcements,
-            EntityManager entities) {
+            EntityManager entities,
+            DiscoveryStore discovered) {
+        this.discovered = discovered;
         this.references = references;
         this.revisions = revisions;
         this.hosts = hosts;
@@ -121,6 +126,11 @@ public class VmsImport {
                 return;
             }
             List<VmDraft> drafts = elements.stream().map(Pass::draft).toList();
+            List<Located> twice = Vms.wouldRunTwice(drafts, discovered);
+            twice.forEach(refusal -> tally.refuse(inFile(refusal, elements)));
+            if (!twice.isEmpty()) {
+                return;
+            }
             switch (Vm.create(drafts, Set.of(), clusters, groups, references(drafts))) {
                 case Verdict.Refused<List<Vm>>(var refusals) ->
                         refusals.forEach(refusal -> tally.refuse(inFile(refusal, elements)));

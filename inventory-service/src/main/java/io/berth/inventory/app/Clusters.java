@@ -4,6 +4,7 @@ import io.berth.contracts.ids.ClusterId;
 import io.berth.contracts.ids.HostGroupId;
 import io.berth.contracts.inventory.CsvState;
 import io.berth.contracts.inventory.InventoryState;
+import io.berth.inventory.app.support.Controllers;
 import io.berth.inventory.domain.Cluster;
 import io.berth.inventory.domain.ClusterDraft;
 import io.berth.inventory.domain.EffectiveReserve;
@@ -12,6 +13,7 @@ import io.berth.inventory.domain.Host;
 import io.berth.inventory.domain.HostDraft;
 import io.berth.inventory.domain.HostGroupTree;
 import io.berth.inventory.domain.InventoryRefusal;
+import io.berth.inventory.domain.Located;
 import io.berth.inventory.domain.Revision;
 import io.berth.inventory.domain.Verdict;
 import io.berth.inventory.domain.support.SupportMatrix;
@@ -38,6 +40,7 @@ public class Clusters {
     private final Register register;
     private final Revisions revisions;
     private final SupportMatrix matrix;
+    private final Controllers controllers;
     private final Announcements announcements;
 
     Clusters(
@@ -48,8 +51,10 @@ public class Clusters {
             Register register,
             Revisions revisions,
             Rulebook rulebook,
+            Controllers controllers,
             Announcements announcements) {
         this.matrix = rulebook.read(SupportMatrix.class);
+        this.controllers = controllers;
         this.vms = vms;
         this.register = register;
         this.revisions = revisions;
@@ -61,6 +66,10 @@ public class Clusters {
 
     /** A new cluster with its hosts, all or nothing. */
     public Verdict<Cluster> create(ClusterDraft draft) {
+        List<Located> refused = controllers.refusals(draft.hosts(), "/hosts");
+        if (!refused.isEmpty()) {
+            return new Verdict.Refused<>(refused);
+        }
         return unitOfWork.run(() -> {
             Optional<HostGroupTree> tree = groups.holdTree(draft.group(), Hold.SHARED);
             Verdict<Cluster.Formation> verdict =
@@ -85,6 +94,10 @@ public class Clusters {
     /** More hosts in a cluster, all or none. */
     public Verdict<Cluster> join(
             ClusterId id, List<HostDraft> newHosts, @Nullable Revision expected) {
+        List<Located> refused = controllers.refusals(newHosts, "");
+        if (!refused.isEmpty()) {
+            return new Verdict.Refused<>(refused);
+        }
         return unitOfWork.run(() -> {
             Optional<HostGroupTree> tree =
                     hosts.groupOf(id).flatMap(group -> groups.holdTree(group, Hold.SHARED));

@@ -6,6 +6,7 @@ import io.berth.contracts.ids.HostId;
 import io.berth.contracts.ids.SiteId;
 import io.berth.contracts.ids.VmId;
 import io.berth.contracts.inventory.StorageArrayState;
+import io.berth.inventory.app.support.Controllers;
 import io.berth.inventory.domain.Cluster;
 import io.berth.inventory.domain.EffectiveReserve;
 import io.berth.inventory.domain.EntityKind;
@@ -43,6 +44,7 @@ public class Hosts {
     private final Register register;
     private final Revisions revisions;
     private final SupportMatrix matrix;
+    private final Controllers controllers;
     private final Announcements announcements;
 
     Hosts(
@@ -52,8 +54,10 @@ public class Hosts {
             Register register,
             Revisions revisions,
             Rulebook rulebook,
+            Controllers controllers,
             Announcements announcements) {
         this.matrix = rulebook.read(SupportMatrix.class);
+        this.controllers = controllers;
         this.register = register;
         this.revisions = revisions;
         this.unitOfWork = unitOfWork;
@@ -75,6 +79,10 @@ public class Hosts {
                             !hosts.existingHosts(Set.of(draft.id())).isEmpty(),
                             hosts.countStandalone(group),
                             matrix);
+            List<Located> refused = controllers.refusals(draft.build());
+            if (verdict instanceof Verdict.Accepted<Host> && !refused.isEmpty()) {
+                return new Verdict.Refused<>(refused);
+            }
             if (verdict instanceof Verdict.Accepted<Host>(var decided)) {
                 Host host = revisions.of(decided);
                 hosts.insertStandalone(host);
@@ -115,7 +123,10 @@ public class Hosts {
                             return new Verdict.Refused<>(mixture);
                         }
                     }
-                    return host.rebuilt(build, force, matrix);
+                    List<Located> refused = controllers.refusals(build);
+                    return refused.isEmpty()
+                            ? host.rebuilt(build, force, matrix)
+                            : new Verdict.Refused<>(refused);
                 });
     }
 

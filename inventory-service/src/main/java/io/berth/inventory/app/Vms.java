@@ -13,6 +13,7 @@ import io.berth.contracts.placement.AssignmentState;
 import io.berth.contracts.placement.PlacementRequest;
 import io.berth.inventory.app.network.Leases;
 import io.berth.inventory.app.selfservice.Quotas;
+import io.berth.inventory.app.support.Guests;
 import io.berth.inventory.domain.EntityKind;
 import io.berth.inventory.domain.InventoryRefusal;
 import io.berth.inventory.domain.Located;
@@ -52,6 +53,7 @@ public class Vms {
     private final Revisions revisions;
     private final Leases leases;
     private final Quotas quotas;
+    private final Guests guests;
     private final Announcements announcements;
     private final DiscoveryStore discovered;
 
@@ -64,11 +66,13 @@ public class Vms {
             Revisions revisions,
             Leases leases,
             Quotas quotas,
+            Guests guests,
             Announcements announcements,
             DiscoveryStore discovered) {
         this.discovered = discovered;
         this.leases = leases;
         this.quotas = quotas;
+        this.guests = guests;
         this.references = references;
         this.revisions = revisions;
         this.unitOfWork = unitOfWork;
@@ -126,6 +130,10 @@ public class Vms {
                             groups.holdTrees(groupsOf(drafts), Hold.SHARED).keySet(),
                             references.of(drafts.stream().map(VmDraft::spec).toList()));
             if (verdict instanceof Verdict.Accepted<List<Vm>>(var decided)) {
+                List<Located> broken = guests.refusals(decided);
+                if (!broken.isEmpty()) {
+                    return new Verdict.Refused<>(broken);
+                }
                 List<Vm> created = revisions.of(decided);
                 vms.insert(created);
                 announcements.changed(created.stream().map(Vm::state).toList());
@@ -222,10 +230,22 @@ public class Vms {
                 id,
                 expected,
                 vm ->
-                        vm.configured(
-                                spec,
-                                VmLifecycle.of(vm.wanted(), assignment),
-                                references.of(List.of(spec))));
+                        fitting(
+                                vm.configured(
+                                        spec,
+                                        VmLifecycle.of(vm.wanted(), assignment),
+                                        references.of(List.of(spec)))));
+    }
+
+    /** A VM whose guest some host may run; a refusal stays one. */
+    private Verdict<Vm> fitting(Verdict<Vm> configured) {
+        if (configured instanceof Verdict.Accepted<Vm>(Vm vm)) {
+            List<Located> broken = guests.refusals(vm);
+            if (!broken.isEmpty()) {
+                return new Verdict.Refused<>(broken);
+            }
+        }
+        return configured;
     }
 
     /**

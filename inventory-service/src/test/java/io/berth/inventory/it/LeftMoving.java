@@ -7,25 +7,28 @@ import io.berth.contracts.ids.CommandId;
 import io.berth.contracts.ids.ConsolidationPlanId;
 import io.berth.contracts.ids.CsvId;
 import io.berth.contracts.ids.DomainId;
+import io.berth.contracts.ids.HostGroupId;
 import io.berth.contracts.ids.HostId;
 import io.berth.contracts.ids.LunId;
 import io.berth.contracts.ids.MiB;
+import io.berth.contracts.ids.SiteId;
 import io.berth.contracts.ids.VmId;
+import io.berth.contracts.inventory.ClusterState;
 import io.berth.contracts.inventory.ConsolidationPlanState;
 import io.berth.contracts.inventory.ConsolidationStep;
 import io.berth.contracts.inventory.ConsolidationStep.Progress;
 import io.berth.contracts.inventory.ConsolidationStep.Purpose;
 import io.berth.contracts.inventory.CsvState;
 import io.berth.contracts.inventory.DiskFormat;
+import io.berth.contracts.inventory.HostReserve;
+import io.berth.contracts.inventory.HostState;
 import io.berth.contracts.inventory.InventoryState;
 import io.berth.contracts.inventory.RestartPriority;
-import io.berth.contracts.inventory.SupportStanding;
 import io.berth.contracts.inventory.VmDetails;
 import io.berth.contracts.inventory.VmDisk;
 import io.berth.contracts.inventory.VmSpec;
 import io.berth.contracts.inventory.VmState;
 import io.berth.contracts.wire.EventCodec;
-import io.berth.inventory.domain.validation.Estates;
 import io.berth.kit.test.TestPlatform;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.sql.Connection;
@@ -44,7 +47,8 @@ public final class LeftMoving implements QuarkusTestResourceLifecycleManager {
     static final String PLAN = "left-moving";
     static final CsvId FROM = new CsvId("left-moving-2");
     static final CsvId TO = new CsvId("left-moving-1");
-    private static final ClusterId CLUSTER = Estates.cluster().cluster();
+    private static final ClusterId CLUSTER = new ClusterId("left-moving");
+    private static final HostId NODE = new HostId("left-moving-node");
 
     @Override
     public int order() {
@@ -66,10 +70,28 @@ public final class LeftMoving implements QuarkusTestResourceLifecycleManager {
                         TestPlatform.jdbcUrl(),
                         TestPlatform.jdbcUser(),
                         TestPlatform.jdbcPassword())) {
-            register(database, Estates.cluster());
-            for (int node = 1; node <= Estates.NODES; node++) {
-                register(database, Estates.host(node, SupportStanding.SUPPORTED));
-            }
+            register(
+                    database,
+                    new ClusterState(
+                            CLUSTER,
+                            new HostGroupId("left-moving"),
+                            new SiteId("bonn"),
+                            List.of(NODE),
+                            0,
+                            1));
+            register(
+                    database,
+                    new HostState(
+                            NODE,
+                            new DomainId(CLUSTER.value()),
+                            CLUSTER,
+                            new HostGroupId("left-moving"),
+                            new SiteId("bonn"),
+                            16,
+                            new MiB(65_536),
+                            HostReserve.NONE,
+                            false,
+                            1));
             for (CsvId csv : List.of(FROM, TO)) {
                 register(
                         database,
@@ -108,9 +130,9 @@ public final class LeftMoving implements QuarkusTestResourceLifecycleManager {
                 ConsolidationPlanState.Status.RUNNING,
                 List.of(FROM),
                 List.of(
-                        step(1).ordered(node(), new CommandId(PLAN + ".1.1"))
+                        step(1).ordered(NODE, new CommandId(PLAN + ".1.1"))
                                 .became(Progress.DONE, null),
-                        step(2).ordered(node(), new CommandId(PLAN + ".2.1")),
+                        step(2).ordered(NODE, new CommandId(PLAN + ".2.1")),
                         step(3)),
                 2,
                 1,
@@ -118,10 +140,6 @@ public final class LeftMoving implements QuarkusTestResourceLifecycleManager {
                 0,
                 1,
                 4);
-    }
-
-    private static HostId node() {
-        return Estates.cluster().nodes().getFirst();
     }
 
     private static ConsolidationStep step(int vm) {
@@ -192,7 +210,7 @@ public final class LeftMoving implements QuarkusTestResourceLifecycleManager {
                                 + " now() - interval '1 hour', now())")) {
             insert.setString(1, PLAN);
             insert.setString(2, PLAN + ".2.1");
-            insert.setString(3, node().value());
+            insert.setString(3, NODE.value());
             insert.executeUpdate();
         }
     }

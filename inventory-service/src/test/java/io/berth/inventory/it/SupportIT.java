@@ -3,6 +3,7 @@ package io.berth.inventory.it;
 import static io.berth.inventory.it.Api.as;
 import static io.berth.inventory.it.Api.get;
 import static io.berth.inventory.it.Api.post;
+import static io.berth.inventory.it.Api.put;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
@@ -268,5 +269,60 @@ class SupportIT {
                 .statusCode(422)
                 .body("code", equalTo("portal-load-balanced"));
         post(SUPPORT + "portal-check", "{\"networkLoadBalancing\": false}").statusCode(200);
+    }
+
+    /** The rules about guests hold where a VM is defined and where it is configured. */
+    @Test
+    void aGuestThatNoHostMayRunIsRefused() {
+        String cluster = Api.fresh("cluster");
+        String node =
+                """
+                {"id": "%s", "cores": 16, "memoryMiB": 65536,
+                 "hypervisor": {"kind": "HYPER_V", "product": "Windows Server 2008 R2",
+                                "edition": "Datacenter", "installation": "core",
+                                "servicePack": 1}}
+                """
+                        .formatted(Api.fresh("host"));
+        post("/api/v1/clusters", Api.clusterBody(cluster, Api.group(), 0, node)).statusCode(201);
+        String id = Api.fresh("vm");
+        post("/api/v1/vms", guest(id, cluster, 5, "CentOS 6.0", "3.1"))
+                .statusCode(422)
+                .body("code", equalTo("guest-rule-broken"))
+                .body("values.rule", equalTo("vcpu-limit"))
+                .body("values.errors[0].pointer", equalTo("/vcpus"))
+                .body("detail", containsString("at most 4"));
+        post("/api/v1/vms", guest(id, cluster, 4, "CentOS 6.0", "2.1"))
+                .statusCode(422)
+                .body("values.rule", equalTo("integration-components"))
+                .body("values.errors[0].pointer", equalTo("/guest"));
+
+        // What is on no list is advice, and so is what is not stated.
+        post("/api/v1/vms", guest(id, cluster, 16, "Debian Linux 6", "1.0")).statusCode(201);
+        get("/api/v1/vms/" + id + "/guest-check")
+                .statusCode(200)
+                .body("answer", equalTo("NOT_LISTED"))
+                .body("hypervisors.hostCount", contains(1))
+                .body("hypervisors[0].advice.rule", hasItems("guest-listed"));
+        String path = "/api/v1/vms/" + id + "/specification";
+        put(path, "{%s}".formatted(specification(5, "RHEL 6.1", "3.1")))
+                .statusCode(422)
+                .body("values.rule", equalTo("vcpu-limit"));
+        put(path, "{%s}".formatted(specification(4, "RHEL 6.1", "3.1"))).statusCode(200);
+        get("/api/v1/vms/" + id + "/guest-check").body("answer", equalTo("SUPPORTED"));
+        get("/api/v1/vms/nobody/guest-check").statusCode(404);
+    }
+
+    private static String guest(
+            String id, String cluster, int vcpus, String name, String components) {
+        return "{\"id\": \"%s\", \"cluster\": \"%s\", \"wanted\": \"DEFINED\", %s}"
+                .formatted(id, cluster, specification(vcpus, name, components));
+    }
+
+    private static String specification(int vcpus, String name, String components) {
+        return """
+        "vcpus": %d, "memoryMiB": 1024, "highlyAvailable": true,
+        "guest": {"name": "%s", "architecture": "X64", "integrationServices": "%s"}
+        """
+                .formatted(vcpus, name, components);
     }
 }

@@ -107,6 +107,11 @@ public record GuestRules(
         }
     }
 
+    /** Whether a rule is about the number of virtual processors. */
+    static boolean isOfProcessors(String rule) {
+        return rule.equals(VCPU_LIMIT) || rule.equals(SMP);
+    }
+
     /** Every rule about a guest of that many virtual processors on a host, with its result. */
     public GuestJudgement judge(GuestSystem guest, int vcpus, Hypervisor host) {
         if (host.kind() != HypervisorKind.HYPER_V) {

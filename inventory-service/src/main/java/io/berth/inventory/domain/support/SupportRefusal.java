@@ -1,5 +1,6 @@
 package io.berth.inventory.domain.support;
 
+import io.berth.contracts.inventory.GuestSystem;
 import io.berth.contracts.inventory.Hypervisor;
 import io.berth.inventory.domain.InventoryRefusal;
 import io.berth.inventory.domain.Values;
@@ -188,6 +189,31 @@ public sealed interface SupportRefusal extends InventoryRefusal {
         @Override
         public Values values() {
             return Values.of("networkLoadBalancing", true);
+        }
+    }
+
+    /** No host that may run the VM is one on which its guest keeps the guest rules. */
+    record GuestRuleBroken(GuestSystem guest, Hypervisor host, RuleResult result)
+            implements SupportRefusal {
+        @Override
+        public Wording wording() {
+            String action = result.action();
+            return new Wording(
+                    "guest-rule-broken",
+                    Sort.RULE,
+                    "The guest breaks a rule on every host that may run it",
+                    "Rule %s is broken on %s: %s."
+                            .formatted(result.rule(), Product.of(host).text(), result.finding()),
+                    (action == null ? "" : action + " ")
+                            + "Try it out with POST /api/v1/support/guest-check.");
+        }
+
+        @Override
+        public Values values() {
+            return Values.of("rule", result.rule())
+                    .and("guest", guest.name())
+                    .and("hypervisor", Product.of(host).text())
+                    .and("finding", result.finding());
         }
     }
 }

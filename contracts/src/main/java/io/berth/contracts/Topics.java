@@ -9,6 +9,7 @@ import io.berth.contracts.keyvault.KeyAuditEvent;
 import io.berth.contracts.monitoring.HostLoadEvent;
 import io.berth.contracts.monitoring.NodeEvent;
 import io.berth.contracts.placement.AssignmentEvent;
+import io.berth.contracts.placement.ClusterEvent;
 import io.berth.contracts.placement.PlacementDecision;
 import io.berth.contracts.placement.PlacementRequest;
 import io.berth.contracts.replica.ReplicaEvent;
@@ -87,6 +88,14 @@ public final class Topics {
                     Kind.COMPACTED,
                     Partitioning.BY_AGGREGATE);
 
+    /** Placement → inventory, monitoring. */
+    public static final Topic<ClusterEvent> PLACEMENT_CLUSTERS =
+            new Topic<>(
+                    "placement.clusters",
+                    ClusterEvent.class,
+                    Kind.COMPACTED,
+                    Partitioning.BY_AGGREGATE);
+
     /** Placement, replica, inventory → agents. */
     public static final Topic<HostCommand> HOST_COMMANDS =
             new Topic<>("hosts.commands", HostCommand.class, Kind.FACTS, Partitioning.BY_AGGREGATE);
@@ -117,6 +126,7 @@ public final class Topics {
                     PLACEMENT_REQUESTS,
                     PLACEMENT_DECISIONS,
                     PLACEMENT_ASSIGNMENTS,
+                    PLACEMENT_CLUSTERS,
                     HOST_COMMANDS,
                     HOST_REPORTS,
                     REPLICA_EVENTS,

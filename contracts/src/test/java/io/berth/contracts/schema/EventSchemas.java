@@ -49,6 +49,7 @@ final class EventSchemas {
             Set.of(
                     "attachments",
                     "emptied",
+                    "failedNodes",
                     "nodes",
                     "principals",
                     "features",

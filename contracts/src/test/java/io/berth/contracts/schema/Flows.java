@@ -132,6 +132,14 @@ final class Flows {
                                     List.of(INVENTORY, MONITORING, REPLICA, CONSOLE),
                                     Set.of(MONITORING, CONSOLE))),
                     entry(
+                            Topics.PLACEMENT_CLUSTERS,
+                            new Flow(
+                                    "The cluster. A record without value deletes it.",
+                                    "Whether each cluster is over-committed, by three judgements.",
+                                    List.of(PLACEMENT),
+                                    List.of(INVENTORY, MONITORING, CONSOLE),
+                                    Set.of(INVENTORY, MONITORING, CONSOLE))),
+                    entry(
                             Topics.HOST_COMMANDS,
                             new Flow(
                                     "The host. An agent reads the partition of its own key and"

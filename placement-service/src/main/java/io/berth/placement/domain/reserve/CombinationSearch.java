@@ -1,5 +1,6 @@
 package io.berth.placement.domain.reserve;
 
+import io.berth.placement.domain.reserve.QuickSearch.Level;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -32,8 +33,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>A combination without placement ends the search even when it has fewer than R nodes: with
  *       more failures there are more VMs and fewer nodes, and a placement for the larger
  *       combination would hold for the smaller one.
- *   <li>With the {@linkplain Proofs proofs} of an earlier judgement, combinations that a change
- *       does not touch are passed over.
+ *   <li>With the {@linkplain Proofs proofs} of an earlier judgement a combination is only looked at
+ *       when the change touches it, and its old placement is repaired: what still fits stays.
  * </ol>
  *
  * <p>Complexity: O(C(F, R) · V/F) looks in the common case, each one subtraction ({@link Packed}).
@@ -41,90 +42,63 @@ import org.jspecify.annotations.Nullable;
 final class CombinationSearch {
     private static final int Q = Quantity.COUNT;
 
-    /** Spreads the VMs over the nodes; any odd number would do. */
-    private static final int SPREAD = 37;
-
     private final Problem problem;
     private final SearchBudget budget;
     private final CompleteSearch complete;
-    private final int[] order;
-    private final boolean[] twins;
-    private final int[] tightestFirst;
-    private final long[] size;
-    private final long[] fitting;
+    private final QuickSearch quick;
     private final Level[] levels;
-    private final long[] used;
-    private final long @Nullable [] usedBefore;
-    private final long changed;
+    private final Proofs proofs;
+    private final @Nullable ProofRepair repair;
+    private final int[] failing;
+    private final int[] start;
+    private final int[] slot;
     private int combination;
-    private long steps;
+    private long completeSteps;
     private long refuted;
     private boolean isRefuted;
     private boolean isUndecided;
     private long undecided;
 
-    /** A partial combination with the placement of its VMs. */
-    private static final class Level {
-        private final long[] left;
-        private final long[] holders;
-        private int[] vm = new int[64];
-        private int[] at = new int[64];
-        private int placed;
-        private long used;
-        private boolean valid;
-
-        Level(int nodes, int sets) {
-            left = new long[nodes];
-            holders = new long[sets];
-        }
-
-        void copy(Level other) {
-            System.arraycopy(other.left, 0, left, 0, left.length);
-            System.arraycopy(other.holders, 0, holders, 0, holders.length);
-            used = other.used;
-            placed = 0;
-            valid = true;
-        }
-
-        void put(int which, int node) {
-            if (placed == vm.length) {
-                vm = Arrays.copyOf(vm, placed * 2);
-                at = Arrays.copyOf(at, placed * 2);
-            }
-            vm[placed] = which;
-            at[placed++] = node;
-            used |= 1L << node;
-        }
-    }
-
-    CombinationSearch(Problem problem, SearchBudget budget, @Nullable Proofs before) {
+    CombinationSearch(Problem problem, SearchBudget budget, @Nullable Proofs known) {
         this.problem = problem;
         this.budget = budget;
         this.complete = new CompleteSearch(problem);
-        long[] parts = Packed.scale(problem);
-        this.size = Packed.vms(problem, parts);
-        this.fitting = Packed.fitting(problem);
+        this.quick = new QuickSearch(problem);
         this.levels = new Level[problem.reserve + 2];
         for (int i = 0; i < levels.length; i++) {
-            levels[i] = new Level(problem.nodes, problem.holders.length);
+            levels[i] = quick.newLevel();
         }
-        System.arraycopy(Packed.nodes(problem, parts), 0, levels[0].left, 0, problem.nodes);
-        System.arraycopy(problem.holders, 0, levels[0].holders, 0, problem.holders.length);
-        this.tightestFirst = tightestFirst(levels[0].left);
-        Proofs comparable = comparable(before);
-        this.order = comparable == null ? worstFirst() : comparable.order;
-        this.twins = comparable == null ? twins(order) : comparable.twins;
-        this.usedBefore = comparable == null ? null : comparable.used;
-        this.changed = comparable == null ? 0 : comparable.changed(problem);
-        this.used = new long[(int) Math.min(combinations(), budget.remembered())];
+        Proofs before = comparable(known);
+        if (before == null) {
+            int[] order = worstFirst();
+            this.proofs = Proofs.of(problem, order, twins(order), budget.rememberedBytes());
+            this.repair = null;
+        } else {
+            this.proofs = before.carriedOverTo(problem);
+            this.repair = new ProofRepair(problem, quick, before);
+        }
+        this.failing = new int[problem.reserve];
+        this.start = new int[problem.nodes];
+        this.slot = slots();
     }
 
-    private @Nullable Proofs comparable(@Nullable Proofs before) {
-        return before != null
-                        && before.compares(problem)
-                        && Arrays.equals(twins(before.order), before.twins)
-                ? before
+    private @Nullable Proofs comparable(@Nullable Proofs known) {
+        return known != null
+                        && known.compares(problem)
+                        && Arrays.equals(twins(known.order), known.twins)
+                ? known
                 : null;
+    }
+
+    /** The place of each VM among those that move from the same node. */
+    private int[] slots() {
+        int[] slots = new int[problem.vms];
+        for (int[] some : problem.movers) {
+            for (int i = 0; i < some.length; i++) {
+                slots[some[i]] = i;
+            }
+        }
+        return slots;
     }
 
     /** C(F, R), or the largest number there is. */
@@ -140,52 +114,57 @@ final class CombinationSearch {
         return count;
     }
 
-    private long combinations() {
-        return combinations(problem.nodes, problem.reserve);
-    }
-
     ExactJudgement run() {
-        levels[0].valid = true;
         Level base = levels[1];
-        base.copy(levels[0]);
-        if (!placeAll(base, problem.homeless(), problem.all())) {
+        base.copy(quick.base);
+        if (!quick.placeAll(base, problem.homeless(), problem.all())) {
             anew(base, 0);
         }
         if (problem.reserve > 0 && !isRefuted) {
             descend(1, 0, 0);
         }
+        long spent = steps();
         if (isRefuted) {
-            return new ExactJudgement.Refuted(complete.witness(refuted), steps);
+            return new ExactJudgement.Refuted(complete.witness(refuted), spent);
         }
-        if (isUndecided || steps > budget.steps()) {
-            return new ExactJudgement.Unknown(budget.steps(), problem.hosts(undecided), steps);
+        if (isUndecided || spent > budget.steps()) {
+            return new ExactJudgement.Unknown(budget.steps(), problem.hosts(undecided), spent);
         }
-        return new ExactJudgement.Proven(combinations(), steps);
+        return new ExactJudgement.Proven(combinations(problem.nodes, problem.reserve), spent);
     }
 
-    /** For the next judgement, after a proof; null when there were too many combinations. */
-    @Nullable Proofs proofs() {
-        return combinations() > used.length ? null : new Proofs(problem, order, twins, used);
+    /** For the next judgement, after a proof. */
+    Proofs proofs() {
+        return proofs;
+    }
+
+    private long steps() {
+        return quick.steps() + completeSteps;
     }
 
     /** Fails one more node, of those from this place of the order on. */
     private void descend(int depth, int from, long failed) {
         int last = problem.nodes - (problem.reserve - depth);
         for (int place = from; place < last; place++) {
-            if (isRefuted || steps > budget.steps()) {
+            if (isRefuted || steps() > budget.steps()) {
                 return;
             }
-            int node = order[place];
-            boolean skipped = twins[place] && (failed >>> order[place - 1] & 1) == 0;
-            if (!skipped) {
+            int node = proofs.order[place];
+            boolean covered =
+                    proofs.twins[place] && ((failed >>> proofs.order[place - 1]) & 1) == 0;
+            if (!covered) {
+                failing[depth - 1] = node;
                 long more = failed | 1L << node;
-                if (depth == problem.reserve) {
-                    leaf(depth, node, more);
-                } else {
-                    extend(depth, node, more);
+                if (depth < problem.reserve) {
+                    levels[depth + 1].valid = false;
+                    if (repair == null) {
+                        extend(depth, node, more);
+                    }
                     if (!isRefuted) {
                         descend(depth + 1, place + 1, more);
                     }
+                } else {
+                    leaf(depth, node, more);
                 }
             }
         }
@@ -193,17 +172,16 @@ final class CombinationSearch {
 
     private void leaf(int depth, int node, long failed) {
         int number = combination++;
-        boolean remembers = number < used.length;
-        if (usedBefore != null && number < usedBefore.length && usedBefore[number] != 0) {
-            if (((usedBefore[number] | failed) & changed) == 0) {
-                used[number] = usedBefore[number];
-                return;
-            }
-        }
-        extend(depth, node, failed);
         Level done = levels[depth + 1];
-        if (remembers && done.valid) {
-            used[number] = done.used | failed;
+        if (repair == null) {
+            extend(depth, node, failed);
+        } else if (repair.stillHolds(number, failed, failing)) {
+            return;
+        } else if (!repair.repaired(number, failed, failing, done)) {
+            anew(done, failed);
+        }
+        if (done.valid && proofs.remembers()) {
+            remember(number, done);
         }
     }
 
@@ -211,81 +189,38 @@ final class CombinationSearch {
     private void extend(int depth, int node, long failed) {
         Level from = levels[depth];
         Level to = levels[depth + 1];
-        if (!from.valid || !quick(from, to, node, failed)) {
+        if (!from.valid || !extended(from, to, node, problem.all() & ~failed)) {
             anew(to, failed);
         }
     }
 
-    private boolean quick(Level from, Level to, int node, long failed) {
-        long survivors = problem.all() & ~failed;
+    private boolean extended(Level from, Level to, int node, long survivors) {
         to.copy(from);
-        boolean displaced = (from.used >>> node & 1) != 0;
         for (int i = 0; i < from.placed; i++) {
             if (from.at[i] != node) {
                 to.put(from.vm[i], from.at[i]);
             }
         }
-        if (displaced) {
+        if (((from.used >>> node) & 1) != 0) {
             for (int i = 0; i < from.placed; i++) {
-                if (from.at[i] == node && !place(to, from.vm[i], survivors)) {
+                if (from.at[i] == node && !quick.place(to, from.vm[i], survivors)) {
                     return false;
                 }
             }
         }
-        return placeAll(to, problem.movers[node], survivors);
-    }
-
-    private boolean placeAll(Level level, int[] vms, long survivors) {
-        for (int vm : vms) {
-            if (!place(level, vm, survivors)) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    /** The first node with room, from a place that differs from VM to VM. */
-    private boolean place(Level level, int vm, long survivors) {
-        steps++;
-        int set = problem.set[vm];
-        long open = fitting[vm] & survivors;
-        open &= set == Problem.NONE ? -1L : ~level.holders[set];
-        int turn = (vm * SPREAD) & 63;
-        long needed = size[vm];
-        for (long rest = Long.rotateRight(open, turn); rest != 0; rest &= rest - 1) {
-            int node = (Long.numberOfTrailingZeros(rest) + turn) & 63;
-            if (Packed.fits(level.left[node], needed)) {
-                take(level, vm, node, Packed.minus(level.left[node], needed));
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private void take(Level level, int vm, int node, long rest) {
-        level.left[node] = rest;
-        level.put(vm, node);
-        if (problem.set[vm] != Problem.NONE) {
-            level.holders[problem.set[vm]] |= 1L << node;
-        }
+        return quick.placeAll(to, problem.movers[node], survivors);
     }
 
     /** Packs a whole combination without regard to what was placed for its beginning. */
     private void anew(Level to, long failed) {
         int[] items = CompleteSearch.gather(problem, failed);
-        if (tightly(to, items, problem.all() & ~failed)) {
+        if (quick.placeTightly(to, items, problem.all() & ~failed)) {
             return;
         }
         CompleteSearch.Result result = complete.search(failed, budget.stepsPerCombination());
-        steps += complete.steps();
-        to.copy(levels[0]);
+        completeSteps += complete.steps();
         switch (result) {
-            case FEASIBLE -> {
-                for (int i = 0; i < items.length; i++) {
-                    int node = complete.placedAt(i);
-                    take(to, items[i], node, Packed.minusAtMost(to.left[node], size[items[i]]));
-                }
-            }
+            case FEASIBLE -> quick.takeOver(to, complete);
             case INFEASIBLE -> {
                 isRefuted = true;
                 refuted = failed;
@@ -299,36 +234,21 @@ final class CombinationSearch {
         }
     }
 
-    /** Largest first, into the node with the least room that has enough. */
-    private boolean tightly(Level level, int[] items, long survivors) {
-        level.copy(levels[0]);
-        for (int vm : items) {
-            steps++;
-            int set = problem.set[vm];
-            long open = fitting[vm] & survivors;
-            open &= set == Problem.NONE ? -1L : ~level.holders[set];
-            int chosen = Problem.NONE;
-            for (int node : tightestFirst) {
-                if ((open >>> node & 1) != 0 && Packed.fits(level.left[node], size[vm])) {
-                    chosen = node;
-                    break;
-                }
-            }
-            if (chosen == Problem.NONE) {
-                return false;
-            }
-            take(level, vm, chosen, Packed.minus(level.left[chosen], size[vm]));
+    private void remember(int number, Level level) {
+        int next = problem.homeless().length;
+        for (int node : failing) {
+            start[node] = next;
+            next += problem.movers[node].length;
         }
-        return true;
-    }
-
-    private static int[] tightestFirst(long[] left) {
-        List<Integer> nodes = new ArrayList<>();
-        for (int n = 0; n < left.length; n++) {
-            nodes.add(n);
+        proofs.used[number] = level.used;
+        proofs.clear(number);
+        for (int i = 0; i < level.placed; i++) {
+            int vm = level.vm[i];
+            proofs.put(
+                    number,
+                    (problem.home[vm] < 0 ? 0 : start[problem.home[vm]]) + slot[vm],
+                    level.at[i]);
         }
-        nodes.sort(Comparator.comparingLong((Integer n) -> Packed.total(left[n])));
-        return nodes.stream().mapToInt(Integer::intValue).toArray();
     }
 
     /** By what would have to move, the most first; nodes that are alike side by side. */

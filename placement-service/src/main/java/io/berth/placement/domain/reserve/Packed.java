@@ -25,11 +25,6 @@ final class Packed {
         return (((left | GUARDS) - size) & GUARDS) == GUARDS;
     }
 
-    /** What is left with such a VM more, where it fits. */
-    static long minus(long left, long size) {
-        return left - size;
-    }
-
     /** What is left with such a VM more that fits exactly but perhaps not on this scale. */
     static long minusAtMost(long left, long size) {
         long rest = 0;

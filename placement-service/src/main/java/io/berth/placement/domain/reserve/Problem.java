@@ -193,13 +193,15 @@ final class Problem {
     }
 
     /**
-     * The order in which VMs are packed: the largest part of what the nodes have left first, by the
-     * quantity that is scarcest for it.
+     * The order in which VMs are packed: the largest part of what the nodes have first, by the
+     * quantity of which it takes the largest part. It does not change with the VMs.
      */
     private int[] ranks() {
         double[] total = new double[Q];
-        for (int i = 0; i < free.length; i++) {
-            total[i % Q] += Math.max(0, free[i]);
+        for (Node node : picture.nodes()) {
+            for (int q = 0; q < Q; q++) {
+                total[q] += Math.max(0, node.usable().of(Quantity.at(q)));
+            }
         }
         double[] weight = new double[vms];
         Integer[] order = new Integer[vms];

@@ -103,35 +103,39 @@ final class ProofMethod {
         double margin() {
             return available - required;
         }
-
-        boolean isTighterThan(Case other) {
-            return passes == other.passes ? margin() < other.margin() : !passes;
-        }
     }
 
+    /** Looks at the largest VMs first; the first that fails is told, and the others do not count. */
     private ProofEstimate judge() {
-        @Nullable Case tightest = null;
-        boolean holds = true;
         double[][] weightings = weightings();
         double[][] moved = new double[weightings.length][];
         for (int w = 0; w < weightings.length; w++) {
             moved[w] = moved(weightings[w]);
         }
+        @Nullable Case tightest = null;
         Set<Alike> seen = new HashSet<>();
+        for (int vm : movingLargestFirst()) {
+            if (seen.add(alike(vm))) {
+                Case found = best(vm, weightings, moved);
+                if (!found.passes()) {
+                    return estimate(found, false);
+                }
+                tightest = tightest == null || found.margin() < tightest.margin() ? found : tightest;
+            }
+        }
+        return estimate(tightest, true);
+    }
+
+    private int[] movingLargestFirst() {
+        int[] byRank = new int[problem.vms];
+        Arrays.fill(byRank, Problem.NONE);
         int first = problem.reserve == 0 ? problem.nodes : 0;
         for (int from = first; from <= problem.nodes; from++) {
             for (int vm : problem.movers[from]) {
-                if (!seen.add(alike(vm))) {
-                    continue;
-                }
-                Case found = best(vm, weightings, moved);
-                holds &= found.passes();
-                if (tightest == null || found.isTighterThan(tightest)) {
-                    tightest = found;
-                }
+                byRank[problem.rank[vm]] = vm;
             }
         }
-        return estimate(tightest, holds);
+        return Arrays.stream(byRank).filter(vm -> vm != Problem.NONE).toArray();
     }
 
     private ProofEstimate estimate(@Nullable Case tightest, boolean holds) {

@@ -10,11 +10,11 @@ import io.berth.contracts.Require;
  * @param steps for all combinations together
  * @param stepsPerCombination of the complete search, so that one hard combination does not keep an
  *     easy witness from being found
- * @param remembered most combinations whose proof is kept for the next judgement, at 8 bytes each
+ * @param rememberedBytes most that the placements kept for the next judgement take
  */
-public record SearchBudget(long steps, long stepsPerCombination, int remembered) {
+public record SearchBudget(long steps, long stepsPerCombination, int rememberedBytes) {
     /** For the judgements that are published; at most a second on today's machines. */
-    public static final SearchBudget DEFAULT = new SearchBudget(40_000_000, 1_000_000, 1 << 20);
+    public static final SearchBudget DEFAULT = new SearchBudget(40_000_000, 1_000_000, 1 << 22);
 
     /**
      * @throws IllegalArgumentException when a part is out of range
@@ -22,6 +22,6 @@ public record SearchBudget(long steps, long stepsPerCombination, int remembered)
     public SearchBudget {
         Require.range("budget.steps", steps, 1, Long.MAX_VALUE);
         Require.range("budget.stepsPerCombination", stepsPerCombination, 1, Long.MAX_VALUE);
-        Require.range("budget.remembered", remembered, 0, 1 << 24);
+        Require.range("budget.rememberedBytes", rememberedBytes, 0, 1 << 28);
     }
 }

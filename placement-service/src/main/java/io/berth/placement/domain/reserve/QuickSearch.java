@@ -1,0 +1,186 @@
+package io.berth.placement.domain.reserve;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * Places VMs quickly, on the coarse scale of {@link Packed}: what it finds is a placement, and what
+ * it does not find may still exist. Counts its steps: one for each VM.
+ */
+final class QuickSearch {
+    /** Spreads the VMs over the nodes; any odd number would do. */
+    private static final int SPREAD = 37;
+
+    private static final int MASK = Long.SIZE - 1;
+
+    /** Before anything is placed. */
+    final Level base;
+
+    private final Problem problem;
+    private final int[] tightestFirst;
+    private final long[] size;
+    private final long[] fitting;
+    private long steps;
+
+    /** A combination, or the beginning of one, with the placement of its VMs. */
+    static final class Level {
+        /** What each node has left. */
+        final long[] left;
+
+        /** For each anti-affinity set the nodes that hold one of it. */
+        final long[] holders;
+
+        /** The VMs that have been placed, up to {@link #placed}. */
+        int[] vm = new int[Long.SIZE];
+
+        /** The node of each. */
+        int[] at = new int[Long.SIZE];
+
+        int placed;
+
+        /** The nodes that anything has been placed on. */
+        long used;
+
+        /** Whether all of them have been placed. */
+        boolean valid;
+
+        Level(int nodes, int sets) {
+            left = new long[nodes];
+            holders = new long[sets];
+        }
+
+        /** Takes over what is left, and nothing that was placed. */
+        void copy(Level other) {
+            System.arraycopy(other.left, 0, left, 0, left.length);
+            System.arraycopy(other.holders, 0, holders, 0, holders.length);
+            used = other.used;
+            placed = 0;
+            valid = true;
+        }
+
+        /** Writes down that a VM is on a node, whose room has been taken already. */
+        void put(int which, int node) {
+            if (placed == vm.length) {
+                vm = Arrays.copyOf(vm, placed * 2);
+                at = Arrays.copyOf(at, placed * 2);
+            }
+            vm[placed] = which;
+            at[placed++] = node;
+            used |= 1L << node;
+        }
+    }
+
+    QuickSearch(Problem problem) {
+        this.problem = problem;
+        long[] parts = Packed.scale(problem);
+        this.size = Packed.vms(problem, parts);
+        this.fitting = Packed.fitting(problem);
+        this.base = newLevel();
+        System.arraycopy(Packed.nodes(problem, parts), 0, base.left, 0, problem.nodes);
+        System.arraycopy(problem.holders, 0, base.holders, 0, problem.holders.length);
+        base.valid = true;
+        this.tightestFirst = tightestFirst(base.left);
+    }
+
+    Level newLevel() {
+        return new Level(problem.nodes, problem.holders.length);
+    }
+
+    long steps() {
+        return steps;
+    }
+
+    long size(int vm) {
+        return size[vm];
+    }
+
+    /** Places all of them; false at the first that finds no room. */
+    boolean placeAll(Level level, int[] vms, long survivors) {
+        for (int vm : vms) {
+            if (!place(level, vm, survivors)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** The first node with room, from a place that differs from VM to VM. */
+    boolean place(Level level, int vm, long survivors) {
+        steps++;
+        int turn = (vm * SPREAD) & MASK;
+        long open = Long.rotateRight(open(level, vm, survivors), turn);
+        for (long rest = open; rest != 0; rest &= rest - 1) {
+            if (put(level, vm, (Long.numberOfTrailingZeros(rest) + turn) & MASK)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** On this node, if it may be there. */
+    boolean placeOn(Level level, int vm, int node, long survivors) {
+        return ((open(level, vm, survivors) >>> node) & 1) != 0 && put(level, vm, node);
+    }
+
+    /** Largest first, into the node with the least room that has enough. */
+    boolean placeTightly(Level level, int[] items, long survivors) {
+        level.copy(base);
+        for (int vm : items) {
+            steps++;
+            long open = open(level, vm, survivors);
+            boolean found = false;
+            for (int i = 0; i < tightestFirst.length && !found; i++) {
+                int node = tightestFirst[i];
+                found = ((open >>> node) & 1) != 0 && put(level, vm, node);
+            }
+            if (!found) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Takes over a placement that was found exactly, and may not fit on the coarse scale. */
+    void takeOver(Level level, CompleteSearch found) {
+        level.copy(base);
+        int[] items = found.items();
+        for (int i = 0; i < items.length; i++) {
+            int node = found.placedAt(i);
+            take(level, items[i], node, Packed.minusAtMost(level.left[node], size[items[i]]));
+        }
+    }
+
+    private long open(Level level, int vm, long survivors) {
+        int set = problem.set[vm];
+        long open = fitting[vm] & survivors;
+        return set == Problem.NONE ? open : open & ~level.holders[set];
+    }
+
+    private boolean put(Level level, int vm, int node) {
+        long left = level.left[node];
+        if (!Packed.fits(left, size[vm])) {
+            return false;
+        }
+        take(level, vm, node, left - size[vm]);
+        return true;
+    }
+
+    private void take(Level level, int vm, int node, long rest) {
+        level.left[node] = rest;
+        level.put(vm, node);
+        if (problem.set[vm] != Problem.NONE) {
+            level.holders[problem.set[vm]] |= 1L << node;
+        }
+    }
+
+    private static int[] tightestFirst(long[] left) {
+        List<Integer> nodes = new ArrayList<>();
+        for (int n = 0; n < left.length; n++) {
+            nodes.add(n);
+        }
+        nodes.sort(Comparator.comparingLong((Integer n) -> Packed.total(left[n])));
+        return nodes.stream().mapToInt(Integer::intValue).toArray();
+    }
+}

@@ -3,6 +3,7 @@ package io.berth.placement.app;
 import io.berth.kit.outbox.Outbox;
 import io.berth.placement.domain.Input;
 import io.berth.placement.domain.Moment;
+import io.berth.placement.domain.PlacementPolicy;
 import io.berth.placement.domain.PlacementRules;
 import io.berth.placement.domain.Verdict;
 import io.berth.placement.store.PlacementStore;
@@ -14,6 +15,7 @@ import jakarta.inject.Inject;
  */
 @ApplicationScoped
 public class DecisionRoom {
+    private final PlacementPolicy policy;
     private final PlacementRules rules;
     private final HostCatalog catalog;
     private final Outbox outbox;
@@ -22,7 +24,8 @@ public class DecisionRoom {
     @Inject
     public DecisionRoom(
             PlacementSettings settings, HostCatalog catalog, Outbox outbox, PlacementStore store) {
-        this.rules = new PlacementRules(settings.policy());
+        this.policy = settings.policy();
+        this.rules = new PlacementRules(policy);
         this.catalog = catalog;
         this.outbox = outbox;
         this.store = store;
@@ -31,6 +34,11 @@ public class DecisionRoom {
     /** The rules with the configured constants. */
     public PlacementRules rules() {
         return rules;
+    }
+
+    /** Of those rules. */
+    String policyVersion() {
+        return policy.version();
     }
 
     UnitOfWork newWork() {

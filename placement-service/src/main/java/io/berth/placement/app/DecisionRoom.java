@@ -50,6 +50,11 @@ public class DecisionRoom {
         return rules;
     }
 
+    /** Of those rules. */
+    String policyVersion() {
+        return policy.version();
+    }
+
     UnitOfWork newWork() {
         return new UnitOfWork(outbox, store, journal, policy);
     }

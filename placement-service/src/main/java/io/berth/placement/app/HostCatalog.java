@@ -1,5 +1,6 @@
 package io.berth.placement.app;
 
+import io.berth.contracts.ids.ClusterId;
 import io.berth.contracts.ids.DomainId;
 import io.berth.contracts.ids.HostId;
 import io.berth.contracts.inventory.ClusterState;
@@ -15,6 +16,7 @@ import io.berth.contracts.placement.InputOffset;
 import io.berth.kit.intake.Position;
 import io.berth.placement.domain.HostDescription;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -43,8 +45,15 @@ public class HostCatalog {
     private final Map<DomainId, Long> revisions = new HashMap<>();
     private final Map<String, Map<Integer, Long>> offsets = new TreeMap<>();
     private @Nullable List<InputOffset> offsetList;
+    private final Set<ClusterId> overCommitted = new HashSet<>();
+    private final PlacementSettings settings;
     private final CountDownLatch opened = new CountDownLatch(1);
     private volatile @Nullable Source source;
+
+    @Inject
+    public HostCatalog(PlacementSettings settings) {
+        this.settings = settings;
+    }
 
     /** Where the catalog is filled from. */
     public interface Source {
@@ -169,6 +178,20 @@ public class HostCatalog {
         }
     }
 
+    /** Whether a cluster is over-committed, by the newest judgement. */
+    public synchronized void judged(ClusterId cluster, boolean nowOverCommitted) {
+        boolean isNew =
+                nowOverCommitted ? overCommitted.add(cluster) : overCommitted.remove(cluster);
+        if (!isNew) {
+            return;
+        }
+        specifications.values().stream()
+                .filter(host -> cluster.equals(host.cluster()))
+                .map(HostState::domain)
+                .distinct()
+                .forEach(this::changed);
+    }
+
     /** Rises with every change of a domain's hosts; 0 when it never had any. */
     public synchronized long revision(DomainId domain) {
         return revisions.getOrDefault(domain, 0L);
@@ -180,7 +203,12 @@ public class HostCatalog {
         for (HostId host : members.getOrDefault(domain, Set.of())) {
             HostState specification = specifications.get(host);
             if (specification != null) {
-                hosts.add(HostDescription.of(specification, loads.get(host)));
+                ClusterId cluster = specification.cluster();
+                hosts.add(
+                        HostDescription.of(specification, loads.get(host))
+                                .judged(
+                                        settings.rating(specification.group()),
+                                        cluster != null && overCommitted.contains(cluster)));
             }
         }
         hosts.sort(Comparator.comparing(HostDescription::host));
@@ -191,6 +219,20 @@ public class HostCatalog {
         offsets.computeIfAbsent(position.topic(), topic -> new TreeMap<>())
                 .put(position.partition(), position.offset() + 1);
         offsetList = null;
+    }
+
+    /** A host as it is specified; null when inventory does not have it. */
+    public synchronized @Nullable HostState specification(HostId host) {
+        return specifications.get(host);
+    }
+
+    /** The domains that have hosts, in order of id. */
+    public synchronized List<DomainId> domains() {
+        return members.entrySet().stream()
+                .filter(entry -> !entry.getValue().isEmpty())
+                .map(Map.Entry::getKey)
+                .sorted()
+                .toList();
     }
 
     private void changed(DomainId domain) {

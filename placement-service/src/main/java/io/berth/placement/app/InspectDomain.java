@@ -1,16 +1,20 @@
 package io.berth.placement.app;
 
 import io.berth.contracts.ids.DomainId;
-import io.berth.contracts.ids.VmId;
-import io.berth.contracts.inventory.VmSpec;
-import io.berth.contracts.placement.Explanation;
+import io.berth.contracts.ids.HostId;
+import io.berth.contracts.inventory.HostState;
+import io.berth.contracts.placement.InputOffset;
+import io.berth.placement.domain.Appraisal;
 import io.berth.placement.domain.DomainState;
 import io.berth.placement.domain.Moment;
+import io.berth.placement.domain.Question;
 import io.berth.placement.store.PlacementStore;
 import io.berth.placement.store.StoredDomain;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -19,9 +23,6 @@ import java.util.Optional;
  */
 @ApplicationScoped
 public class InspectDomain {
-    /** Stands for a VM that does not exist. */
-    private static final VmId HYPOTHETICAL = new VmId("what-if");
-
     private final PlacementStore store;
     private final HostCatalog catalog;
     private final DecisionRoom room;
@@ -47,12 +48,45 @@ public class InspectDomain {
     }
 
     /**
-     * What placing a VM of this size would say now; empty when there is no such domain. The owner
-     * may decide otherwise a moment later.
+     * What every host of these domains would say to a VM now. The owner may decide otherwise a
+     * moment later. Domains are read one after the other, so that a whole fleet need not fit into
+     * memory.
+     *
+     * @return empty when none of them has hosts or VMs
      */
-    public Optional<Explanation> whatIf(DomainId domain, VmSpec spec) {
-        Moment moment =
-                new Moment(clock.instant(), Moment.seedOf(domain.value()), catalog.offsets());
-        return state(domain).map(state -> room.rules().whatIf(state, HYPOTHETICAL, spec, moment));
+    public Optional<Answer> appraise(List<DomainId> domains, Question question) {
+        List<InputOffset> inputs = catalog.offsets();
+        List<Appraisal> parts = new ArrayList<>();
+        for (DomainId domain : domains) {
+            Moment moment = new Moment(clock.instant(), Moment.seedOf(domain.value()), inputs);
+            state(domain)
+                    .map(state -> room.rules().appraise(state, question, moment))
+                    .ifPresent(parts::add);
+        }
+        return parts.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Answer(room.policyVersion(), Appraisal.of(parts), inputs));
+    }
+
+    /** All domains that have hosts. */
+    public List<DomainId> domains() {
+        return catalog.domains();
+    }
+
+    /** The host as inventory specifies it; empty when it does not have it. */
+    public Optional<HostState> specification(HostId host) {
+        return Optional.ofNullable(catalog.specification(host));
+    }
+
+    /**
+     * An appraisal, and what it was made from.
+     *
+     * @param policy the version of the rules
+     */
+    public record Answer(String policy, Appraisal appraisal, List<InputOffset> inputs) {
+        /** Takes a copy. */
+        public Answer {
+            inputs = List.copyOf(inputs);
+        }
     }
 }

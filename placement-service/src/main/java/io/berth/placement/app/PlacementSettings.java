@@ -1,9 +1,13 @@
 package io.berth.placement.app;
 
+import io.berth.contracts.ids.HostGroupId;
+import io.berth.placement.domain.Goal;
+import io.berth.placement.domain.GroupPolicy;
 import io.berth.placement.domain.PlacementPolicy;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
+import java.util.Map;
 
 /** The settings of placement. The defaults are those of {@link PlacementPolicy#DEFAULT}. */
 @ConfigMapping(prefix = "berth.placement")
@@ -44,6 +48,50 @@ public interface PlacementSettings {
     @WithDefault("P7D")
     Duration journalKept();
 
+    /** How the hosts of a group are rated, by the id of the group. */
+    Map<String, GroupRating> groups();
+
+    /** How the hosts of one group are rated. */
+    interface GroupRating {
+        /** Which host that can take a VM is the best. */
+        @WithDefault("LOAD_BALANCE")
+        Goal goal();
+
+        /** How much memory counts, 0 to 100, relative to the others. */
+        @WithDefault("1")
+        double memoryWeight();
+
+        /** How much processing counts. */
+        @WithDefault("1")
+        double cpuWeight();
+
+        /** How much the operations of the host's own disks count. */
+        @WithDefault("1")
+        double iopsWeight();
+
+        /** How much the network counts. */
+        @WithDefault("1")
+        double networkWeight();
+    }
+
+    /**
+     * How hosts of this group are rated.
+     *
+     * @throws IllegalArgumentException when a weight is out of range
+     */
+    default GroupPolicy rating(HostGroupId group) {
+        GroupRating rating = groups().get(group.value());
+        return rating == null
+                ? GroupPolicy.DEFAULT
+                : new GroupPolicy(
+                        rating.goal(),
+                        new GroupPolicy.Weights(
+                                rating.memoryWeight(),
+                                rating.cpuWeight(),
+                                rating.iopsWeight(),
+                                rating.networkWeight()));
+    }
+
     /** The constants as the rules take them. */
     default PlacementPolicy policy() {
         return new PlacementPolicy(
@@ -53,6 +101,7 @@ public interface PlacementSettings {
                 maxStartAttempts(),
                 failedStartRetry(),
                 operationDeadline(),
-                maxRetriesPerDecision());
+                maxRetriesPerDecision(),
+                RulebookFiles.read());
     }
 }

@@ -7,13 +7,15 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who has how much left: one array for each resource and kind of figure, one row a host. A VM holds
- * all that it is specified with on the host it is assigned to, running or not, so that what was
- * promised can be kept.
+ * Who has how much left: arrays of figures with one row a host. A VM holds all that it is specified
+ * with on the host it is assigned to, running or not, so that what was promised can be kept.
+ *
+ * <p>All that a decision looks at of one host lies together in 96 bytes, so that looking at a host
+ * that is not in the processor's cache waits for memory twice and not once for each figure; what
+ * only changes and people look at lies apart.
  *
  * <p>A resource that a host does not state is {@link #UNLIMITED} there: nothing is refused for want
  * of it, and it does not count in the rating. What is alike on many hosts, such as processor,
@@ -24,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * it is written in pencil, so that a decision can see what it has done so far and leave nothing
  * behind. Not safe for several threads.
  *
- * <p>Memory: 15 figures, some 140 bytes, a host.
+ * <p>Memory: 22 figures, 176 bytes, a host, beside its id and description.
  */
 public final class Ledger {
     /** What is counted. The order is that of the arrays. */
@@ -92,7 +94,17 @@ public final class Ledger {
 
     private static final Resource[] RESOURCES = Resource.values();
     private static final int INITIAL_ROWS = 16;
-    private static final int FIGURES = 3 * RESOURCES.length;
+
+    /** Of each row in {@link #figures}: usable, then what is left, then flags and traits. */
+    private static final int FIGURES = 12;
+
+    private static final int LEFT = RESOURCES.length;
+    private static final int MARKS = 2 * RESOURCES.length;
+
+    /** Of each row in {@link #holdings}: allocated, then measured. */
+    private static final int HOLDINGS = 2 * RESOURCES.length;
+
+    private static final int MEASURED = RESOURCES.length;
 
     private final Map<HostId, Integer> rows = new HashMap<>();
     private final List<HostTraits> traits = new ArrayList<>();
@@ -101,11 +113,8 @@ public final class Ledger {
     private final Pencil pencil = new Pencil();
     private HostId[] hosts = new HostId[INITIAL_ROWS];
     private @Nullable HostDescription[] descriptions = new HostDescription[INITIAL_ROWS];
-    private int[] traitsOf = new int[INITIAL_ROWS];
-    private int[] flags = new int[INITIAL_ROWS];
-    private final long[][] usable = new long[RESOURCES.length][INITIAL_ROWS];
-    private final long[][] allocated = new long[RESOURCES.length][INITIAL_ROWS];
-    private final long[][] measured = new long[RESOURCES.length][INITIAL_ROWS];
+    private long[] figures = new long[INITIAL_ROWS * FIGURES];
+    private long[] holdings = new long[INITIAL_ROWS * HOLDINGS];
 
     /** The rows as they were before the first change since {@link #begin}. */
     private static final class Pencil {
@@ -115,16 +124,14 @@ public final class Ledger {
         private int count;
         private int[] rows = new int[INITIAL_ROWS];
         private long[] figures = new long[INITIAL_ROWS * FIGURES];
-        private int[] traits = new int[INITIAL_ROWS];
-        private int[] flags = new int[INITIAL_ROWS];
+        private long[] holdings = new long[INITIAL_ROWS * HOLDINGS];
         private @Nullable HostDescription[] descriptions = new HostDescription[INITIAL_ROWS];
 
         void grow() {
             int size = rows.length * 2;
             rows = Arrays.copyOf(rows, size);
             figures = Arrays.copyOf(figures, size * FIGURES);
-            traits = Arrays.copyOf(traits, size);
-            flags = Arrays.copyOf(flags, size);
+            holdings = Arrays.copyOf(holdings, size * HOLDINGS);
             descriptions = Arrays.copyOf(descriptions, size);
         }
     }
@@ -154,14 +161,8 @@ public final class Ledger {
         pencil.open = false;
         for (int i = 0; i < pencil.count; i++) {
             int row = pencil.rows[i];
-            int at = i * FIGURES;
-            for (int r = 0; r < RESOURCES.length; r++) {
-                usable[r][row] = pencil.figures[at++];
-                allocated[r][row] = pencil.figures[at++];
-                measured[r][row] = pencil.figures[at++];
-            }
-            traitsOf[row] = pencil.traits[i];
-            flags[row] = pencil.flags[i];
+            System.arraycopy(pencil.figures, i * FIGURES, figures, row * FIGURES, FIGURES);
+            System.arraycopy(pencil.holdings, i * HOLDINGS, holdings, row * HOLDINGS, HOLDINGS);
             descriptions[row] = pencil.descriptions[i];
             changes.add(row);
         }
@@ -181,15 +182,19 @@ public final class Ledger {
         touch(row);
         descriptions[row] = description;
         for (Resource resource : RESOURCES) {
-            usable[resource.ordinal()][row] = description.usable(resource);
-            measured[resource.ordinal()][row] = description.measured(resource);
+            figures[row * FIGURES + resource.ordinal()] = description.usable(resource);
+            holdings[row * HOLDINGS + MEASURED + resource.ordinal()] =
+                    description.measured(resource);
         }
-        flags[row] = (flags[row] & (UP | OPEN)) | description.flags();
-        if (before == null
-                || before.specification() != description.specification()
-                || !before.group().equals(description.group())) {
-            traitsOf[row] = idOf(HostTraits.of(description));
-        }
+        boolean sameTraits =
+                before != null
+                        && before.specification() == description.specification()
+                        && before.group().equals(description.group());
+        mark(
+                row,
+                (flags(row) & (UP | OPEN)) | description.flags(),
+                sameTraits ? traitsOf(row) : idOf(HostTraits.of(description)));
+        settle(row);
     }
 
     /** Inventory no longer has this host here; what is allocated on it stays in the books. */
@@ -201,20 +206,20 @@ public final class Ledger {
         touch(row);
         descriptions[row] = null;
         for (Resource resource : RESOURCES) {
-            usable[resource.ordinal()][row] = 0;
-            measured[resource.ordinal()][row] = 0;
+            figures[row * FIGURES + resource.ordinal()] = 0;
+            holdings[row * HOLDINGS + MEASURED + resource.ordinal()] = 0;
         }
-        flags[row] &= UP | OPEN;
-        traitsOf[row] = 0;
+        mark(row, flags(row) & (UP | OPEN), 0);
+        settle(row);
     }
 
     /** Takes over whether a host is up and its grant in force. */
     public void life(HostRow host) {
         int row = rowFor(host.host());
         int life = (host.status() == HostStatus.UP ? UP : 0) | (host.tenureOpen() ? OPEN : 0);
-        if ((flags[row] & (UP | OPEN)) != life) {
+        if ((flags(row) & (UP | OPEN)) != life) {
             touch(row);
-            flags[row] = (flags[row] & ~(UP | OPEN)) | life;
+            mark(row, (flags(row) & ~(UP | OPEN)) | life, traitsOf(row));
         }
     }
 
@@ -239,17 +244,18 @@ public final class Ledger {
      * does not state it, negative when the reserve is larger than the host.
      */
     public long usable(Resource resource, HostId host) {
-        return figure(usable, resource, host);
+        Integer row = rows.get(host);
+        return row == null ? 0 : usable(resource, row);
     }
 
     /** What the VMs assigned to the host hold, in the unit of the resource. */
     public long allocated(Resource resource, HostId host) {
-        return figure(allocated, resource, host);
+        return holding(host, resource.ordinal());
     }
 
     /** What the host last measured in use, in the unit of the resource; 0 where not measured. */
     public long measured(Resource resource, HostId host) {
-        return figure(measured, resource, host);
+        return holding(host, MEASURED + resource.ordinal());
     }
 
     /**
@@ -287,17 +293,17 @@ public final class Ledger {
     }
 
     int flags(int row) {
-        return flags[row];
+        return (int) figures[row * FIGURES + MARKS];
     }
 
     int traitsOf(int row) {
-        return traitsOf[row];
+        return (int) (figures[row * FIGURES + MARKS] >>> Integer.SIZE);
     }
 
     /** What this host has in common with others. */
     HostTraits traits(HostId host) {
         Integer row = rows.get(host);
-        return row == null ? HostTraits.UNKNOWN : traits.get(traitsOf[row]);
+        return row == null ? HostTraits.UNKNOWN : traits.get(traitsOf(row));
     }
 
     /** What the hosts with this number have in common. */
@@ -305,30 +311,74 @@ public final class Ledger {
         return traits.get(id);
     }
 
+    /**
+     * How much the host of a row would be preferred by such a VM.
+     *
+     * @param need of each resource
+     * @param weights of each resource in the mean
+     * @return {@link Shape#UNFIT} when any resource is short, otherwise the mean over the rated
+     *     resources that the host states of what would be left, as a part of what is usable
+     */
+    double score(int row, long[] need, double[] weights) {
+        int at = row * FIGURES;
+        double sum = 0;
+        double all = 0;
+        for (int r = 0; r < need.length; r++) {
+            long left = figures[at + LEFT + r] - need[r];
+            if (left < 0) {
+                return Shape.UNFIT;
+            }
+            long usable = figures[at + r];
+            double weight = weights[r];
+            if (weight > 0 && usable != UNLIMITED) {
+                sum += usable > 0 ? weight * ((double) left / usable) : 0;
+                all += weight;
+            }
+        }
+        return all > 0 ? sum / all : 0;
+    }
+
     ChangeLog changes() {
         return changes;
     }
 
     long usable(Resource resource, int row) {
-        return usable[resource.ordinal()][row];
+        return figures[row * FIGURES + resource.ordinal()];
     }
 
     long available(Resource resource, int row) {
-        int r = resource.ordinal();
-        long used = allocated[r][row];
-        return usable[r][row] - (resource.isLoaded() ? Math.max(used, measured[r][row]) : used);
+        return figures[row * FIGURES + LEFT + resource.ordinal()];
     }
 
     private void add(int row, Demand demand, int sign) {
         touch(row);
         for (Resource resource : RESOURCES) {
-            allocated[resource.ordinal()][row] += sign * demand.of(resource);
+            holdings[row * HOLDINGS + resource.ordinal()] += sign * demand.of(resource);
+        }
+        settle(row);
+    }
+
+    /** Works out what is left, after anything else of the row has changed. */
+    private void settle(int row) {
+        int at = row * FIGURES;
+        int held = row * HOLDINGS;
+        for (Resource resource : RESOURCES) {
+            int r = resource.ordinal();
+            long used = holdings[held + r];
+            if (resource.isLoaded()) {
+                used = Math.max(used, holdings[held + MEASURED + r]);
+            }
+            figures[at + LEFT + r] = figures[at + r] - used;
         }
     }
 
-    private long figure(long[][] figures, Resource resource, HostId host) {
+    private void mark(int row, int flags, int traits) {
+        figures[row * FIGURES + MARKS] = ((long) traits << Integer.SIZE) | flags;
+    }
+
+    private long holding(HostId host, int which) {
         Integer row = rows.get(host);
-        return row == null ? 0 : figures[resource.ordinal()][row];
+        return row == null ? 0 : holdings[row * HOLDINGS + which];
     }
 
     private int idOf(HostTraits found) {
@@ -352,14 +402,8 @@ public final class Ledger {
         }
         int i = pencil.count++;
         pencil.rows[i] = row;
-        int at = i * FIGURES;
-        for (int r = 0; r < RESOURCES.length; r++) {
-            pencil.figures[at++] = usable[r][row];
-            pencil.figures[at++] = allocated[r][row];
-            pencil.figures[at++] = measured[r][row];
-        }
-        pencil.traits[i] = traitsOf[row];
-        pencil.flags[i] = flags[row];
+        System.arraycopy(figures, row * FIGURES, pencil.figures, i * FIGURES, FIGURES);
+        System.arraycopy(holdings, row * HOLDINGS, pencil.holdings, i * HOLDINGS, HOLDINGS);
         pencil.descriptions[i] = descriptions[row];
     }
 
@@ -380,13 +424,8 @@ public final class Ledger {
     private void grow(int size) {
         hosts = Arrays.copyOf(hosts, size);
         descriptions = Arrays.copyOf(descriptions, size);
-        traitsOf = Arrays.copyOf(traitsOf, size);
-        flags = Arrays.copyOf(flags, size);
+        figures = Arrays.copyOf(figures, size * FIGURES);
+        holdings = Arrays.copyOf(holdings, size * HOLDINGS);
         pencil.touchedAt = Arrays.copyOf(pencil.touchedAt, size);
-        for (long[][] figures : List.of(usable, allocated, measured)) {
-            for (int r = 0; r < RESOURCES.length; r++) {
-                figures[r] = Arrays.copyOf(Objects.requireNonNull(figures[r]), size);
-            }
-        }
     }
 }

@@ -94,6 +94,13 @@ public final class PlacementRules {
         }
     }
 
+    /** What every host of the domain would say, with what would have to change; changes nothing. */
+    public Appraisal appraise(DomainState state, Question question, Moment moment) {
+        try (Draft draft = new Draft(state, moment)) {
+            return new Placer(policy).appraise(draft, question);
+        }
+    }
+
     private Decision run(Draft draft, PlaceVmRequested request) {
         VmRow vm = draft.vm(request.vm());
         if (vm == null) {

@@ -4,6 +4,7 @@ import io.berth.contracts.ids.HostId;
 import io.berth.contracts.inventory.HypervisorKind;
 import io.berth.contracts.inventory.Processor;
 import io.berth.contracts.inventory.VmDetails;
+import io.berth.contracts.inventory.VmSpec;
 import io.berth.contracts.placement.Explanation;
 import io.berth.contracts.placement.RatedHost;
 import io.berth.contracts.placement.RefusedHost;
@@ -109,6 +110,10 @@ final class Placer {
         boolean isAsGoodAs(Candidate other) {
             return rank == other.rank && preference == other.preference;
         }
+
+        RatedHost rated() {
+            return new RatedHost(host, rating.stars(), rating.roundedScore());
+        }
     }
 
     /** The best host of the domain for a VM that has none and is to be started. */
@@ -127,6 +132,48 @@ final class Placer {
         return place(draft, Ask.of(draft, elsewhere, requirement(draft, vm).moving(need)));
     }
 
+    /** What every host of the domain would say, without bound. */
+    Appraisal appraise(Draft draft, Question question) {
+        VmRow known = draft.vm(question.vm());
+        VmRow vm = VmRow.fresh(question.vm(), question.spec());
+        Requirement asked = requirement(draft, known == null ? vm : known.asking(question.spec()));
+        Processor startedOn = question.startedOn();
+        Ask ask =
+                Ask.of(
+                        draft,
+                        vm,
+                        asked.waiving(question.waived())
+                                .moving(
+                                        startedOn == null
+                                                ? null
+                                                : processorNeed(startedOn, vm.spec())));
+        Shape shape = new Shape(ask.requirement());
+        List<Candidate> candidates = new ArrayList<>();
+        List<Appraisal.Refused> refused = new ArrayList<>();
+        for (HostId id : draft.hostIds()) {
+            if (id.equals(question.except())) {
+                continue;
+            }
+            List<Obstacle> obstacles = filters.obstacles(draft.host(id), draft.ledger(), ask);
+            if (obstacles.isEmpty()) {
+                candidates.add(candidate(draft.ledger(), ask, shape, id));
+            } else {
+                Change change = Counterfactual.find(draft, ask, id, obstacles);
+                refused.add(new Appraisal.Refused(draft.domain(), id, obstacles, change));
+            }
+        }
+        candidates.sort(Candidate.BEST_FIRST);
+        return new Appraisal(
+                candidates.stream()
+                        .map(one ->
+                                new Appraisal.Candidate(
+                                        draft.domain(),
+                                        one.rated(),
+                                        ask.preferred().contains(one.host())))
+                        .toList(),
+                refused);
+    }
+
     /**
      * What a running VM needs of the processor of another host: all that it can see on the present
      * one. If it has moved there from an older processor it uses less, so this never allows too
@@ -135,11 +182,13 @@ final class Placer {
     @Nullable ProcessorNeed processorNeed(Draft draft, VmRow vm) {
         HostId host = vm.host();
         Processor processor = host == null ? null : draft.ledger().traits(host).processor();
-        VmDetails details = vm.spec().details();
+        return processor == null ? null : processorNeed(processor, vm.spec());
+    }
+
+    private ProcessorNeed processorNeed(Processor startedOn, VmSpec spec) {
+        VmDetails details = spec.details();
         boolean compatible = details != null && details.processorCompatibility();
-        return processor == null
-                ? null
-                : policy.rulebook().processors().needOf(processor, compatible);
+        return policy.rulebook().processors().needOf(startedOn, compatible);
     }
 
     /** What a VM that is to be started asks of any host. */
@@ -255,14 +304,7 @@ final class Placer {
             Moment moment, List<Candidate> candidates, List<RefusedHost> refused) {
         boolean seedUsed = candidates.size() > 1 && candidates.get(0).isAsGoodAs(candidates.get(1));
         List<RatedHost> rated =
-                candidates.stream()
-                        .limit(MAX_EXPLAINED)
-                        .map(candidate ->
-                                new RatedHost(
-                                        candidate.host(),
-                                        candidate.rating().stars(),
-                                        candidate.rating().roundedScore()))
-                        .toList();
+                candidates.stream().limit(MAX_EXPLAINED).map(Candidate::rated).toList();
         return new Explanation(
                 policy.version(), seedUsed ? moment.seed() : 0, rated, refused, moment.inputs());
     }

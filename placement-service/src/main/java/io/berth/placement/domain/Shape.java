@@ -2,6 +2,7 @@ package io.berth.placement.domain;
 
 import io.berth.placement.domain.Ledger.Resource;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A requirement made ready to be held against row after row of one ledger. It says the same as
@@ -12,16 +13,25 @@ final class Shape {
     static final double UNFIT = Double.NEGATIVE_INFINITY;
 
     private static final Resource[] RESOURCES = Resource.values();
-    private static final byte SUITS = 1;
-    private static final byte DOES_NOT = 2;
 
     private final Requirement requirement;
     private final long[] need = new long[RESOURCES.length];
     private final int flagsThatMatter;
     private final int flagsWanted;
 
-    /** For each number of traits whether they suit; 0 before anybody has asked. */
-    private byte[] verdicts = new byte[16];
+    /** For each number of traits what they mean for such a VM; null before anybody has asked. */
+    private @Nullable Kind[] kinds = new Kind[16];
+
+    /** What is alike for all hosts of the same traits. */
+    private record Kind(boolean suits, Goal goal, double[] weights) {
+        static Kind of(HostTraits traits, Requirement requirement) {
+            double[] weights = new double[RESOURCES.length];
+            for (Resource resource : RESOURCES) {
+                weights[resource.ordinal()] = traits.group().weights().of(resource);
+            }
+            return new Kind(HostFilters.suits(traits, requirement), traits.group().goal(), weights);
+        }
+    }
 
     Shape(Requirement requirement) {
         this.requirement = requirement;
@@ -53,47 +63,34 @@ final class Shape {
         if ((ledger.flags(row) & flagsThatMatter) != flagsWanted) {
             return UNFIT;
         }
-        for (Resource resource : RESOURCES) {
-            if (ledger.available(resource, row) < need[resource.ordinal()]) {
-                return UNFIT;
-            }
+        Kind kind = kind(ledger, ledger.traitsOf(row));
+        if (!kind.suits()) {
+            return UNFIT;
         }
-        int traits = ledger.traitsOf(row);
-        return suits(ledger, traits)
-                ? ledger.traits(traits).group().goal().preference(score(ledger, row))
-                : UNFIT;
+        double score = ledger.score(row, need, kind.weights());
+        return score == UNFIT ? UNFIT : kind.goal().preference(score);
     }
 
     /**
      * The mean over the rated resources that the host states of what would be left there, as a part
      * of what is usable, by the weights of its group: 1 when empty, 0 when full. Of a host that
      * states no rated resource with a weight, 0.
+     *
+     * @return {@link #UNFIT} when a resource is short
      */
     double score(Ledger ledger, int row) {
-        GroupPolicy.Weights weights = ledger.traits(ledger.traitsOf(row)).group().weights();
-        double sum = 0;
-        double all = 0;
-        for (Resource resource : RESOURCES) {
-            long usable = ledger.usable(resource, row);
-            double weight = weights.of(resource);
-            if (weight > 0 && usable != Ledger.UNLIMITED) {
-                long left = ledger.available(resource, row) - need[resource.ordinal()];
-                sum += usable > 0 ? weight * ((double) left / usable) : 0;
-                all += weight;
-            }
-        }
-        return all > 0 ? sum / all : 0;
+        return ledger.score(row, need, kind(ledger, ledger.traitsOf(row)).weights());
     }
 
-    private boolean suits(Ledger ledger, int traits) {
-        if (traits >= verdicts.length) {
-            verdicts = Arrays.copyOf(verdicts, Integer.highestOneBit(traits) * 2);
+    private Kind kind(Ledger ledger, int traits) {
+        if (traits >= kinds.length) {
+            kinds = Arrays.copyOf(kinds, Integer.highestOneBit(traits) * 2);
         }
-        byte known = verdicts[traits];
-        if (known == 0) {
-            known = HostFilters.suits(ledger.traits(traits), requirement) ? SUITS : DOES_NOT;
-            verdicts[traits] = known;
+        Kind known = kinds[traits];
+        if (known == null) {
+            known = Kind.of(ledger.traits(traits), requirement);
+            kinds[traits] = known;
         }
-        return known == SUITS;
+        return known;
     }
 }

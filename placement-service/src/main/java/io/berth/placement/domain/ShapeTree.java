@@ -1,7 +1,6 @@
 package io.berth.placement.domain;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;
@@ -21,8 +20,8 @@ import java.util.PriorityQueue;
  *   <li>A tournament tree: the leaves are the hosts in the order of the {@linkplain Ring ring},
  *       each with its preference; an inner node has the larger of its two children.
  *   <li>Before each question the tree reads the ledger's {@linkplain ChangeLog change log} from
- *       where it stopped, values each changed row anew and carries it upwards as far as anything
- *       changes. If too much has changed, it is built anew.
+ *       where it stopped, values each changed row anew, and then level by level each node above one
+ *       that has changed. If too much has changed, it is built anew.
  *   <li>The answer is found from the top, the better child first. A node is left out when it has
  *       nothing better than what has been found, or nothing as good that is nearer on the ring.
  *       Hosts that this one VM may not use are passed over at the leaves: exact, and a few more
@@ -32,19 +31,34 @@ import java.util.PriorityQueue;
  * <h2>Complexity</h2>
  *
  * With H hosts, c rows changed since the last question and x hosts excluded: O((c + x) log H) time.
- * 16 to 32 bytes a host.
+ * Nine bytes a host.
  */
 final class ShapeTree {
     /** Above this part of all rows changed, valuing all of them is cheaper than following. */
     private static final int REBUILD_FRACTION = 8;
 
+    /** Children of a node: two lines of a processor's cache. */
+    private static final int FAN = 16;
+
+    private static final int FAN_BITS = 4;
+
     private final Ledger ledger;
     private final Ring ring;
     private final Shape shape;
-    private double[] best = new double[0];
-    private int[] seenAt = new int[0];
-    private int round;
-    private int leaves;
+
+    /**
+     * From the leaves upwards; each level has a node for sixteen of the one below, the last one.
+     */
+    private double[][] levels = new double[0][];
+
+    /**
+     * For each level the nodes to be worked out anew, one bit each; all clear between questions.
+     */
+    private long[][] outdated = new long[0][];
+
+    /** Rows valued already, one bit each; all clear between questions. */
+    private long[] seen = new long[0];
+
     private int size;
     private long readUpTo;
 
@@ -61,12 +75,12 @@ final class ShapeTree {
     }
 
     /** A part of the tree on its way to the top of the queue. */
-    private record Part(int node, int low, int width, double value, int distance) {
+    private record Part(int level, int node, double value, int distance) {
         static final Comparator<Part> BEST_FIRST =
                 Comparator.comparingDouble(Part::value)
                         .reversed()
                         .thenComparingInt(Part::distance)
-                        .thenComparingInt(Part::width);
+                        .thenComparingInt(Part::level);
     }
 
     /**
@@ -83,7 +97,7 @@ final class ShapeTree {
         foundValue = Shape.UNFIT;
         foundDistance = Integer.MAX_VALUE;
         foundRow = -1;
-        search(1, 0, leaves);
+        search(levels.length - 1, 0);
         return foundRow;
     }
 
@@ -92,16 +106,17 @@ final class ShapeTree {
         catchUp();
         start = ring.first(from);
         PriorityQueue<Part> parts = new PriorityQueue<>(Part.BEST_FIRST);
-        add(parts, 1, 0, leaves);
+        add(parts, levels.length - 1, 0);
         List<Integer> rows = new ArrayList<>();
         while (rows.size() < atMost && !parts.isEmpty()) {
             Part part = parts.remove();
-            if (part.width() > 1) {
-                int half = part.width() / 2;
-                add(parts, 2 * part.node(), part.low(), half);
-                add(parts, 2 * part.node() + 1, part.low() + half, half);
-            } else if (!except.get(ring.row(part.low()))) {
-                rows.add(ring.row(part.low()));
+            if (part.level() > 0) {
+                int end = endOfChildren(part.level(), part.node());
+                for (int child = part.node() << FAN_BITS; child < end; child++) {
+                    add(parts, part.level() - 1, child);
+                }
+            } else if (!except.get(ring.row(part.node()))) {
+                rows.add(ring.row(part.node()));
             }
         }
         return rows;
@@ -112,54 +127,83 @@ final class ShapeTree {
         catchUp();
         List<Integer> rows = new ArrayList<>();
         for (int position = 0; position < size && rows.size() < atMost; position++) {
-            if (best[leaves + position] == Shape.UNFIT) {
+            if (levels[0][position] == Shape.UNFIT) {
                 rows.add(ring.row(position));
             }
         }
         return rows;
     }
 
-    private void add(PriorityQueue<Part> parts, int node, int low, int width) {
-        if (best[node] != Shape.UNFIT) {
-            parts.add(new Part(node, low, width, best[node], distance(low, width)));
+    private void add(PriorityQueue<Part> parts, int level, int node) {
+        double value = levels[level][node];
+        if (value != Shape.UNFIT) {
+            parts.add(new Part(level, node, value, distance(level, node)));
         }
     }
 
-    private void search(int node, int low, int width) {
-        double value = best[node];
-        if (value == Shape.UNFIT
-                || value < foundValue
-                || (value == foundValue && distance(low, width) >= foundDistance)) {
+    /** Whether a node may have a better or a nearer host than what has been found. */
+    private boolean mayHaveBetter(int level, int node) {
+        double value = levels[level][node];
+        return value > foundValue
+                || (value == foundValue
+                        && value != Shape.UNFIT
+                        && distance(level, node) < foundDistance);
+    }
+
+    private void search(int level, int node) {
+        if (!mayHaveBetter(level, node)) {
             return;
         }
-        if (width == 1) {
-            int row = ring.row(low);
+        if (level == 0) {
+            int row = ring.row(node);
             if (!excluded.get(row)) {
-                foundValue = value;
-                foundDistance = distance(low, 1);
+                foundValue = levels[0][node];
+                foundDistance = distance(0, node);
                 foundRow = row;
             }
             return;
         }
-        int half = width / 2;
-        int left = 2 * node;
-        int middle = low + half;
-        boolean leftFirst =
-                best[left] > best[left + 1]
-                        || (best[left] == best[left + 1]
-                                && distance(low, half) <= distance(middle, half));
-        if (leftFirst) {
-            search(left, low, half);
-            search(left + 1, middle, half);
-        } else {
-            search(left + 1, middle, half);
-            search(left, low, half);
+        int first = node << FAN_BITS;
+        int end = endOfChildren(level, node);
+        int visited = 0;
+        for (int child = bestChild(level - 1, first, end, visited);
+                child >= 0;
+                child = bestChild(level - 1, first, end, visited)) {
+            visited |= 1 << (child - first);
+            search(level - 1, child);
         }
     }
 
-    /** How far the nearest leaf of a part is from the start, clockwise. */
-    private int distance(int low, int width) {
-        return low <= start && start < low + width ? 0 : (low - start) & (leaves - 1);
+    /** Of the nodes not yet visited that may have something better the best, then the nearest. */
+    private int bestChild(int level, int first, int end, int visited) {
+        double[] values = levels[level];
+        int best = -1;
+        for (int child = first; child < end; child++) {
+            boolean open = (visited & 1 << (child - first)) == 0;
+            if (open
+                    && (best < 0
+                            ? values[child] >= foundValue
+                            : values[child] > values[best]
+                                    || (values[child] == values[best]
+                                            && distance(level, child) < distance(level, best)))) {
+                best = child;
+            }
+        }
+        return best >= 0 && mayHaveBetter(level, best) ? best : -1;
+    }
+
+    private int endOfChildren(int level, int node) {
+        return Math.min((node + 1) << FAN_BITS, levels[level - 1].length);
+    }
+
+    /** How far the nearest leaf under a node is from the start, clockwise. */
+    private int distance(int level, int node) {
+        int low = node << (FAN_BITS * level);
+        int high = Math.min((node + 1) << (FAN_BITS * level), size);
+        if (low <= start && start < high) {
+            return 0;
+        }
+        return low > start ? low - start : low - start + size;
     }
 
     private void catchUp() {
@@ -168,51 +212,90 @@ final class ShapeTree {
         long end = changes.end();
         boolean tooMuch =
                 !changes.remembers(readUpTo) || end - readUpTo > ring.size() / REBUILD_FRACTION + 8;
-        if (best.length == 0 || size != ring.size() || tooMuch) {
+        if (levels.length == 0 || size != ring.size() || tooMuch) {
             rebuild();
         } else {
-            round++;
-            for (long position = readUpTo; position < end; position++) {
-                int row = changes.row(position);
-                if (seenAt[row] != round) {
-                    seenAt[row] = round;
-                    revalue(row);
-                }
-            }
+            follow(changes, end);
         }
         readUpTo = end;
     }
 
-    private void revalue(int row) {
-        int node = leaves + ring.position(row);
-        double value = shape.preference(ledger, row);
-        while (best[node] != value) {
-            best[node] = value;
-            if (node == 1) {
-                return;
+    /** Values each changed row once, then each node above a changed one, level by level. */
+    private void follow(ChangeLog changes, long end) {
+        for (long position = readUpTo; position < end; position++) {
+            int row = changes.row(position);
+            long bit = 1L << row;
+            if ((seen[row >> 6] & bit) == 0) {
+                seen[row >> 6] |= bit;
+                int leaf = ring.position(row);
+                double value = shape.preference(ledger, row);
+                if (levels[0][leaf] != value) {
+                    levels[0][leaf] = value;
+                    mark(1, leaf >> FAN_BITS);
+                }
             }
-            value = Math.max(value, best[node ^ 1]);
-            node >>= 1;
+        }
+        for (long position = readUpTo; position < end; position++) {
+            seen[changes.row(position) >> 6] = 0;
+        }
+        for (int level = 1; level < levels.length; level++) {
+            long[] marked = outdated[level];
+            for (int word = 0; word < marked.length; word++) {
+                for (long bits = marked[word]; bits != 0; bits &= bits - 1) {
+                    int node = (word << 6) + Long.numberOfTrailingZeros(bits);
+                    double value = highest(level - 1, node);
+                    if (levels[level][node] != value) {
+                        levels[level][node] = value;
+                        mark(level + 1, node >> FAN_BITS);
+                    }
+                }
+                marked[word] = 0;
+            }
         }
     }
 
+    private void mark(int level, int node) {
+        if (level < levels.length) {
+            outdated[level][node >> 6] |= 1L << node;
+        }
+    }
+
+    /** The highest of the children, on this level, of a node on the next. */
+    private double highest(int level, int parent) {
+        double[] values = levels[level];
+        int end = endOfChildren(level + 1, parent);
+        double highest = Shape.UNFIT;
+        for (int child = parent << FAN_BITS; child < end; child++) {
+            highest = Math.max(highest, values[child]);
+        }
+        return highest;
+    }
+
     private void rebuild() {
-        size = ring.size();
-        leaves = 1;
-        while (leaves < size) {
-            leaves *= 2;
+        if (levels.length == 0 || size != ring.size()) {
+            size = ring.size();
+            seen = new long[(size >> 6) + 1];
+            List<double[]> all = new ArrayList<>();
+            int width = Math.max(size, 1);
+            all.add(new double[width]);
+            while (width > 1) {
+                width = (width + FAN - 1) / FAN;
+                all.add(new double[width]);
+            }
+            levels = all.toArray(double[][]::new);
+            outdated = new long[levels.length][];
+            for (int level = 0; level < levels.length; level++) {
+                outdated[level] = new long[(levels[level].length >> 6) + 1];
+            }
+            levels[0][0] = Shape.UNFIT;
         }
-        if (best.length != 2 * leaves) {
-            best = new double[2 * leaves];
-            seenAt = new int[leaves];
-            round = 0;
-        }
-        Arrays.fill(best, leaves + size, 2 * leaves, Shape.UNFIT);
         for (int position = 0; position < size; position++) {
-            best[leaves + position] = shape.preference(ledger, ring.row(position));
+            levels[0][position] = shape.preference(ledger, ring.row(position));
         }
-        for (int node = leaves - 1; node > 0; node--) {
-            best[node] = Math.max(best[2 * node], best[2 * node + 1]);
+        for (int level = 1; level < levels.length; level++) {
+            for (int node = 0; node < levels[level].length; node++) {
+                levels[level][node] = highest(level - 1, node);
+            }
         }
     }
 }

@@ -252,6 +252,13 @@ public record VmRow(
                 conduct, revision);
     }
 
+    /** The same as if it had never had another specification; to ask about, never to keep. */
+    VmRow asking(VmSpec otherSpec) {
+        return new VmRow(
+                vm, otherSpec, state, host, epoch, tenure, lastHost, excluded, deadline, restart,
+                revision);
+    }
+
     /** The same with these hosts excluded. */
     VmRow excluding(List<HostId> hosts) {
         return new VmRow(

@@ -119,7 +119,43 @@ class RestIT {
                 .body("candidates.host", contains("it-rest-h1"))
                 .body("candidates[0].stars", equalTo(4.5f))
                 .body("refused[0].host", equalTo("it-rest-h2"))
-                .body("refused[0].refusals.code", contains("host-not-up", "host-awaits-tenure"));
+                .body("refused[0].refusals.code", contains("host-not-up", "host-awaits-tenure"))
+                .body("refused[0].change.kind", equalTo("bring-up"))
+                .body("candidatesInAll", equalTo(1))
+                .body("groups.text", hasItem("1 host: host not up"))
+                .body("cheapestChange", nullValue());
+        as(Roles.VIEWER)
+                .contentType(ContentType.JSON)
+                .body(QUESTION.formatted(1024 * 1024))
+                .post("/api/v1/ratings")
+                .then()
+                .statusCode(200)
+                .body("candidates", hasSize(0))
+                .body("cheapestChange.kind", equalTo("ask-for-less"))
+                .body("cheapestChange.host", equalTo("it-rest-h1"))
+                .body("cheapestChange.text", containsString("MiB less memory on host it-rest-h1"));
+        String everywhere =
+                QUESTION.formatted(1024).replace("\"domain\": \"it-rest\",", "\"limit\": 1,");
+        as(Roles.VIEWER)
+                .contentType(ContentType.JSON)
+                .body(everywhere)
+                .post("/api/v1/ratings")
+                .then()
+                .statusCode(200)
+                .body("candidates", hasSize(1))
+                .body("candidates[0].domain", notNullValue());
+        as(Roles.VIEWER)
+                .contentType(ContentType.JSON)
+                .body(everywhere.replace("\"limit\": 1", "\"limit\": 0"))
+                .post("/api/v1/ratings")
+                .then()
+                .statusCode(400);
+        as(Roles.VIEWER)
+                .contentType(ContentType.JSON)
+                .body(everywhere.replace("\"limit\": 1", "\"movingFrom\": \"it-nowhere\""))
+                .post("/api/v1/ratings")
+                .then()
+                .statusCode(404);
         as(Roles.VIEWER)
                 .contentType(ContentType.JSON)
                 .body(QUESTION.formatted(0))

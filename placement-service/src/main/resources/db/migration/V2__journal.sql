@@ -1,6 +1,13 @@
 -- Every decision that had an outcome, with what it takes to make it again. Appended in the
 -- transaction of the decision, never changed, pruned by age.
 
+-- The constants and data files that decisions were made with: few, since they change with the
+-- configuration only.
+create table placement_policy (
+    digest char(64) primary key,
+    policy text     not null
+);
+
 create table placement_journal (
     id               bigint      primary key,
     domain           varchar(64) not null,
@@ -18,7 +25,7 @@ create table placement_journal (
     seed             bigint      not null,
     -- How far all inputs had been read, as JSON: topic, partition, next offset.
     inputs           text        not null,
-    policy           text        not null,
+    policy           char(64)    not null references placement_policy,
     digest           char(64)    not null,
     -- The rows that the decision changed as they were before, as JSON.
     rows_before      text        not null

@@ -75,7 +75,7 @@ final class ReplayCommand implements Callable<Integer> {
         out.printf("  from    %s%n", then.path("from").asText());
         out.printf(
                 "  with    %s, seed %s%n",
-                then.path("policy").path("version").asText(), then.path("seed").asText());
+                then.path("policy").asText(), then.path("seed").asText());
         for (JsonNode told : answer.path("told")) {
             out.printf(
                     "  tells   VM %s, epoch %s%s%s%n",

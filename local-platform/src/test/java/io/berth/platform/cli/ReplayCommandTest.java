@@ -20,7 +20,7 @@ class ReplayCommandTest {
     private static final String ANSWER =
             """
             {"decision": {"id": 42, "domain": "cluster-1", "madeAt": "2026-11-22T10:00:00Z",
-              "from": "monitoring.node-events-3@17", "policy": {"version": "placement/1"},
+              "from": "monitoring.node-events-3@17", "policy": "placement/2",
               "seed": 99, "inputs": [], "digest": "aa"},
              "identical": %s, "digest": "%s",
              "told": [{"vm": "web-1", "host": "node-2", "epoch": 4, "cause": "HOST_FAILED"}],

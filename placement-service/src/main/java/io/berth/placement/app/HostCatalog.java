@@ -2,6 +2,7 @@ package io.berth.placement.app;
 
 import io.berth.contracts.ids.ClusterId;
 import io.berth.contracts.ids.DomainId;
+import io.berth.contracts.ids.HostGroupId;
 import io.berth.contracts.ids.HostId;
 import io.berth.contracts.inventory.ClusterState;
 import io.berth.contracts.inventory.FabricState;
@@ -14,6 +15,7 @@ import io.berth.contracts.monitoring.HostLoadEvent;
 import io.berth.contracts.monitoring.HostLoadMeasured;
 import io.berth.contracts.placement.InputOffset;
 import io.berth.kit.intake.Position;
+import io.berth.placement.domain.GroupPolicy;
 import io.berth.placement.domain.HostDescription;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -46,13 +48,22 @@ public class HostCatalog {
     private final Map<String, Map<Integer, Long>> offsets = new TreeMap<>();
     private @Nullable List<InputOffset> offsetList;
     private final Set<ClusterId> overCommitted = new HashSet<>();
-    private final PlacementSettings settings;
+    private final Map<HostGroupId, GroupPolicy> ratings;
     private final CountDownLatch opened = new CountDownLatch(1);
     private volatile @Nullable Source source;
 
     @Inject
     public HostCatalog(PlacementSettings settings) {
-        this.settings = settings;
+        this(settings.ratings());
+    }
+
+    /**
+     * An empty one.
+     *
+     * @param ratings how the hosts of groups are rated; those of others as by default
+     */
+    public HostCatalog(Map<HostGroupId, GroupPolicy> ratings) {
+        this.ratings = ratings;
     }
 
     /** Where the catalog is filled from. */
@@ -207,7 +218,8 @@ public class HostCatalog {
                 hosts.add(
                         HostDescription.of(specification, loads.get(host))
                                 .judged(
-                                        settings.rating(specification.group()),
+                                        ratings.getOrDefault(
+                                                specification.group(), GroupPolicy.DEFAULT),
                                         cluster != null && overCommitted.contains(cluster)));
             }
         }

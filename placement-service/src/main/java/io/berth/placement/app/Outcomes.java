@@ -4,11 +4,9 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import io.berth.contracts.wire.EventCodec;
 import io.berth.placement.domain.Outcome;
 import io.berth.placement.domain.Verdict;
+import io.berth.placement.store.Sha256;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 
 /** What came out of a decision, as far as it is the same whenever the decision is made. */
 final class Outcomes {
@@ -22,7 +20,7 @@ final class Outcomes {
 
     /** SHA-256 over all outcomes in order, in the dialect of the events; lower-case digits. */
     static String digest(Verdict.Decision decision) {
-        MessageDigest digest = sha256();
+        Sha256 digest = new Sha256();
         for (Outcome outcome : decision.outcomes()) {
             switch (outcome) {
                 case Outcome.HostChanged(var row) -> add(digest, "host", row);
@@ -34,23 +32,15 @@ final class Outcomes {
                 }
             }
         }
-        return HexFormat.of().formatHex(digest.digest());
+        return digest.hex();
     }
 
-    private static void add(MessageDigest digest, String kind, Object part) {
-        digest.update(kind.getBytes(StandardCharsets.UTF_8));
+    private static void add(Sha256 digest, String kind, Object part) {
+        digest.add(kind.getBytes(StandardCharsets.UTF_8));
         try {
-            digest.update(EventCodec.JSON.writeValueAsBytes(part));
+            digest.add(EventCodec.JSON.writeValueAsBytes(part));
         } catch (JsonProcessingException e) {
             throw new UncheckedIOException(e);
-        }
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
         }
     }
 }

@@ -7,6 +7,7 @@ import io.berth.placement.domain.PlacementPolicy;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 
 /** The settings of placement. The defaults are those of {@link PlacementPolicy#DEFAULT}. */
@@ -75,21 +76,23 @@ public interface PlacementSettings {
     }
 
     /**
-     * How hosts of this group are rated.
+     * How the hosts of groups are rated.
      *
-     * @throws IllegalArgumentException when a weight is out of range
+     * @throws IllegalArgumentException when an id is none, or a weight is out of range
      */
-    default GroupPolicy rating(HostGroupId group) {
-        GroupRating rating = groups().get(group.value());
-        return rating == null
-                ? GroupPolicy.DEFAULT
-                : new GroupPolicy(
-                        rating.goal(),
-                        new GroupPolicy.Weights(
-                                rating.memoryWeight(),
-                                rating.cpuWeight(),
-                                rating.iopsWeight(),
-                                rating.networkWeight()));
+    default Map<HostGroupId, GroupPolicy> ratings() {
+        Map<HostGroupId, GroupPolicy> ratings = new HashMap<>();
+        groups().forEach((group, rating) ->
+                ratings.put(
+                        new HostGroupId(group),
+                        new GroupPolicy(
+                                rating.goal(),
+                                new GroupPolicy.Weights(
+                                        rating.memoryWeight(),
+                                        rating.cpuWeight(),
+                                        rating.iopsWeight(),
+                                        rating.networkWeight()))));
+        return ratings;
     }
 
     /** The constants as the rules take them. */
@@ -102,6 +105,7 @@ public interface PlacementSettings {
                 failedStartRetry(),
                 operationDeadline(),
                 maxRetriesPerDecision(),
-                RulebookFiles.read());
+                RulebookFiles.read(),
+                ratings());
     }
 }

@@ -100,7 +100,7 @@ public class ReplayDecision {
     /** The hosts of the domain as they were specified and measured then. */
     private HostCatalog catalog(JournalEntry entry) {
         List<InputOffset> ends = entry.moment().inputs();
-        HostCatalog catalog = new HostCatalog();
+        HostCatalog catalog = new HostCatalog(entry.policy().groups());
         past.upTo(
                 Topics.INVENTORY_STATE, ends, key -> key.startsWith(HOST_KEY), catalog::inventory);
         Set<String> hosts =

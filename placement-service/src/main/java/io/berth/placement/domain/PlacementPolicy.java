@@ -1,7 +1,9 @@
 package io.berth.placement.domain;
 
 import io.berth.contracts.Require;
+import io.berth.contracts.ids.HostGroupId;
 import java.time.Duration;
+import java.util.Map;
 
 /**
  * The constants of placement. The version stands in every explanation; it changes with any rule or
@@ -19,6 +21,8 @@ import java.time.Duration;
  * @param maxRetriesPerDecision how many waiting VMs are placed at most when capacity appears; it
  *     bounds the size of one transaction, and the rest follows in the next
  * @param rulebook what comes from data files
+ * @param groups how hosts of these groups are rated; those of others as by {@link
+ *     GroupPolicy#DEFAULT}
  */
 public record PlacementPolicy(
         String version,
@@ -28,7 +32,8 @@ public record PlacementPolicy(
         Duration failedStartRetry,
         Duration operationDeadline,
         int maxRetriesPerDecision,
-        Rulebook rulebook) {
+        Rulebook rulebook,
+        Map<HostGroupId, GroupPolicy> groups) {
     /** The rules of version 2 with their default constants. */
     public static final PlacementPolicy DEFAULT =
             new PlacementPolicy(
@@ -52,9 +57,10 @@ public record PlacementPolicy(
         Require.range("policy.operationDeadline", operationDeadline.toMillis(), 1, Long.MAX_VALUE);
         Require.range("policy.maxRetriesPerDecision", maxRetriesPerDecision, 1, 10_000);
         Require.present("policy.rulebook", rulebook);
+        groups = Map.copyOf(groups);
     }
 
-    /** With an empty rulebook. */
+    /** With an empty rulebook, and all groups rated alike. */
     public PlacementPolicy(
             String version,
             Duration startDeadline,
@@ -71,6 +77,12 @@ public record PlacementPolicy(
                 failedStartRetry,
                 operationDeadline,
                 maxRetriesPerDecision,
-                Rulebook.EMPTY);
+                Rulebook.EMPTY,
+                Map.of());
+    }
+
+    /** How hosts of this group are rated. */
+    public GroupPolicy rating(HostGroupId group) {
+        return groups.getOrDefault(group, GroupPolicy.DEFAULT);
     }
 }

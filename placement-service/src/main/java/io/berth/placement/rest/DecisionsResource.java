@@ -11,7 +11,6 @@ import io.berth.kit.security.Roles;
 import io.berth.placement.app.ReplayDecision;
 import io.berth.placement.domain.HostRow;
 import io.berth.placement.domain.Outcome;
-import io.berth.placement.domain.PlacementPolicy;
 import io.berth.placement.domain.VmRow;
 import io.berth.placement.store.DecisionJournal;
 import io.berth.placement.store.JournalEntry;
@@ -44,6 +43,7 @@ public class DecisionsResource {
      *
      * @param from the record of an input topic as {@code topic-partition@offset}, or {@code
      *     deadlines of …}, or {@code hosts described anew}
+     * @param policy the version of the rules
      * @param digest SHA-256 of all that came out
      */
     public record DecisionView(
@@ -51,7 +51,7 @@ public class DecisionsResource {
             DomainId domain,
             Instant madeAt,
             String from,
-            PlacementPolicy policy,
+            String policy,
             long seed,
             List<InputOffset> inputs,
             String digest) {
@@ -66,7 +66,7 @@ public class DecisionsResource {
                     entry.domain(),
                     entry.moment().now(),
                     text(entry.origin()),
-                    entry.policy(),
+                    entry.policy().version(),
                     entry.moment().seed(),
                     entry.moment().inputs(),
                     entry.digest());

@@ -1,6 +1,7 @@
 package io.berth.placement.store;
 
 import io.berth.contracts.ids.DomainId;
+import io.berth.placement.domain.PlacementPolicy;
 import io.berth.placement.domain.Rewind;
 import io.quarkus.hibernate.orm.panache.Panache;
 import io.quarkus.panache.common.Sort;
@@ -22,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class DecisionJournal {
     private static final String CONSISTENTLY = "set transaction isolation level repeatable read";
+    private static final String KEEP_POLICY =
+            "insert into placement_policy (digest, policy) values (?1, ?2) on conflict do nothing";
+    private static final String POLICY = "select policy from placement_policy where digest = ?1";
     private static final String LATER =
             "domain = ?1 and (domainVersion > ?2 or domainVersion = ?2 and step >= ?3)";
     private static final String PRUNE =
@@ -40,6 +44,7 @@ public class DecisionJournal {
      * Remembers the decisions that one transaction made for one domain, in the caller's
      * transaction.
      *
+     * @param entries all made with one policy
      * @param changed the version that the transaction gives to the domain; null when it changes no
      *     row of it
      * @param from the version that the decisions were made from
@@ -48,12 +53,20 @@ public class DecisionJournal {
     @Transactional(TxType.MANDATORY)
     public List<Long> append(List<JournalEntry> entries, Fence from, @Nullable Fence changed) {
         List<Long> ids = new ArrayList<>();
+        if (entries.isEmpty()) {
+            return ids;
+        }
+        String policy = remember(entries.getFirst().policy());
         for (int step = 0; step < entries.size(); step++) {
             JournalEntity entity =
                     changed == null
                             ? JournalEntity.of(
-                                    entries.get(step), from.version(), JournalEntity.AFTER_ALL)
-                            : JournalEntity.of(entries.get(step), changed.version(), step);
+                                    entries.get(step),
+                                    policy,
+                                    from.version(),
+                                    JournalEntity.AFTER_ALL)
+                            : JournalEntity.of(
+                                    entries.get(step), policy, changed.version(), step);
             entity.persist();
             ids.add(entity.requiredId());
         }
@@ -63,7 +76,8 @@ public class DecisionJournal {
     /** One decision; empty when there is none of this id, or none any more. */
     @Transactional(TxType.REQUIRED)
     public Optional<JournalEntry> find(long id) {
-        return JournalEntity.<JournalEntity>findByIdOptional(id).map(JournalEntity::toDomain);
+        return JournalEntity.<JournalEntity>findByIdOptional(id)
+                .map(DecisionJournal::entry);
     }
 
     /** One decision with what it was made from; empty as in {@link #find}. */
@@ -84,7 +98,28 @@ public class DecisionJournal {
                         wanted.domainVersion,
                         wanted.step);
         later.forEach(entity -> rewind.undo(entity.before()));
-        return Optional.of(new RecalledDecision(wanted.toDomain(), rewind));
+        return Optional.of(new RecalledDecision(entry(wanted), rewind));
+    }
+
+    /** Keeps a policy, as long as the journal is kept at least; returns its digest. */
+    private static String remember(PlacementPolicy policy) {
+        String text = StoredJson.write(policy);
+        String digest = Sha256.of(text);
+        Panache.getEntityManager()
+                .createNativeQuery(KEEP_POLICY)
+                .setParameter(1, digest)
+                .setParameter(2, text)
+                .executeUpdate();
+        return digest;
+    }
+
+    private static JournalEntry entry(JournalEntity entity) {
+        Object text =
+                Panache.getEntityManager()
+                        .createNativeQuery(POLICY)
+                        .setParameter(1, entity.policy)
+                        .getSingleResult();
+        return entity.toDomain(StoredJson.read(text.toString(), PlacementPolicy.class));
     }
 
     /** Forgets decisions that were made before this; returns how many. */

@@ -69,13 +69,17 @@ class JournalEntity extends PanacheEntityBase {
 
     long seed;
     String inputs = "";
+    /** Digest of the policy. */
     String policy = "";
     String digest = "";
 
     @Column(name = "rows_before")
     String rowsBefore = "";
 
-    static JournalEntity of(JournalEntry entry, long domainVersion, int step) {
+    /**
+     * @param policy digest of the policy
+     */
+    static JournalEntity of(JournalEntry entry, String policy, long domainVersion, int step) {
         JournalEntity entity = new JournalEntity();
         entity.domain = entry.domain().value();
         entity.domainVersion = domainVersion;
@@ -84,18 +88,18 @@ class JournalEntity extends PanacheEntityBase {
         entity.take(entry.origin());
         entity.seed = entry.moment().seed();
         entity.inputs = StoredJson.write(StoredInputs.of(entry.moment().inputs()));
-        entity.policy = StoredJson.write(entry.policy());
+        entity.policy = policy;
         entity.digest = entry.digest();
         entity.rowsBefore = StoredJson.write(entry.before());
         return entity;
     }
 
-    JournalEntry toDomain() {
+    JournalEntry toDomain(PlacementPolicy with) {
         return new JournalEntry(
                 new DomainId(domain),
                 origin(),
                 new Moment(madeAt, seed, StoredJson.read(inputs, StoredInputs.class).toDomain()),
-                StoredJson.read(policy, PlacementPolicy.class),
+                with,
                 digest,
                 before());
     }

@@ -11,6 +11,10 @@ public interface ValidationConfig {
     @WithDefault("PT2M")
     Duration answerWithin();
 
+    /** Most runs that wait at once; each may ask all nodes of a cluster to try their networks. */
+    @WithDefault("50")
+    int maxRunning();
+
     /** How often this instance looks for runs that can be judged. */
     @WithDefault("PT1S")
     Duration judgeEvery();

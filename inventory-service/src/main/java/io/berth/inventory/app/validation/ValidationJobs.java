@@ -66,6 +66,7 @@ class ValidationJobs {
         while (validations.endOne()) {
             // One run, one transaction.
         }
+        validations.count();
     }
 
     private void recheck() {

@@ -53,6 +53,7 @@ public class Validations {
     private final Outbox outbox;
     private final Actor actor;
     private final ValidationConfig config;
+    private final ValidationMetrics metrics;
 
     Validations(
             UnitOfWork unitOfWork,
@@ -62,7 +63,8 @@ public class Validations {
             Support support,
             Outbox outbox,
             Actor actor,
-            ValidationConfig config) {
+            ValidationConfig config,
+            ValidationMetrics metrics) {
         this.unitOfWork = unitOfWork;
         this.register = register;
         this.runs = runs;
@@ -71,6 +73,7 @@ public class Validations {
         this.outbox = outbox;
         this.actor = actor;
         this.config = config;
+        this.metrics = metrics;
     }
 
     /**
@@ -97,9 +100,18 @@ public class Validations {
                                     new ValidationRefusal.UnknownTest(tests.get(i))));
                 }
             }
+            long waiting = runs.countWaitingAlone();
             runs.waiting(id)
-                    .ifPresent(run ->
-                            refusals.add(new Located("", new ValidationRefusal.Running(id, run))));
+                    .ifPresent(run -> {
+                        metrics.refused("running");
+                        refusals.add(new Located("", new ValidationRefusal.Running(id, run)));
+                    });
+            if (refusals.isEmpty() && waiting >= config.maxRunning()) {
+                metrics.refused("too_many");
+                refusals.add(
+                        new Located(
+                                "", new ValidationRefusal.TooMany(waiting, config.maxRunning())));
+            }
             return refusals.isEmpty()
                     ? new Verdict.Accepted<>(
                             ask(
@@ -143,23 +155,33 @@ public class Validations {
      * @return whether there was one
      */
     boolean endOne() {
-        return unitOfWork.run(() -> {
-            Optional<ValidationRun> due = runs.holdDue();
-            due.ifPresent(run -> actor.onBehalfOf(run.askedBy(), () -> end(run)));
-            return due.isPresent();
-        });
+        Optional<Runnable> ended =
+                unitOfWork.run(() ->
+                        runs.holdDue().map(run -> actor.onBehalfOf(run.askedBy(), () -> end(run))));
+        ended.ifPresent(Runnable::run);
+        return ended.isPresent();
     }
 
-    private ValidationRun end(ValidationRun run) {
+    /**
+     * Ends a run.
+     *
+     * @return what to count once that is committed
+     */
+    private Runnable end(ValidationRun run) {
         Optional<ClusterState> cluster = register.find(ClusterState.class, run.cluster().value());
         if (cluster.isEmpty()) {
             runs.cancel(run.id());
-            return run;
+            return metrics::cancelled;
         }
         ValidationReport report = ValidationReport.of(estate(cluster.get(), run), run.tests());
         Instant at = runs.end(run.id(), report);
         support.judged(run, report, at);
-        return run;
+        return () -> metrics.ended(run, report, at);
+    }
+
+    /** Tells the metrics how many runs wait. */
+    void count() {
+        metrics.waiting(unitOfWork.run(runs::countWaiting));
     }
 
     private Estate estate(ClusterState cluster, ValidationRun run) {

@@ -81,6 +81,12 @@ public final class Assessment {
             samples = List.copyOf(samples);
             rooms = List.copyOf(rooms);
         }
+
+        /** The same question with these volumes. */
+        public Question among(List<Room> volumes) {
+            return new Question(
+                    disk, size, raidLevel, iopsPerSpindle, separateSpindles, samples, volumes);
+        }
     }
 
     /**

@@ -8,10 +8,12 @@ import io.berth.contracts.ids.DiskGroupId;
 import io.berth.contracts.ids.HostId;
 import io.berth.contracts.ids.LunId;
 import io.berth.contracts.ids.MiB;
+import io.berth.contracts.ids.VmId;
 import io.berth.contracts.inventory.ConsolidationPlanState.Status;
 import io.berth.contracts.inventory.RaidLevel;
 import io.berth.inventory.domain.InventoryRefusal;
 import io.berth.inventory.domain.Values;
+import java.time.Instant;
 import java.util.List;
 
 /** Why a change of storage was not made. */
@@ -371,6 +373,99 @@ public sealed interface StorageRefusal extends InventoryRefusal {
         @Override
         public Values values() {
             return Values.of("cluster", cluster.value()).and("plan", running.value());
+        }
+    }
+
+    /** The VM has no disk of this name. */
+    record UnknownDisk(VmId vm, String disk, List<String> known) implements StorageRefusal {
+        /** Copies the list. */
+        public UnknownDisk {
+            known = List.copyOf(known);
+        }
+
+        @Override
+        public Wording wording() {
+            return new Wording(
+                    "unknown-disk",
+                    Sort.RULE,
+                    "The VM has no such disk",
+                    "VM %s has no disk %s.".formatted(vm, disk),
+                    known.isEmpty()
+                            ? "No disks are defined for it: PUT /api/v1/vms/" + vm + "."
+                            : "It has " + String.join(", ", known) + ".");
+        }
+
+        @Override
+        public Values values() {
+            return Values.of("vm", vm.value()).and("disk", disk).and("known", known);
+        }
+    }
+
+    /** Nobody says what the spindles below a disk are. */
+    record UnknownSpindles(VmId vm, String disk) implements StorageRefusal {
+        @Override
+        public Wording wording() {
+            return new Wording(
+                    "unknown-spindles",
+                    Sort.RULE,
+                    "The spindles of the disk are not known",
+                    "Disk %s of VM %s lies on no CSV whose LUN and disk group are known."
+                            .formatted(disk, vm),
+                    "Give raidLevel and iopsPerSpindle of the spindles that it shall lie on.");
+        }
+
+        @Override
+        public Values values() {
+            return Values.of("vm", vm.value()).and("disk", disk);
+        }
+    }
+
+    /** Too little of the period was measured to advise anything. */
+    record TooLittleTelemetry(VmId vm, String disk, Coverage coverage) implements StorageRefusal {
+        @Override
+        public Wording wording() {
+            return new Wording(
+                    "too-little-telemetry",
+                    Sort.RULE,
+                    "Too little was measured for advice",
+                    "Of the period from %s to %s disk %s of VM %s was measured in %s of %d (%d %%); %d are needed."
+                            .formatted(
+                                    coverage.from(),
+                                    coverage.until(),
+                                    disk,
+                                    vm,
+                                    Figures.of(coverage.measured(), "stretch"),
+                                    coverage.stretches(),
+                                    coverage.percent(),
+                                    coverage.needed()),
+                    coverage.stretches() < Assessment.FEWEST_SAMPLES
+                            ? "Choose a period of at least %s: it has %d stretches of %s then."
+                                    .formatted(
+                                            coverage.stretch()
+                                                    .multipliedBy(Assessment.FEWEST_SAMPLES),
+                                            Assessment.FEWEST_SAMPLES,
+                                            coverage.stretch())
+                            : "Let the VM run for longer, or choose a shorter period in which it"
+                                    + " ran.");
+        }
+
+        @Override
+        public Values values() {
+            Values values =
+                    Values.of("vm", vm.value())
+                            .and("disk", disk)
+                            .and("from", coverage.from().toString())
+                            .and("until", coverage.until().toString())
+                            .and("stretch", coverage.stretch().toString())
+                            .and("measured", coverage.measured())
+                            .and("stretches", coverage.stretches())
+                            .and("percent", coverage.percent())
+                            .and("needed", coverage.needed());
+            Instant first = coverage.firstAt();
+            Instant last = coverage.lastAt();
+            return first == null || last == null
+                    ? values
+                    : values.and("firstAt", first.toString()).and("lastAt", last.toString());
         }
     }
 }

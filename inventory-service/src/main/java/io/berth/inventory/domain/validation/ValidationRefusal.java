@@ -48,6 +48,25 @@ public sealed interface ValidationRefusal extends InventoryRefusal {
         }
     }
 
+    /** As many runs wait as may. */
+    record TooMany(long waiting, int most) implements ValidationRefusal {
+        @Override
+        public Wording wording() {
+            return new Wording(
+                    "too-many-validations",
+                    Sort.CONFLICT,
+                    "Too many clusters are being validated",
+                    waiting + " validations have not ended; at most " + most + " may wait at once.",
+                    "Wait until some have ended. An administrator may raise"
+                            + " berth.inventory.validation.max-running.");
+        }
+
+        @Override
+        public Values values() {
+            return Values.of("waiting", waiting).and("most", most);
+        }
+    }
+
     /** There is no such run. */
     record NoSuchRun(String run) implements ValidationRefusal {
         @Override

@@ -5,25 +5,38 @@ import static io.berth.kit.security.Roles.OPERATOR;
 import static io.berth.kit.security.Roles.SERVICE;
 import static io.berth.kit.security.Roles.VIEWER;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.berth.contracts.ids.ClusterId;
 import io.berth.contracts.ids.Identifiers;
+import io.berth.contracts.ids.MiB;
+import io.berth.contracts.ids.VmId;
 import io.berth.contracts.inventory.ClusterState;
 import io.berth.contracts.inventory.DiskGroupState;
 import io.berth.contracts.inventory.HostHardware;
 import io.berth.contracts.inventory.RaidLevel;
+import io.berth.contracts.inventory.VmDisk;
+import io.berth.inventory.app.storage.Assessments;
+import io.berth.inventory.app.storage.Assessments.Assessed;
 import io.berth.inventory.app.storage.StorageLookups;
 import io.berth.inventory.domain.EntityKind;
 import io.berth.inventory.domain.InventoryRefusal;
+import io.berth.inventory.domain.Located;
+import io.berth.inventory.domain.Verdict;
 import io.berth.inventory.domain.storage.Assessment;
-import io.berth.inventory.domain.storage.PlacedDisk;
-import io.berth.inventory.domain.storage.VolumeUse;
+import io.berth.inventory.domain.storage.Coverage;
 import io.berth.inventory.rest.Problems;
+import io.berth.inventory.rest.Texts;
 import io.berth.kit.rest.Fields;
 import io.berth.kit.rest.Requests;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -39,10 +52,15 @@ public class AssessmentResource {
 
     private static final long MAX_IOPS_PER_SPINDLE = DiskGroupState.MAX_IOPS_PER_SPINDLE;
 
-    private final StorageLookups lookups;
+    /** A day has both its busy hours and its backup. */
+    private static final Duration DEFAULT_PERIOD = Duration.ofHours(24);
 
-    AssessmentResource(StorageLookups lookups) {
+    private final StorageLookups lookups;
+    private final Assessments assessments;
+
+    AssessmentResource(StorageLookups lookups, Assessments assessments) {
         this.lookups = lookups;
+        this.assessments = assessments;
     }
 
     /** What was measured over a moment. */
@@ -54,11 +72,16 @@ public class AssessmentResource {
             @Nullable Double latencyMs) {}
 
     /**
-     * A disk with its samples.
+     * A disk, with samples that somebody brings, or of a VM whose load agents have reported.
      *
+     * @param vm whose disk it is; absent where samples are given
+     * @param sizeMiB that of the VM's disk when absent
+     * @param raidLevel that of the LUN of the VM's disk when absent
+     * @param iopsPerSpindle that of the disk group of the VM's disk when absent
      * @param separateSpindles whether somebody asks for physical disks of its own
      */
     record DiskRequest(
+            @Nullable String vm,
             @Nullable String disk,
             @Nullable Long sizeMiB,
             @Nullable RaidLevel raidLevel,
@@ -69,57 +92,145 @@ public class AssessmentResource {
     /**
      * Disks to be assessed.
      *
-     * @param cluster on whose volumes room is looked for; none when absent
+     * @param cluster on whose volumes room is looked for; that of the VM when absent
+     * @param period how far back measurements go, {@code PT24H} when absent
      */
-    record Request(@Nullable String cluster, @Nullable List<@Nullable DiskRequest> disks) {}
+    record Request(
+            @Nullable String cluster,
+            @Nullable String period,
+            @Nullable List<@Nullable DiskRequest> disks) {}
+
+    /**
+     * The advice for a disk.
+     *
+     * @param vm whose disk it is; absent where the samples were given
+     * @param measured what of the period was measured; absent where the samples were given
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record AdviceView(
+            @Nullable String vm,
+            @JsonUnwrapped Assessment.Answer answer,
+            @Nullable CoverageView measured) {}
+
+    /** How much of a period was measured. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record CoverageView(
+            Instant from,
+            Instant until,
+            String stretch,
+            int measured,
+            long stretches,
+            int percent,
+            @Nullable Instant firstAt,
+            @Nullable Instant lastAt) {
+        static CoverageView of(Coverage coverage) {
+            return new CoverageView(
+                    coverage.from(),
+                    coverage.until(),
+                    coverage.stretch().toString(),
+                    coverage.measured(),
+                    coverage.stretches(),
+                    coverage.percent(),
+                    coverage.firstAt(),
+                    coverage.lastAt());
+        }
+    }
+
+    /** Exactly one of both: samples that somebody brings, or a disk that agents report of. */
+    private record Wanted(Assessment.@Nullable Question given, Assessments.@Nullable Wish wish) {}
 
     @POST
     @RolesAllowed({VIEWER, OPERATOR, ADMINISTRATOR, SERVICE})
-    public List<Assessment.Answer> assess(@Nullable Request request) {
+    public List<AdviceView> assess(@Nullable Request request) {
         Request body = Requests.body(request);
         Fields fields = new Fields();
-        String name = body.cluster();
-        Supplier<@Nullable ClusterId> cluster =
-                name == null ? () -> null : fields.read("cluster", name, ClusterId::new)::get;
+        var cluster = fields.optional("cluster", body.cluster(), ClusterId::new);
+        var period = fields.optional("period", body.period(), this::period);
         var disks = fields.list("disks", body.disks(), MAX_DISKS, AssessmentResource::read);
         fields.check();
-        List<Assessment.Room> rooms = rooms(cluster.get());
-        return disks.get().stream()
-                .map(question ->
-                        Assessment.of(
-                                new Assessment.Question(
-                                        question.disk(),
-                                        question.size(),
-                                        question.raidLevel(),
-                                        question.iopsPerSpindle(),
-                                        question.separateSpindles(),
-                                        question.samples(),
-                                        rooms)))
-                .toList();
-    }
-
-    private List<Assessment.Room> rooms(@Nullable ClusterId cluster) {
-        if (cluster == null) {
-            return List.of();
-        }
-        if (lookups.find(ClusterState.class, cluster.value()).isEmpty()) {
+        ClusterId named = cluster.get();
+        if (named != null && lookups.find(ClusterState.class, named.value()).isEmpty()) {
             throw Problems.of(
-                    new InventoryRefusal.UnknownReference(EntityKind.CLUSTER, cluster.value()));
+                    new InventoryRefusal.UnknownReference(EntityKind.CLUSTER, named.value()));
         }
-        List<PlacedDisk> placed = PlacedDisk.of(lookups.vmsOf(cluster));
-        return lookups.csvsOf(cluster).stream()
-                .map(csv -> {
-                    VolumeUse use = VolumeUse.among(csv.csv(), placed);
-                    Long iops = csv.iops();
-                    return new Assessment.Room(
-                            csv.csv(),
-                            csv.capacity().value() - use.mib(),
-                            iops == null ? null : Long.valueOf(iops - use.iops()));
-                })
-                .toList();
+        Duration back = period.get();
+        return advice(disks.get(), named, back == null ? DEFAULT_PERIOD : back);
     }
 
-    private static Supplier<Assessment.Question> read(DiskRequest request, Fields fields) {
+    private List<AdviceView> advice(
+            List<Wanted> disks, @Nullable ClusterId cluster, Duration period) {
+        List<Assessment.Room> rooms =
+                cluster == null ? List.of() : assessments.rooms(cluster, null);
+        List<AdviceView> advice = new ArrayList<>();
+        List<Located> refusals = new ArrayList<>();
+        for (int i = 0; i < disks.size(); i++) {
+            Assessment.Question given = disks.get(i).given();
+            Assessments.Wish wish = disks.get(i).wish();
+            if (given != null) {
+                advice.add(new AdviceView(null, Assessment.of(given.among(rooms)), null));
+            } else if (wish != null) {
+                switch (assessments.of(wish, period, cluster, "/disks/" + i)) {
+                    case Verdict.Refused<Assessed>(var reasons) -> refusals.addAll(reasons);
+                    case Verdict.Accepted<Assessed>(Assessed assessed) ->
+                            advice.add(
+                                    new AdviceView(
+                                            wish.vm().value(),
+                                            assessed.answer(),
+                                            CoverageView.of(assessed.coverage())));
+                }
+            }
+        }
+        return Problems.acceptedOrThrow(
+                refusals.isEmpty()
+                        ? new Verdict.Accepted<>(advice)
+                        : new Verdict.Refused<>(refusals));
+    }
+
+    private Duration period(String text) {
+        try {
+            Duration period = Duration.parse(text);
+            if (period.isPositive() && period.compareTo(assessments.longestPeriod()) <= 0) {
+                return period;
+            }
+        } catch (DateTimeParseException e) {
+            // Told as out of range, with what is allowed.
+        }
+        throw new IllegalArgumentException(
+                "period must be an ISO-8601 duration up to " + assessments.longestPeriod());
+    }
+
+    private static Supplier<Wanted> read(DiskRequest request, Fields fields) {
+        if (request.vm() == null) {
+            var given = given(request, fields);
+            return () -> new Wanted(given.get(), null);
+        }
+        if (request.samples() != null) {
+            return fields.fault("samples", "give vm or samples, not both");
+        }
+        var vm = fields.read("vm", request.vm(), VmId::new);
+        var disk =
+                fields.read(
+                        "disk", request.disk(), name -> Texts.named("disk", name, VmDisk.MAX_NAME));
+        Supplier<@Nullable MiB> size =
+                request.sizeMiB() == null
+                        ? () -> null
+                        : Sizes.mib("sizeMiB", request.sizeMiB(), fields)::get;
+        var spindle =
+                fields.optionalRange(
+                        "iopsPerSpindle", request.iopsPerSpindle(), 1, MAX_IOPS_PER_SPINDLE);
+        return () ->
+                new Wanted(
+                        null,
+                        new Assessments.Wish(
+                                vm.get(),
+                                disk.get(),
+                                size.get(),
+                                request.raidLevel(),
+                                spindle.get(),
+                                Boolean.TRUE.equals(request.separateSpindles())));
+    }
+
+    private static Supplier<Assessment.Question> given(DiskRequest request, Fields fields) {
         var disk = fields.read("disk", request.disk(), AssessmentResource::identifier);
         var size = Sizes.mib("sizeMiB", request.sizeMiB(), fields);
         var level = fields.present("raidLevel", request.raidLevel());

@@ -74,6 +74,25 @@ public class ValidationStore {
                 .findFirst();
     }
 
+    /**
+     * How many runs wait. Until the transaction ends nobody else counts them, so that a bound that
+     * rests on the number holds.
+     */
+    public long countWaitingAlone() {
+        query(
+                "select pg_advisory_xact_lock(hashtextextended('inventory/validation-runs', 0))",
+                row -> true);
+        return countWaiting();
+    }
+
+    /** How many runs wait. */
+    public long countWaiting() {
+        return query(
+                        "select count(*) from validation_run where state = 'waiting'",
+                        row -> row.getLong(1))
+                .getFirst();
+    }
+
     /** A new run that waits; a second one of its cluster breaks a unique index. */
     public ValidationRunId insert(
             ClusterId cluster,

@@ -8,29 +8,16 @@ import static org.hamcrest.Matchers.equalTo;
 import io.berth.contracts.Topics;
 import io.berth.contracts.inventory.HostState;
 import io.berth.contracts.inventory.InventoryState;
-import io.berth.kit.test.KafkaAndPostgres;
 import io.berth.kit.test.TopicReader;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import java.time.Duration;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** An instance starts where another was killed between commit and publishing. */
 @QuarkusTest
-@TestProfile(RestartIT.AfterAKill.class)
+@TestProfile(AfterAKill.class)
 class RestartIT {
-    /** Rows and events are there before the instance starts. */
-    public static class AfterAKill implements QuarkusTestProfile {
-        @Override
-        public List<TestResourceEntry> testResources() {
-            return List.of(
-                    new TestResourceEntry(KafkaAndPostgres.class),
-                    new TestResourceEntry(LeftBehind.class));
-        }
-    }
-
     private static final Duration SOON = Duration.ofSeconds(20);
 
     @Test

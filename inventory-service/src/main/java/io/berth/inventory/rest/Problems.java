@@ -57,14 +57,17 @@ public final class Problems {
         Map<String, Object> values = new LinkedHashMap<>(first.values().asMap());
         values.put("errors", errors(refusals));
         values.put("errorCount", refusals.size());
-        return new ProblemException(
+        Problem problem =
                 Problem.of(
                                 status(wording.sort()),
                                 wording.code(),
                                 wording.title(),
                                 wording.detail())
                         .withValues(values)
-                        .withHint(wording.hint()));
+                        .withHint(wording.hint());
+        return first instanceof InventoryRefusal.NotFound(EntityKind kind, String id)
+                ? new ThingNotFound(problem, kind, id)
+                : new ProblemException(problem);
     }
 
     /** Refusals as entries of {@code errors}, at most {@link Requests#MAX_LISTED} of them. */

@@ -51,6 +51,16 @@ public final class Texts {
                 : fields.fault(field, field + " names something twice");
     }
 
+    /** The elements as they stand in a request; absent rather than an empty list. */
+    public static <T> @Nullable List<@Nullable T> some(List<T> elements) {
+        return some(elements, element -> element);
+    }
+
+    /** The elements as {@code show} makes them; absent rather than an empty list. */
+    public static <F, T> @Nullable List<@Nullable T> some(List<F> elements, Function<F, T> show) {
+        return elements.isEmpty() ? null : elements.stream().<@Nullable T>map(show::apply).toList();
+    }
+
     /**
      * A text that is not blank and can be stored.
      *

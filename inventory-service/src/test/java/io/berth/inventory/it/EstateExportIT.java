@@ -7,6 +7,7 @@ import static io.berth.inventory.it.Estates.exported;
 import static io.berth.inventory.it.Estates.imported;
 import static io.berth.inventory.it.Estates.outcome;
 import static io.berth.inventory.it.Estates.send;
+import static io.berth.inventory.it.Estates.wholeExample;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 
@@ -31,23 +32,36 @@ class EstateExportIT {
     void whatIsExportedMakesTheSameEstateElsewhere() throws SQLException {
         String name = fresh("exp");
         assertThat(imported(example(name)).getString("phase")).isEqualTo("APPLIED");
+        JsonPath whole = imported(wholeExample(fresh("all")));
+        assertThat(whole.getString("phase")).as(whole.prettify()).isEqualTo("APPLIED");
         String yaml = exported("yaml");
-        assertThat(yaml).contains(name + "-web-1");
+        assertThat(yaml).contains(name + "-web-1").doesNotContain("passwordSet");
+        String inJson = exported("json");
 
         JsonPath again = imported(yaml);
         assertThat(again.getString("phase")).as(again.prettify()).isEqualTo("UNCHANGED");
-        JsonPath json = outcome(send("application/json", exported("json"), false));
+        JsonPath json = outcome(send("application/json", inJson, false));
         assertThat(json.getString("phase")).isEqualTo("UNCHANGED");
 
-        try (Connection connection = dataSource.getConnection();
-                Statement statement = connection.createStatement()) {
-            statement.execute(
-                    "truncate management_group, host_group, cluster, host, vm, change cascade");
-            statement.execute("delete from register where kind not in ('csv', 'logical-network')");
-        }
+        forgetEverything();
         JsonPath elsewhere = imported(yaml);
         assertThat(elsewhere.getString("phase")).as(elsewhere.prettify()).isEqualTo("APPLIED");
         assertThat(exported("yaml")).isEqualTo(yaml);
+        assertThat(exported("json")).isEqualTo(inJson);
+
+        forgetEverything();
+        JsonPath fromJson = outcome(send("application/json", inJson, false));
+        assertThat(fromJson.getString("phase")).as(fromJson.prettify()).isEqualTo("APPLIED");
+        assertThat(exported("yaml")).isEqualTo(yaml);
+    }
+
+    private void forgetEverything() throws SQLException {
+        try (Connection connection = dataSource.getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute(
+                    "truncate management_group, host_group, cluster, host, vm, change, register"
+                            + " cascade");
+        }
     }
 
     @Test

@@ -66,12 +66,27 @@ final class Estates {
                 .asString();
     }
 
-    /** The example of the documentation, with ids of this run. */
+    /** The first example of the documentation, with ids of this run. */
     static String example(String prefix) {
+        return documented(1).replace("contoso", prefix).replace("Contoso", prefix);
+    }
+
+    /** The example with all sections, with ids, sites and MAC addresses of this run. */
+    static String wholeExample(String prefix) {
+        int hash = prefix.hashCode();
+        return documented(2)
+                .replace("fabrikam", prefix)
+                .replace("Fabrikam", prefix)
+                .replace(
+                        "02:be:27:00:",
+                        "02:%02x:%02x:%02x:"
+                                .formatted(hash >> 16 & 0xff, hash >> 8 & 0xff, hash & 0xff));
+    }
+
+    private static String documented(int number) {
         try {
             String text = Files.readString(Path.of("docs", "estate.md"));
-            String yaml = text.split("```yaml\n", 2)[1].split("```", 2)[0];
-            return yaml.replace("contoso", prefix).replace("Contoso", prefix);
+            return text.split("```yaml\n", -1)[number].split("```", 2)[0];
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

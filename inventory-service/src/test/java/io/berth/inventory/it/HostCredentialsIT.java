@@ -15,10 +15,8 @@ import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.notNullValue;
 
 import io.berth.inventory.it.FakeKeyvault.Mood;
-import io.berth.kit.test.KafkaAndPostgres;
 import io.berth.kit.test.TestPlatform;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.http.ContentType;
 import io.restassured.response.ValidatableResponse;
@@ -28,12 +26,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.ArrayList;
 import java.util.Base64;
-import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.config.ConfigProvider;
@@ -47,18 +42,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Credentials of hosts with a key vault of two instances, over real HTTP. */
 @QuarkusTest
-@TestProfile(HostCredentialsIT.WithKeyvaults.class)
+@TestProfile(WithKeyvaults.class)
 class HostCredentialsIT {
-    /** Two instances of a key vault. */
-    public static class WithKeyvaults implements QuarkusTestProfile {
-        @Override
-        public List<TestResourceEntry> testResources() {
-            return List.of(
-                    new TestResourceEntry(KafkaAndPostgres.class),
-                    new TestResourceEntry(TwoKeyvaults.class));
-        }
-    }
-
     private static final String BODY = "{\"user\": \"root\", \"password\": \"%s\"}";
 
     private final Map<String, String> database = FakeKeyvault.database();
@@ -129,14 +114,14 @@ class HostCredentialsIT {
                 .anyMatch(place ->
                         place.startsWith(
                                 "inventory-credentials host/" + host + " bmc.password sealed-"));
-        assertThat(tablesWith("s3cr3t-planted")).isEmpty();
+        assertThat(Tables.holding("s3cr3t-planted")).isEmpty();
         assertThat(
-                        tablesWith(
+                        Tables.holding(
                                 Base64.getEncoder()
                                         .encodeToString(
                                                 "s3cr3t-planted".getBytes(StandardCharsets.UTF_8))))
                 .isEmpty();
-        assertThat(tablesWith(host)).contains("host_credential");
+        assertThat(Tables.holding(host)).contains("host_credential");
     }
 
     @Test
@@ -359,33 +344,5 @@ class HostCredentialsIT {
     private static Connection connect() throws SQLException {
         return DriverManager.getConnection(
                 TestPlatform.jdbcUrl(), TestPlatform.jdbcUser(), TestPlatform.jdbcPassword());
-    }
-
-    /** The tables in which a text stands, in any column. */
-    private static List<String> tablesWith(String text) throws SQLException {
-        List<String> found = new ArrayList<>();
-        try (Connection connection = connect();
-                Statement statement = connection.createStatement()) {
-            List<String> tables = new ArrayList<>();
-            try (ResultSet rows =
-                    statement.executeQuery(
-                            "select table_name from information_schema.tables"
-                                    + " where table_schema = 'public'")) {
-                while (rows.next()) {
-                    tables.add(rows.getString(1));
-                }
-            }
-            for (String table : tables) {
-                try (ResultSet rows =
-                        statement.executeQuery(
-                                "select 1 from %s t where t::text like '%%%s%%' limit 1"
-                                        .formatted(table, text))) {
-                    if (rows.next()) {
-                        found.add(table);
-                    }
-                }
-            }
-        }
-        return found;
     }
 }

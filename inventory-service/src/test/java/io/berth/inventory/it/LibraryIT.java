@@ -20,24 +20,16 @@ import io.berth.contracts.Topics;
 import io.berth.contracts.inventory.InventoryState;
 import io.berth.contracts.inventory.TemplateState;
 import io.berth.contracts.wire.EventCodec;
-import io.berth.kit.test.KafkaAndPostgres;
-import io.berth.kit.test.TestPlatform;
 import io.berth.kit.test.TestTokens;
 import io.berth.kit.test.TopicReader;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.http.ContentType;
 import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
 import java.nio.charset.StandardCharsets;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -49,18 +41,8 @@ import org.junit.jupiter.api.Test;
 
 /** The library, deploying and cloning, with a key vault of two instances, over real HTTP. */
 @QuarkusTest
-@TestProfile(LibraryIT.WithKeyvaults.class)
+@TestProfile(WithKeyvaults.class)
 class LibraryIT {
-    /** Two instances of a key vault. */
-    public static class WithKeyvaults implements QuarkusTestProfile {
-        @Override
-        public List<TestResourceEntry> testResources() {
-            return List.of(
-                    new TestResourceEntry(KafkaAndPostgres.class),
-                    new TestResourceEntry(TwoKeyvaults.class));
-        }
-    }
-
     private static final String SERVERS = "/api/v1/library-servers";
     private static final String SHARES = "/api/v1/library-shares";
     private static final String TEMPLATES = "/api/v1/templates";
@@ -281,12 +263,12 @@ class LibraryIT {
                     Base64.getEncoder().encodeToString(secret.getBytes(StandardCharsets.UTF_8));
             assertThat(answers).doesNotContain(secret).doesNotContain(encoded);
             assertThat(events).doesNotContain(secret).doesNotContain(encoded);
-            assertThat(tablesWith(secret)).isEmpty();
-            assertThat(tablesWith(encoded)).isEmpty();
+            assertThat(Tables.holding(secret)).isEmpty();
+            assertThat(Tables.holding(encoded)).isEmpty();
         }
         assertThat(answers.toString()).doesNotContain("sealed-");
         assertThat(events.toString()).doesNotContain("sealed-");
-        assertThat(tablesWith("sealed-"))
+        assertThat(Tables.holding("sealed-"))
                 .contains("guarded_secret")
                 .doesNotContain("register", "change", "outbox");
 
@@ -303,7 +285,7 @@ class LibraryIT {
                 .body(not(containsString("hunter2")));
         delete(ACCOUNTS + "/" + account).statusCode(204);
         delete(TEMPLATES + "/" + template).statusCode(204);
-        assertThat(tablesWith("sealed-")).doesNotContain("guarded_secret");
+        assertThat(Tables.holding("sealed-")).doesNotContain("guarded_secret");
     }
 
     @Test
@@ -384,37 +366,5 @@ class LibraryIT {
                            "domain": "example.org"}}
         """
                 .formatted(id, share, file);
-    }
-
-    /** The tables in which a text stands, in any column. */
-    private static List<String> tablesWith(String text) throws SQLException {
-        List<String> found = new ArrayList<>();
-        try (Connection connection =
-                        DriverManager.getConnection(
-                                TestPlatform.jdbcUrl(),
-                                TestPlatform.jdbcUser(),
-                                TestPlatform.jdbcPassword());
-                Statement statement = connection.createStatement()) {
-            List<String> tables = new ArrayList<>();
-            try (ResultSet rows =
-                    statement.executeQuery(
-                            "select table_name from information_schema.tables"
-                                    + " where table_schema = 'public'")) {
-                while (rows.next()) {
-                    tables.add(rows.getString(1));
-                }
-            }
-            for (String table : tables) {
-                try (ResultSet rows =
-                        statement.executeQuery(
-                                "select 1 from %s t where t::text like '%%%s%%' limit 1"
-                                        .formatted(table, text))) {
-                    if (rows.next()) {
-                        found.add(table);
-                    }
-                }
-            }
-        }
-        return found;
     }
 }

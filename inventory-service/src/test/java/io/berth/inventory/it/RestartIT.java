@@ -14,10 +14,8 @@ import io.berth.contracts.Topics;
 import io.berth.contracts.inventory.HostState;
 import io.berth.contracts.inventory.InventoryState;
 import io.berth.inventory.app.RegisterBackfill;
-import io.berth.kit.test.KafkaAndPostgres;
 import io.berth.kit.test.TopicReader;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
 import java.sql.Connection;
@@ -32,18 +30,8 @@ import org.junit.jupiter.api.Test;
 
 /** An instance starts where another was killed between commit and publishing. */
 @QuarkusTest
-@TestProfile(RestartIT.AfterAKill.class)
+@TestProfile(AfterAKill.class)
 class RestartIT {
-    /** Rows and events are there before the instance starts. */
-    public static class AfterAKill implements QuarkusTestProfile {
-        @Override
-        public List<TestResourceEntry> testResources() {
-            return List.of(
-                    new TestResourceEntry(KafkaAndPostgres.class),
-                    new TestResourceEntry(LeftBehind.class));
-        }
-    }
-
     private static final Duration SOON = Duration.ofSeconds(20);
 
     @Inject RegisterBackfill backfill;

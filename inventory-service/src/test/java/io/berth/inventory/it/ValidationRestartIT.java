@@ -6,29 +6,16 @@ import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 
-import io.berth.kit.test.KafkaAndPostgres;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import java.time.Duration;
-import java.util.List;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.Test;
 
 /** An instance starts where another was killed in the middle of a validation. */
 @QuarkusTest
-@TestProfile(ValidationRestartIT.AfterAKill.class)
+@TestProfile(AfterAKill.class)
 class ValidationRestartIT {
-    /** A run that waits is there before the instance starts. */
-    public static class AfterAKill implements QuarkusTestProfile {
-        @Override
-        public List<TestResourceEntry> testResources() {
-            return List.of(
-                    new TestResourceEntry(KafkaAndPostgres.class),
-                    new TestResourceEntry(LeftWaiting.class));
-        }
-    }
-
     @ConfigProperty(name = LeftWaiting.RUN)
     String run;
 

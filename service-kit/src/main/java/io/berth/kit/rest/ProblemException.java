@@ -1,7 +1,10 @@
 package io.berth.kit.rest;
 
-/** Ends a request with a problem. For the REST edge; rules return typed refusals instead. */
-public final class ProblemException extends RuntimeException {
+/**
+ * Ends a request with a problem. For the REST edge; rules return typed refusals instead. A service
+ * that knows more of a problem when it answers may extend it, with a mapper of its own.
+ */
+public class ProblemException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private final transient Problem problem;
@@ -12,7 +15,7 @@ public final class ProblemException extends RuntimeException {
     }
 
     /** What the caller is told. */
-    public Problem problem() {
+    public final Problem problem() {
         return problem;
     }
 }

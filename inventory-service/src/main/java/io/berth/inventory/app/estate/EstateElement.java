@@ -4,10 +4,12 @@ import io.berth.contracts.ids.HostGroupId;
 import io.berth.contracts.ids.HostId;
 import io.berth.contracts.ids.SiteId;
 import io.berth.inventory.app.HostGroups;
+import io.berth.inventory.app.Wished;
 import io.berth.inventory.domain.ClusterDraft;
 import io.berth.inventory.domain.HostDraft;
 import io.berth.inventory.domain.VmDraft;
 import io.berth.inventory.domain.WantedPower;
+import io.berth.inventory.domain.estate.EstateSection;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +48,10 @@ public sealed interface EstateElement {
             HostGroupId group,
             SiteId site,
             @Nullable Boolean maintenance)
+            implements EstateElement {}
+
+    /** Something that lives in the register alone. */
+    record OfEntry(String pointer, EstateSection section, Wished<?> wished)
             implements EstateElement {}
 
     /**

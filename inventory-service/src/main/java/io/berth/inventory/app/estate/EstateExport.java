@@ -3,6 +3,7 @@ package io.berth.inventory.app.estate;
 import io.berth.contracts.ids.HostGroupId;
 import io.berth.contracts.ids.HostId;
 import io.berth.contracts.inventory.ClusterState;
+import io.berth.contracts.inventory.InventoryState;
 import io.berth.inventory.domain.Cluster;
 import io.berth.inventory.domain.Host;
 import io.berth.inventory.domain.HostGroup;
@@ -10,8 +11,10 @@ import io.berth.inventory.domain.HostGroupTree;
 import io.berth.inventory.domain.ManagementGroup;
 import io.berth.inventory.domain.ManagementGroupName;
 import io.berth.inventory.domain.Vm;
+import io.berth.inventory.domain.estate.EstateSection;
 import io.berth.inventory.store.GroupStore;
 import io.berth.inventory.store.HostStore;
+import io.berth.inventory.store.Register;
 import io.berth.inventory.store.VmStore;
 import io.berth.inventory.store.estate.Snapshots;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -34,6 +37,7 @@ public class EstateExport {
     private final GroupStore groups;
     private final HostStore hosts;
     private final VmStore vms;
+    private final Register register;
     private final EntityManager entities;
 
     EstateExport(
@@ -41,11 +45,13 @@ public class EstateExport {
             GroupStore groups,
             HostStore hosts,
             VmStore vms,
+            Register register,
             EntityManager entities) {
         this.snapshots = snapshots;
         this.groups = groups;
         this.hosts = hosts;
         this.vms = vms;
+        this.register = register;
         this.entities = entities;
     }
 
@@ -63,6 +69,9 @@ public class EstateExport {
         /** A host that is in no cluster. */
         void host(Host host);
 
+        /** Something that lives in the register alone. */
+        void entry(EstateSection section, InventoryState state);
+
         /** A VM. */
         void vm(Vm vm);
     }
@@ -76,6 +85,7 @@ public class EstateExport {
                     hostGroups(writer);
                     clusters(writer);
                     hosts(writer);
+                    EstateSection.ofEntries().forEach(section -> entries(section, writer));
                     vms(writer);
                 });
     }
@@ -135,6 +145,16 @@ public class EstateExport {
             page.stream().filter(host -> host.cluster() == null).forEach(writer::host);
             after = page.isEmpty() ? after : page.getLast().id().value();
             entities.clear();
+        } while (page.size() == PAGE);
+    }
+
+    private void entries(EstateSection section, Writer writer) {
+        String after = "";
+        List<? extends InventoryState> page;
+        do {
+            page = register.page(section.kind().state(), after, PAGE);
+            page.forEach(state -> writer.entry(section, state));
+            after = page.isEmpty() ? after : Register.idOf(page.getLast());
         } while (page.size() == PAGE);
     }
 

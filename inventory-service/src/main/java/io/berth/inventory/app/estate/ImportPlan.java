@@ -11,6 +11,7 @@ import io.berth.inventory.domain.InventoryRefusal;
 import io.berth.inventory.domain.Located;
 import io.berth.inventory.domain.ManagementGroupName;
 import io.berth.inventory.domain.VmHome;
+import io.berth.inventory.domain.estate.EstateSection;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
@@ -31,6 +32,8 @@ final class ImportPlan implements EstateSource.Reader {
     private final Map<HostGroupId, EstateElement.OfHostGroup> hostGroups = new LinkedHashMap<>();
     private final Map<ClusterId, EstateElement.OfCluster> clusters = new LinkedHashMap<>();
     private final List<EstateElement.OfHost> hosts = new ArrayList<>();
+    private final Map<EstateSection, List<EstateElement.OfEntry>> entries =
+            new EnumMap<>(EstateSection.class);
     private final Set<HostGroupId> groupsNamed = new HashSet<>();
     private final Set<ClusterId> clustersOfVms = new HashSet<>();
     private final Set<ManagementGroupName> treesNamed = new HashSet<>();
@@ -68,6 +71,12 @@ final class ImportPlan implements EstateSource.Reader {
                 }
                 groupsNamed.add(host.group());
                 domains.put(host.host().id(), DomainId.standalone(host.group()));
+            }
+            case EstateElement.OfEntry entry -> {
+                String id = entry.wished().id();
+                if (isNew(entry.section().kind(), id, pointer + "/id")) {
+                    entries.computeIfAbsent(entry.section(), _ -> new ArrayList<>()).add(entry);
+                }
             }
             case EstateElement.OfVm vm -> {
                 isNew(EntityKind.VM, vm.vm().id().value(), pointer + "/id");
@@ -141,6 +150,11 @@ final class ImportPlan implements EstateSource.Reader {
         return hosts;
     }
 
+    /** What lives in the register alone, each kind after those that it refers to. */
+    List<EstateElement.OfEntry> entries() {
+        return entries.values().stream().flatMap(List::stream).toList();
+    }
+
     /** All groups that the file mentions anywhere. */
     Set<HostGroupId> groupsNamed() {
         return groupsNamed;
@@ -156,7 +170,7 @@ final class ImportPlan implements EstateSource.Reader {
         return Optional.ofNullable(domains.get(host));
     }
 
-    /** Whether the file itself has this cluster, in order or not. */
+    /** Whether the file itself has this entity, in order or not. */
     boolean brings(EntityKind kind, String id) {
         return ids.getOrDefault(kind, Set.of()).contains(id);
     }

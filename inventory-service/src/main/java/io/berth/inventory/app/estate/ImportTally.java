@@ -2,6 +2,7 @@ package io.berth.inventory.app.estate;
 
 import io.berth.contracts.inventory.InventoryState;
 import io.berth.inventory.domain.EntityKind;
+import io.berth.inventory.domain.InventoryRefusal;
 import io.berth.inventory.domain.Located;
 import io.berth.inventory.domain.estate.Difference;
 import io.berth.inventory.domain.estate.ImportReport;
@@ -12,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiPredicate;
 import java.util.function.LongConsumer;
 
 /** Counts what an import does, and keeps the first of what it changes and of what it refuses. */
@@ -31,6 +33,8 @@ final class ImportTally {
     private static final int UNCHANGED = 2;
 
     private final boolean dryRun;
+    private final boolean reliedOn;
+    private final BiPredicate<EntityKind, String> brought;
     private final LongConsumer progress;
     private final Map<EntityKind, int[]> counts = new EnumMap<>(EntityKind.class);
     private final List<ImportReport.Changed> differences = new ArrayList<>();
@@ -39,16 +43,38 @@ final class ImportTally {
     private long refusalCount;
     private long done;
 
+    /** While a file is read by itself. */
+    ImportTally(boolean dryRun, LongConsumer progress) {
+        this(dryRun, false, (_, _) -> false, progress);
+    }
+
     /**
+     * @param reliedOn whether what comes later in the import is judged by what was saved before, so
+     *     that even a dry run saves it, to be undone
+     * @param brought whether the file itself has an entity
      * @param progress told of the number of elements that are done with
      */
-    ImportTally(boolean dryRun, LongConsumer progress) {
+    ImportTally(
+            boolean dryRun,
+            boolean reliedOn,
+            BiPredicate<EntityKind, String> brought,
+            LongConsumer progress) {
         this.dryRun = dryRun;
+        this.reliedOn = reliedOn;
+        this.brought = brought;
         this.progress = progress;
     }
 
-    /** Whether what is decided is also saved: nothing is once it is known to be undone. */
+    /**
+     * Whether groups, clusters and hosts are saved: not once it is known that the import is
+     * refused, and in a dry run only where something else is judged by them.
+     */
     boolean saves() {
+        return (reliedOn || !dryRun) && refusalCount == 0;
+    }
+
+    /** Whether what is decided will stay; nothing else is worth the writing of many VMs. */
+    boolean keeps() {
         return !dryRun && refusalCount == 0;
     }
 
@@ -64,7 +90,17 @@ final class ImportTally {
         progress.accept(++done);
     }
 
+    /**
+     * Notes a refusal. What refers to an entity of the file that is itself refused is not refused
+     * for that: it is judged when the other is mended.
+     */
     void refuse(Located refusal) {
+        if (isRefused()
+                && refusal.refusal()
+                        instanceof InventoryRefusal.UnknownReference(EntityKind kind, String id)
+                && brought.test(kind, id)) {
+            return;
+        }
         if (refusals.size() < MAX_ERRORS) {
             refusals.add(refusal);
         }

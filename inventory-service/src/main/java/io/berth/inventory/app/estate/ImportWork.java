@@ -29,13 +29,16 @@ import org.jspecify.annotations.Nullable;
  *       all but the VMs is kept. Faults end the import here.
  *   <li>In one transaction: hold the trees that the file concerns, then compare and apply
  *       management groups, host groups with parents first, clusters with their hosts, and
- *       stand-alone hosts.
+ *       stand-alone hosts; then networks, storage, the library, roles and updates.
  *   <li>In the same transaction: read the VMs again and apply them in chunks.
  *   <li>Commit; or, after a refusal or in a dry run, undo. What is known to be undone is compared
  *       and counted but not saved.
  *   <li>Refusals know their place in the document, not in the file: the file is read once more to
  *       find the lines of those that are told.
  * </ol>
+ *
+ * <p>Storage, roles and baselines are judged by clusters, hosts and groups as they are saved, so a
+ * file with any of those is saved in a dry run, too, and undone; VMs never are.
  *
  * <p>It costs two readings of the file and one insert or comparison for each entity; memory for the
  * groups, clusters and hosts, and for the ids of the VMs.
@@ -56,6 +59,7 @@ public class ImportWork {
     private final GroupsImport groups;
     private final ClustersImport clusters;
     private final HostsImport hosts;
+    private final EntriesImport entries;
     private final VmsImport vms;
     private final ImportStore store;
     private final InstantSource clock;
@@ -65,6 +69,7 @@ public class ImportWork {
             GroupsImport groups,
             ClustersImport clusters,
             HostsImport hosts,
+            EntriesImport entries,
             VmsImport vms,
             ImportStore store,
             InstantSource clock) {
@@ -72,6 +77,7 @@ public class ImportWork {
         this.groups = groups;
         this.clusters = clusters;
         this.hosts = hosts;
+        this.entries = entries;
         this.vms = vms;
         this.store = store;
         this.clock = clock;
@@ -99,14 +105,18 @@ public class ImportWork {
                     AT_MOST,
                     () -> {
                         Progress progress = new Progress(id, ImportPhase.APPLYING, plan.elements());
-                        ImportTally tally = new ImportTally(dryRun, progress::tell);
+                        List<EstateElement.OfEntry> others = plan.entries();
+                        ImportTally tally =
+                                new ImportTally(
+                                        dryRun, !others.isEmpty(), plan::brings, progress::tell);
                         EstateTrees trees = groups.apply(plan, tally);
                         plan.clusters().forEach(cluster -> clusters.apply(cluster, trees, tally));
                         hosts.apply(plan.hosts(), trees, tally);
+                        entries.apply(others, tally);
                         VmsImport.Pass pass = vms.pass(plan, trees, tally);
                         source.read(Set.of(EstateSection.VMS), pass);
                         pass.finish();
-                        if (!tally.saves()) {
+                        if (!tally.keeps()) {
                             throw new Undone(tally);
                         }
                         return tally;

@@ -1,5 +1,7 @@
 package io.berth.inventory.app.estate;
 
+import io.berth.inventory.domain.EntityKind;
+import io.berth.inventory.domain.Removal;
 import io.berth.inventory.domain.estate.FoundEntity;
 import io.berth.inventory.domain.estate.PastChange;
 import io.berth.inventory.store.estate.HistoryStore;
@@ -14,6 +16,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.transaction.Transactional;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 
 /** Searching what exists or existed, and the history of its changes, of which the oldest go. */
 @ApplicationScoped
@@ -50,6 +53,12 @@ public class LookingBack {
     @Transactional
     public List<PastChange> history(HistoryStore.Wanted wanted, long before, int limit) {
         return history.find(wanted, before, limit);
+    }
+
+    /** When and by whom something was removed; empty when it exists, or never did. */
+    @Transactional
+    public Optional<Removal> removal(EntityKind kind, String id) {
+        return history.removal(kind, id);
     }
 
     void start(@Observes StartupEvent event) {

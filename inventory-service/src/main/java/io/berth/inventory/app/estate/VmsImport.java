@@ -136,7 +136,7 @@ public class VmsImport {
                         refusals.forEach(refusal -> tally.refuse(inFile(refusal, elements)));
                 case Verdict.Accepted<List<Vm>>(var accepted) -> {
                     accepted.forEach(vm -> tally.created(EntityKind.VM, vm.id().value()));
-                    if (tally.saves()) {
+                    if (tally.keeps()) {
                         save(accepted);
                     }
                 }
@@ -217,7 +217,7 @@ public class VmsImport {
         }
 
         private void save(Vm is, Vm now, List<InventoryState> announced) {
-            if (tally.saves()) {
+            if (tally.keeps()) {
                 vms.update(now);
                 announced.add(now.state());
                 if (now.wanted() != is.wanted()) {

@@ -55,7 +55,7 @@ public class Arrays {
         return profiles;
     }
 
-    /** A new array, to which nothing is attached. */
+    /** A new array with the hosts at it. */
     public Verdict<StorageArrayState> create(ArrayDraft draft) {
         return changes.creating(() -> {
             String id = draft.id().value();
@@ -63,6 +63,7 @@ public class Arrays {
             if (changes.exists(EntityKind.STORAGE_ARRAY, id)) {
                 refusals.add(StorageChanges.taken(EntityKind.STORAGE_ARRAY, id));
             }
+            attached(draft, refusals);
             Revision first = register.firstRevision(EntityKind.STORAGE_ARRAY, id);
             return switch (draft.state(profiles, List.of(), first)) {
                 case Verdict.Refused<StorageArrayState>(var more) -> {
@@ -70,9 +71,9 @@ public class Arrays {
                     yield new Verdict.Refused<>(refusals);
                 }
                 case Verdict.Accepted<StorageArrayState>(var array) -> {
-                    ArrayUse use = ArrayUse.of(array, Map.of(), List.of());
+                    ArrayUse use = lookups.use(array);
                     if (use.budget().used() > use.limit()) {
-                        // A formula may ask for more than the limit before anything is attached.
+                        // A formula may ask for more than the limit before anything lies on it.
                         refusals.add(
                                 new Located(
                                         "",
@@ -87,18 +88,57 @@ public class Arrays {
         });
     }
 
-    /** The array as it is wished for now; attachments stay. */
+    /** The array as it is wished for now; hosts that the wish does not name stay attached. */
     public Verdict<StorageArrayState> replace(ArrayDraft draft, @Nullable Revision expected) {
         return changes.ofArray(
                 draft.id(),
                 expected,
-                array ->
-                        switch (draft.state(
-                                profiles, array.attachments(), StorageChanges.next(array))) {
-                            case Verdict.Refused<StorageArrayState> refused -> refused;
-                            case Verdict.Accepted<StorageArrayState>(var wanted) ->
-                                    checked(array, wanted, ArrayDraft.changes(array, wanted));
-                        });
+                array -> {
+                    List<Located> refusals = new ArrayList<>();
+                    List<ArrayChange> attached = attached(draft, refusals);
+                    return switch (draft.state(
+                            profiles, array.attachments(), StorageChanges.next(array))) {
+                        case Verdict.Refused<StorageArrayState>(var more) -> {
+                            refusals.addAll(more);
+                            yield new Verdict.Refused<>(refusals);
+                        }
+                        case Verdict.Accepted<StorageArrayState>(var wanted) -> {
+                            List<ArrayChange> all =
+                                    new ArrayList<>(ArrayDraft.changes(array, wanted));
+                            all.addAll(attached);
+                            yield refusals.isEmpty()
+                                    ? checked(array, wanted, all)
+                                    : new Verdict.Refused<>(refusals);
+                        }
+                    };
+                });
+    }
+
+    /** The hosts that a draft connects, held so that they stay in their clusters. */
+    private List<ArrayChange> attached(ArrayDraft draft, List<Located> refusals) {
+        Map<String, HostState> hosts =
+                register.hold(
+                        HostState.class,
+                        draft.attachments().stream()
+                                .map(attachment -> attachment.host().value())
+                                .toList());
+        List<ArrayChange> attached = new ArrayList<>();
+        for (int i = 0; i < draft.attachments().size(); i++) {
+            ArrayAttachment attachment = draft.attachments().get(i);
+            HostState host = hosts.get(attachment.host().value());
+            if (host == null) {
+                refusals.add(
+                        StorageChanges.unknown(
+                                "/attachments/" + i + "/host",
+                                EntityKind.HOST,
+                                attachment.host().value()));
+            } else {
+                attached.add(
+                        new ArrayChange.Attached(
+                                host.host(), host.cluster(), attachment.connections()));
+            }
+        }
+        return attached;
     }
 
     /** The array is taken away; nothing may lie on it or be attached to it. */
@@ -175,6 +215,9 @@ public class Arrays {
 
     private Verdict<StorageArrayState> checked(
             StorageArrayState before, StorageArrayState after, List<ArrayChange> wanted) {
+        if (StorageChanges.same(before, after)) {
+            return new Verdict.Accepted<>(before);
+        }
         return lookups.use(before)
                 .refusal(wanted)
                 .<Verdict<StorageArrayState>>map(Verdict::refused)

@@ -114,6 +114,9 @@ public class Csvs {
                         return new Verdict.Refused<>(refusals);
                     }
                     CsvState wanted = state(draft, lun, StorageChanges.next(csv).value());
+                    if (StorageChanges.same(csv, wanted)) {
+                        return new Verdict.Accepted<>(csv);
+                    }
                     refusals.addAll(exceeds(wanted, lun));
                     VolumeUse use = VolumeUse.of(csv.csv(), lookups.vmsOn(csv.csv()));
                     if (use.mib() > wanted.capacity().value()) {

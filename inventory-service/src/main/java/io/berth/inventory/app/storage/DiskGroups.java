@@ -69,6 +69,9 @@ public class DiskGroups {
                 expected,
                 (array, group) -> {
                     DiskGroupState wanted = state(draft, group.array(), StorageChanges.next(group));
+                    if (StorageChanges.same(group, wanted) && draft.array().equals(group.array())) {
+                        return new Verdict.Accepted<>(group);
+                    }
                     List<Located> refusals = new ArrayList<>();
                     if (!draft.array().equals(group.array())) {
                         refusals.add(

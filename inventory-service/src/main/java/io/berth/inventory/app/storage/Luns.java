@@ -72,6 +72,10 @@ public class Luns {
                             register.find(DiskGroupState.class, lun.diskGroup().value())
                                     .orElseThrow();
                     LunState wanted = state(draft, group, StorageChanges.next(lun));
+                    if (StorageChanges.same(lun, wanted)
+                            && draft.diskGroup().equals(lun.diskGroup())) {
+                        return new Verdict.Accepted<>(lun);
+                    }
                     List<Located> refusals = new ArrayList<>();
                     if (!draft.diskGroup().equals(lun.diskGroup())) {
                         refusals.add(

@@ -9,10 +9,11 @@ import io.berth.inventory.domain.InventoryRefusal;
 import io.berth.inventory.domain.Located;
 import io.berth.inventory.domain.Revision;
 import io.berth.inventory.domain.Verdict;
+import io.berth.inventory.domain.estate.Difference;
 import io.berth.inventory.store.Register;
 import io.berth.inventory.store.Register.Hold;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.Map;
+import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -26,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  */
 @ApplicationScoped
 class StorageChanges {
+    private static final Set<String> REVISION = Set.of("revision");
+
     private final UnitOfWork unitOfWork;
     private final Register register;
 
@@ -95,9 +98,9 @@ class StorageChanges {
         return new Located(pointer, new InventoryRefusal.UnknownReference(kind, id));
     }
 
-    /** A condition on the fields of a state, as {@link Register#having} takes it. */
-    static Map<String, ?> with(String field, Object id) {
-        return Map.of(field, id);
+    /** Whether a wished state changes nothing, so that nothing is to be judged or announced. */
+    static boolean same(InventoryState is, InventoryState wanted) {
+        return Difference.between(Register.fields(is), Register.fields(wanted), REVISION).isEmpty();
     }
 
     static Revision next(InventoryState state) {

@@ -20,6 +20,8 @@ import io.berth.inventory.rest.ClusterRequest;
 import io.berth.inventory.rest.HostGroupRequest;
 import io.berth.inventory.rest.StandaloneHostRequest;
 import io.berth.inventory.rest.VmRequest;
+import io.berth.inventory.rest.kinds.Kind;
+import io.berth.inventory.rest.kinds.Kinds;
 import io.berth.kit.rest.Fields;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
@@ -41,8 +43,10 @@ class ElementReading {
 
     private final ObjectMapper json;
     private final ObjectReader trees;
+    private final Kinds kinds;
 
-    ElementReading(ObjectMapper json) {
+    ElementReading(ObjectMapper json, Kinds kinds) {
+        this.kinds = kinds;
         this.json = json;
         // The parser stands in the middle of a list; what follows is no mistake.
         this.trees = json.reader().without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
@@ -100,12 +104,38 @@ class ElementReading {
                             pointer, read.host(), read.group(), read.site(), maintenance);
                 };
             }
+            case LOGICAL_NETWORKS,
+                    ADDRESS_POOLS,
+                    MAC_POOLS,
+                    STORAGE_ARRAYS,
+                    DISK_GROUPS,
+                    LUNS,
+                    CSVS,
+                    LIBRARY_SERVERS,
+                    LIBRARY_SHARES,
+                    TEMPLATES,
+                    RUN_AS_ACCOUNTS,
+                    SELF_SERVICE_ROLES,
+                    UPDATE_SERVERS,
+                    UPDATE_BASELINES ->
+                    entry(kinds.of(section), section, node, pointer, fields);
             case VMS -> {
                 WantedPower wanted = wanted(node, fields);
                 var vm = VmRequest.read(value(node, VmRequest.class), fields);
                 yield () -> new EstateElement.OfVm(pointer, vm.get(), wanted);
             }
         };
+    }
+
+    private <B> Supplier<EstateElement> entry(
+            Kind<B, ?, ?> kind,
+            EstateSection section,
+            ObjectNode node,
+            String pointer,
+            Fields fields)
+            throws JsonMappingException {
+        var wished = kind.read(value(node, kind.request()), null, fields);
+        return () -> new EstateElement.OfEntry(pointer, section, wished);
     }
 
     private Supplier<EstateElement> cluster(ObjectNode node, String pointer, Fields fields)

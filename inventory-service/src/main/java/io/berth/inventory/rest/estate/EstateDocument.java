@@ -170,7 +170,19 @@ final class EstateDocument implements EstateSource {
             parser.skipChildren();
             return;
         }
+        int most = section.maxEntries().orElse(Integer.MAX_VALUE);
         for (int i = 0; parser.nextToken() != JsonToken.END_ARRAY; i++) {
+            if (i == most) {
+                reader.fault(
+                        invalid(
+                                "/" + section.field() + "/" + i,
+                                "%s has more than %d entries; import the others with another file"
+                                        .formatted(section.field(), most)));
+            }
+            if (i >= most) {
+                parser.skipChildren();
+                continue;
+            }
             elements.read(parser, section, "/" + section.field() + "/" + i, reader);
         }
     }

@@ -7,6 +7,7 @@ import static io.berth.kit.security.Roles.VIEWER;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.berth.inventory.app.estate.EstateExport;
+import io.berth.inventory.rest.kinds.Kinds;
 import io.berth.kit.rest.Requests;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.annotation.security.RolesAllowed;
@@ -30,9 +31,11 @@ public class EstateResource {
     static final String SCHEMA = "/estate.schema.json";
 
     private final EstateExport export;
+    private final Kinds kinds;
     private final ObjectMapper json;
 
-    EstateResource(EstateExport export, ObjectMapper json) {
+    EstateResource(EstateExport export, Kinds kinds, ObjectMapper json) {
+        this.kinds = kinds;
         this.export = export;
         this.json = json;
     }
@@ -53,7 +56,7 @@ public class EstateResource {
         boolean yaml = format.equals("yaml");
         StreamingOutput body =
                 stream -> {
-                    try (EstateWriting writing = new EstateWriting(json, yaml, stream)) {
+                    try (EstateWriting writing = new EstateWriting(kinds, json, yaml, stream)) {
                         export.write(writing);
                     }
                 };

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import io.berth.contracts.ids.HostGroupId;
+import io.berth.contracts.inventory.InventoryState;
 import io.berth.inventory.app.estate.EstateExport;
 import io.berth.inventory.domain.Cluster;
 import io.berth.inventory.domain.Host;
@@ -22,6 +23,7 @@ import io.berth.inventory.rest.HostRequest;
 import io.berth.inventory.rest.ReserveRequest;
 import io.berth.inventory.rest.StandaloneHostRequest;
 import io.berth.inventory.rest.VmRequest;
+import io.berth.inventory.rest.kinds.Kinds;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -41,11 +43,14 @@ final class EstateWriting implements EstateExport.Writer, AutoCloseable {
                     .disable(YAMLGenerator.Feature.SPLIT_LINES)
                     .build();
 
+    private final Kinds kinds;
     private final ObjectMapper json;
     private final JsonGenerator out;
     private @Nullable EstateSection section;
 
-    EstateWriting(ObjectMapper json, boolean yaml, OutputStream stream) throws IOException {
+    EstateWriting(Kinds kinds, ObjectMapper json, boolean yaml, OutputStream stream)
+            throws IOException {
+        this.kinds = kinds;
         this.json = json.copy().setSerializationInclusion(JsonInclude.Include.NON_NULL);
         this.out = (yaml ? YAML : json.getFactory()).createGenerator(stream);
         out.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
@@ -106,6 +111,11 @@ final class EstateWriting implements EstateExport.Writer, AutoCloseable {
                                 request.hardware(),
                                 request.force()));
         write(EstateSection.HOSTS, node.put("maintenance", host.maintenance()));
+    }
+
+    @Override
+    public void entry(EstateSection to, InventoryState state) {
+        write(to, json.valueToTree(kinds.of(to).body(state)));
     }
 
     @Override

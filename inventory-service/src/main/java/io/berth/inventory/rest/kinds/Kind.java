@@ -1,14 +1,18 @@
 package io.berth.inventory.rest.kinds;
 
 import io.berth.contracts.inventory.InventoryState;
+import io.berth.inventory.app.Wished;
 import io.berth.inventory.domain.EntityKind;
 import io.berth.inventory.domain.Revision;
 import io.berth.inventory.domain.Verdict;
+import io.berth.inventory.domain.estate.EstateSection;
 import io.berth.inventory.rest.Problems;
 import io.berth.inventory.rest.Wish;
 import io.berth.inventory.rest.lists.Listing;
 import io.berth.inventory.store.Register;
 import io.berth.kit.rest.Fields;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.LongFunction;
@@ -19,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A kind of things that live in the register alone, said once: how a request becomes what is wished
  * for, which use cases judge and save that, how it is shown, and what lists of it can be filtered
- * and sorted by. {@link KindResource} does the rest.
+ * and sorted by, and how it stands in an estate file. {@link KindResource} does the rest.
  *
  * @param <B> the body of a request
  * @param <S> the state
@@ -33,6 +37,11 @@ public final class Kind<B, S extends InventoryState, V> {
     private Listing<S> listing = Listing.of(Register::idOf);
     private final Function<S, V> item;
     private Function<S, V> view;
+    private @Nullable Filed<B, S> filed;
+
+    /** Where a kind stands in an estate file, and as which request. */
+    private record Filed<B, S extends InventoryState>(
+            EstateSection section, Class<B> type, Function<S, B> body) {}
 
     /** Reads a request; an id that the path addresses need not stand in the body. */
     @FunctionalInterface
@@ -53,15 +62,6 @@ public final class Kind<B, S extends InventoryState, V> {
     public interface Replacement<I, S extends InventoryState> {
         /** The verdict, and the new state; {@code expected} is null for any revision. */
         Verdict<S> replace(I id, LongFunction<S> wished, @Nullable Revision expected);
-    }
-
-    /** What a request wishes for; to be asked only after its fields were checked. */
-    interface Wished<S extends InventoryState> {
-        String id();
-
-        Verdict<S> create();
-
-        Verdict<S> replace(@Nullable Revision expected);
     }
 
     private Kind(
@@ -156,6 +156,31 @@ public final class Kind<B, S extends InventoryState, V> {
         return this;
     }
 
+    /** Where it stands in an estate file, and as which request. */
+    public Kind<B, S, V> filed(EstateSection section, Class<B> request, Function<S, B> body) {
+        this.filed = new Filed<>(section, request, body);
+        return this;
+    }
+
+    /** The list of an estate file that it stands in; empty when it stands in none. */
+    public Optional<EstateSection> section() {
+        return Optional.ofNullable(filed).map(Filed::section);
+    }
+
+    /** The request as which it stands in an estate file. */
+    public Class<B> request() {
+        return filed().type();
+    }
+
+    /** The request that would create a state of this kind. */
+    public B body(InventoryState state) {
+        return filed().body().apply(type.cast(state));
+    }
+
+    private Filed<B, S> filed() {
+        return Objects.requireNonNull(filed, "stands in no estate file");
+    }
+
     EntityKind entityKind() {
         return EntityKind.of(type);
     }
@@ -173,7 +198,12 @@ public final class Kind<B, S extends InventoryState, V> {
         return listing;
     }
 
-    Wished<S> read(B body, @Nullable String addressed, Fields fields) {
+    /**
+     * What a request wishes for; to be asked only after its fields were checked.
+     *
+     * @param addressed the id in the path; null where the body names it
+     */
+    public Wished<S> read(B body, @Nullable String addressed, Fields fields) {
         return reader.read(body, addressed, fields);
     }
 

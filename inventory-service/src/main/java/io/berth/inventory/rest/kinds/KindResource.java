@@ -7,6 +7,7 @@ import static io.berth.kit.security.Roles.VIEWER;
 
 import io.berth.contracts.inventory.InventoryState;
 import io.berth.inventory.app.Entries;
+import io.berth.inventory.app.Wished;
 import io.berth.inventory.domain.Revision;
 import io.berth.inventory.rest.Answers;
 import io.berth.inventory.rest.EntityTags;
@@ -50,7 +51,7 @@ public abstract class KindResource<B, S extends InventoryState, V> {
     @RolesAllowed(ADMINISTRATOR)
     public Response create(@Context UriInfo uri, @Nullable B request) {
         Fields fields = new Fields();
-        Kind.Wished<S> wished = kind.read(Requests.body(request), null, fields);
+        Wished<S> wished = kind.read(Requests.body(request), null, fields);
         fields.check();
         S made = Problems.acceptedOrThrow(wished.create());
         String path = uri.getPath();
@@ -89,7 +90,7 @@ public abstract class KindResource<B, S extends InventoryState, V> {
             @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch,
             @Nullable B request) {
         Fields fields = new Fields();
-        Kind.Wished<S> wished = kind.read(Requests.body(request), id, fields);
+        Wished<S> wished = kind.read(Requests.body(request), id, fields);
         fields.check();
         return answer(Problems.acceptedOrThrow(wished.replace(EntityTags.expected(ifMatch))));
     }
@@ -103,6 +104,10 @@ public abstract class KindResource<B, S extends InventoryState, V> {
             @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch) {
         Problems.acceptedOrThrow(kind.remove(id, EntityTags.expected(ifMatch)));
         return Response.noContent().build();
+    }
+
+    Kind<B, S, V> kind() {
+        return kind;
     }
 
     /** What the path addresses; 404 where it is not there. */

@@ -17,6 +17,16 @@ record LibraryServerRequest(
         @Nullable String operatingSystem,
         @Nullable String edition,
         @Nullable LibraryPlatform platform) {
+    static LibraryServerRequest of(LibraryServerState state) {
+        return new LibraryServerRequest(
+                state.server().value(),
+                state.name(),
+                state.address(),
+                state.operatingSystem(),
+                state.edition(),
+                state.platform());
+    }
+
     static Wish<LibraryServerId, LibraryServerState> read(
             LibraryServerRequest request, @Nullable LibraryServerId addressed, Fields fields) {
         var id = Wish.id(request.id, addressed, LibraryServerId::new, fields);

@@ -5,6 +5,7 @@ import io.berth.contracts.inventory.LibraryPlatform;
 import io.berth.contracts.inventory.LibraryServerState;
 import io.berth.inventory.app.Entries;
 import io.berth.inventory.app.library.Libraries;
+import io.berth.inventory.domain.estate.EstateSection;
 import io.berth.inventory.rest.kinds.Kind;
 import io.berth.inventory.rest.kinds.KindResource;
 import jakarta.ws.rs.Path;
@@ -23,6 +24,10 @@ public class LibraryServersResource
                                 libraries::create,
                                 libraries::replace,
                                 libraries::remove)
+                        .filed(
+                                EstateSection.LIBRARY_SERVERS,
+                                LibraryServerRequest.class,
+                                LibraryServerRequest::of)
                         .listed(list ->
                                 list.byText("name", "name", LibraryServerState::name)
                                         .byConstant(

@@ -37,6 +37,14 @@ record LibraryShareRequest(
         }
     }
 
+    static LibraryShareRequest of(LibraryShareState state) {
+        return new LibraryShareRequest(
+                state.share().value(),
+                state.server().value(),
+                state.path(),
+                Texts.some(state.files(), FileBody::of));
+    }
+
     static Wish<LibraryShareId, LibraryShareState> read(
             LibraryShareRequest request, @Nullable LibraryShareId addressed, Fields fields) {
         var id = Wish.id(request.id, addressed, LibraryShareId::new, fields);

@@ -9,6 +9,7 @@ import io.berth.contracts.ids.LibraryShareId;
 import io.berth.contracts.inventory.LibraryShareState;
 import io.berth.inventory.app.Entries;
 import io.berth.inventory.app.library.Libraries;
+import io.berth.inventory.domain.estate.EstateSection;
 import io.berth.inventory.rest.kinds.Kind;
 import io.berth.inventory.rest.kinds.KindResource;
 import jakarta.annotation.security.RolesAllowed;
@@ -33,6 +34,10 @@ public class LibrarySharesResource
                                 libraries::create,
                                 libraries::replace,
                                 libraries::remove)
+                        .filed(
+                                EstateSection.LIBRARY_SHARES,
+                                LibraryShareRequest.class,
+                                LibraryShareRequest::of)
                         .listed(list ->
                                 list.byId("server", "server")
                                         .byText("path", "path", LibraryShareState::path)

@@ -32,6 +32,11 @@ record RunAsAccountRequest(
         }
     }
 
+    static RunAsAccountRequest of(RunAsAccountState state) {
+        return new RunAsAccountRequest(
+                state.account().value(), state.user(), state.domain(), state.description());
+    }
+
     static Wish<RunAsAccountId, RunAsAccountState> read(
             RunAsAccountRequest request, @Nullable RunAsAccountId addressed, Fields fields) {
         int max = RunAsAccountState.MAX_NAME;

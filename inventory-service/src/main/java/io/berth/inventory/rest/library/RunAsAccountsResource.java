@@ -9,6 +9,7 @@ import io.berth.inventory.app.Entries;
 import io.berth.inventory.app.library.RunAsAccounts;
 import io.berth.inventory.app.library.Secrets;
 import io.berth.inventory.domain.EntityKind;
+import io.berth.inventory.domain.estate.EstateSection;
 import io.berth.inventory.domain.library.SecretField;
 import io.berth.inventory.rest.Problems;
 import io.berth.inventory.rest.kinds.Kind;
@@ -40,6 +41,10 @@ public class RunAsAccountsResource
                                 accounts::create,
                                 accounts::replace,
                                 accounts::remove)
+                        .filed(
+                                EstateSection.RUN_AS_ACCOUNTS,
+                                RunAsAccountRequest.class,
+                                RunAsAccountRequest::of)
                         .listed(list ->
                                 list.byText("user", "user", RunAsAccountState::user)
                                         .byFlag("passwordSet", "passwordSet")));

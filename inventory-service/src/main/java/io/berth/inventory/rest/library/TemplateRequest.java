@@ -47,6 +47,14 @@ record TemplateRequest(
             @Nullable String timeZone,
             @Nullable String domain,
             @Nullable String workgroup) {
+        private static CustomisationBody of(GuestCustomisation customisation) {
+            return new CustomisationBody(
+                    customisation.computerName(),
+                    customisation.timeZone(),
+                    customisation.domain(),
+                    customisation.workgroup());
+        }
+
         private static Supplier<GuestCustomisation> read(CustomisationBody body, Fields fields) {
             int max = GuestCustomisation.MAX_TEXT;
             var computerName = Texts.optional("computerName", body.computerName, max, fields);
@@ -62,6 +70,16 @@ record TemplateRequest(
                             false,
                             false);
         }
+    }
+
+    static TemplateRequest of(TemplateState state) {
+        GuestCustomisation customisation = state.customisation();
+        return new TemplateRequest(
+                state.template().value(),
+                state.name(),
+                HardwareBody.of(state.hardware()),
+                Texts.some(state.disks(), DiskBody::of),
+                customisation == null ? null : CustomisationBody.of(customisation));
     }
 
     static Wish<TemplateId, TemplateState> read(

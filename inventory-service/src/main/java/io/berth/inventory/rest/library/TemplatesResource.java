@@ -14,6 +14,7 @@ import io.berth.inventory.app.library.Deployments;
 import io.berth.inventory.app.library.Secrets;
 import io.berth.inventory.app.library.TemplateShelf;
 import io.berth.inventory.domain.EntityKind;
+import io.berth.inventory.domain.estate.EstateSection;
 import io.berth.inventory.domain.library.LibraryRefusal;
 import io.berth.inventory.domain.library.SecretField;
 import io.berth.inventory.rest.Problems;
@@ -58,6 +59,7 @@ public class TemplatesResource extends KindResource<TemplateRequest, TemplateSta
                 entries,
                 Kind.of(TemplateState.class, TemplateId::new, TemplateView::of)
                         .wished(TemplateRequest::read, shelf::create, shelf::replace, shelf::remove)
+                        .filed(EstateSection.TEMPLATES, TemplateRequest.class, TemplateRequest::of)
                         .listed(list ->
                                 list.byText("name", "name", TemplateState::name)
                                         .byEntry("share", "disks", "share")));

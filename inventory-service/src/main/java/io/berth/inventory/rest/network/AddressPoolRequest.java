@@ -30,6 +30,20 @@ record AddressPoolRequest(
         @Nullable String gateway,
         @Nullable List<@Nullable String> dnsServers,
         @Nullable List<@Nullable String> reserved) {
+    static AddressPoolRequest of(AddressPoolState state) {
+        return new AddressPoolRequest(
+                state.pool().value(),
+                state.name(),
+                state.network().value(),
+                state.site().value(),
+                state.subnet(),
+                state.first(),
+                state.last(),
+                state.gateway(),
+                Texts.some(state.dnsServers()),
+                Texts.some(state.reserved()));
+    }
+
     static Wish<AddressPoolId, AddressPoolState> read(
             AddressPoolRequest request, @Nullable AddressPoolId addressed, Fields fields) {
         int max = AddressPoolState.MAX_ADDRESS;

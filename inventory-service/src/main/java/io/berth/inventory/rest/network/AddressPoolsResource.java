@@ -12,6 +12,7 @@ import io.berth.inventory.app.network.Leases;
 import io.berth.inventory.app.network.Leases.PoolRef;
 import io.berth.inventory.app.network.Pools;
 import io.berth.inventory.domain.EntityKind;
+import io.berth.inventory.domain.estate.EstateSection;
 import io.berth.inventory.rest.Problems;
 import io.berth.inventory.rest.kinds.Kind;
 import io.berth.inventory.rest.kinds.KindResource;
@@ -43,6 +44,10 @@ public class AddressPoolsResource
                                 pools::create,
                                 pools::replace,
                                 pools::remove)
+                        .filed(
+                                EstateSection.ADDRESS_POOLS,
+                                AddressPoolRequest.class,
+                                AddressPoolRequest::of)
                         .listed(list ->
                                 list.byText("name", "name", AddressPoolState::name)
                                         .byId("network", "network")

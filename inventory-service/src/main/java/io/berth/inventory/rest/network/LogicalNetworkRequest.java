@@ -46,6 +46,20 @@ record LogicalNetworkRequest(
         }
     }
 
+    static LogicalNetworkRequest of(LogicalNetworkState state) {
+        return new LogicalNetworkRequest(
+                state.network().value(),
+                state.name(),
+                state.description(),
+                state.sites().stream()
+                        .<@Nullable SiteRequest>map(site ->
+                                new SiteRequest(
+                                        site.site().value(),
+                                        site.vlan(),
+                                        Texts.some(site.subnets())))
+                        .toList());
+    }
+
     static Wish<LogicalNetworkId, LogicalNetworkState> read(
             LogicalNetworkRequest request, @Nullable LogicalNetworkId addressed, Fields fields) {
         var id = Wish.id(request.id, addressed, LogicalNetworkId::new, fields);

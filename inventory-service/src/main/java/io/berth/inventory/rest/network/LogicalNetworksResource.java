@@ -10,6 +10,7 @@ import io.berth.contracts.inventory.LogicalNetworkState;
 import io.berth.inventory.app.Entries;
 import io.berth.inventory.app.network.Networks;
 import io.berth.inventory.domain.EntityKind;
+import io.berth.inventory.domain.estate.EstateSection;
 import io.berth.inventory.rest.Problems;
 import io.berth.inventory.rest.kinds.Kind;
 import io.berth.inventory.rest.kinds.KindResource;
@@ -37,6 +38,10 @@ public class LogicalNetworksResource
                                 networks::create,
                                 networks::replace,
                                 networks::remove)
+                        .filed(
+                                EstateSection.LOGICAL_NETWORKS,
+                                LogicalNetworkRequest.class,
+                                LogicalNetworkRequest::of)
                         .listed(list ->
                                 list.byText("name", "name", LogicalNetworkState::name)
                                         .byEntry("site", "sites", "site")));

@@ -12,6 +12,10 @@ import org.jspecify.annotations.Nullable;
 /** A pool of MAC addresses that is wished for. */
 record MacPoolRequest(
         @Nullable String id, @Nullable String name, @Nullable String first, @Nullable String last) {
+    static MacPoolRequest of(MacPoolState state) {
+        return new MacPoolRequest(state.pool().value(), state.name(), state.first(), state.last());
+    }
+
     static Wish<MacPoolId, MacPoolState> read(
             MacPoolRequest request, @Nullable MacPoolId addressed, Fields fields) {
         var id = Wish.id(request.id, addressed, MacPoolId::new, fields);

@@ -12,6 +12,7 @@ import io.berth.inventory.app.network.Leases;
 import io.berth.inventory.app.network.Leases.PoolRef;
 import io.berth.inventory.app.network.Pools;
 import io.berth.inventory.domain.EntityKind;
+import io.berth.inventory.domain.estate.EstateSection;
 import io.berth.inventory.rest.Problems;
 import io.berth.inventory.rest.kinds.Kind;
 import io.berth.inventory.rest.kinds.KindResource;
@@ -38,6 +39,7 @@ public class MacPoolsResource extends KindResource<MacPoolRequest, MacPoolState,
                 entries,
                 Kind.of(MacPoolState.class, MacPoolId::new, MacPoolView::of)
                         .wished(MacPoolRequest::read, pools::create, pools::replace, pools::remove)
+                        .filed(EstateSection.MAC_POOLS, MacPoolRequest.class, MacPoolRequest::of)
                         .listed(list -> list.byText("name", "name", MacPoolState::name)));
         this.leases = leases;
     }

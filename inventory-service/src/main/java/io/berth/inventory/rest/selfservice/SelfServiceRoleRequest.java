@@ -56,6 +56,18 @@ record SelfServiceRoleRequest(
         }
     }
 
+    static SelfServiceRoleRequest of(SelfServiceRoleState state) {
+        ResourceQuota each = state.memberQuota();
+        return new SelfServiceRoleRequest(
+                state.role().value(),
+                state.name(),
+                Texts.some(state.members(), Principal::value),
+                state.scope().stream().<@Nullable String>map(HostGroupId::value).toList(),
+                Texts.some(state.operations()),
+                QuotaBody.of(state.quota()),
+                each == null ? null : QuotaBody.of(each));
+    }
+
     static Wish<SelfServiceRoleId, SelfServiceRoleState> read(
             SelfServiceRoleRequest request, @Nullable SelfServiceRoleId addressed, Fields fields) {
         var id = Wish.id(request.id, addressed, SelfServiceRoleId::new, fields);

@@ -14,6 +14,7 @@ import io.berth.inventory.app.Entries;
 import io.berth.inventory.app.selfservice.Quotas;
 import io.berth.inventory.app.selfservice.SelfServiceRoles;
 import io.berth.inventory.domain.EntityKind;
+import io.berth.inventory.domain.estate.EstateSection;
 import io.berth.inventory.rest.Problems;
 import io.berth.inventory.rest.kinds.Kind;
 import io.berth.inventory.rest.kinds.KindResource;
@@ -48,6 +49,10 @@ public class SelfServiceRolesResource
                                 roles::create,
                                 roles::replace,
                                 roles::remove)
+                        .filed(
+                                EstateSection.SELF_SERVICE_ROLES,
+                                SelfServiceRoleRequest.class,
+                                SelfServiceRoleRequest::of)
                         .listed(list ->
                                 list.byText("name", "name", SelfServiceRoleState::name)
                                         .byMember("group", "scope")

@@ -7,7 +7,6 @@ import static io.berth.kit.security.Roles.VIEWER;
 
 import io.berth.contracts.ids.ArrayId;
 import io.berth.contracts.ids.HostId;
-import io.berth.contracts.inventory.ArrayAttachment;
 import io.berth.contracts.inventory.StorageArrayState;
 import io.berth.contracts.inventory.StorageProtocol;
 import io.berth.inventory.app.Entries;
@@ -16,6 +15,7 @@ import io.berth.inventory.app.storage.StorageLookups;
 import io.berth.inventory.app.storage.WhatIf;
 import io.berth.inventory.domain.EntityKind;
 import io.berth.inventory.domain.Revision;
+import io.berth.inventory.domain.estate.EstateSection;
 import io.berth.inventory.domain.storage.ArrayDraft;
 import io.berth.inventory.domain.storage.StorageRefusal;
 import io.berth.inventory.rest.Answers;
@@ -64,6 +64,7 @@ public class ArraysResource extends KindResource<ArrayRequest, StorageArrayState
                                 arrays::create,
                                 arrays::replace,
                                 arrays::remove)
+                        .filed(EstateSection.STORAGE_ARRAYS, ArrayRequest.class, ArrayRequest::of)
                         .listed(list ->
                                 list.byId("site", "site")
                                         .byText("model", "model", StorageArrayState::model)
@@ -114,16 +115,13 @@ public class ArraysResource extends KindResource<ArrayRequest, StorageArrayState
         HostId which = hostId(host);
         Fields fields = new Fields();
         AttachmentRequest body = Requests.body(request);
-        var protocol = fields.present("protocol", body.protocol());
-        var connections =
-                fields.range("connections", body.connections(), 1, ArrayAttachment.MAX_CONNECTIONS);
+        var attachment =
+                ArrayRequest.AttachmentBody.read(
+                        () -> which, body.protocol(), body.connections(), fields);
         fields.check();
         StorageArrayState array =
                 Problems.acceptedOrThrow(
-                        arrays.attach(
-                                arrayId(id),
-                                new ArrayAttachment(which, protocol.get(), connections.get()),
-                                EntityTags.expected(ifMatch)));
+                        arrays.attach(arrayId(id), attachment.get(), EntityTags.expected(ifMatch)));
         return attachment(array, which);
     }
 

@@ -15,6 +15,7 @@ import io.berth.contracts.inventory.HostHardware;
 import io.berth.inventory.app.Entries;
 import io.berth.inventory.app.storage.Csvs;
 import io.berth.inventory.domain.Advice;
+import io.berth.inventory.domain.estate.EstateSection;
 import io.berth.inventory.domain.storage.CsvDraft;
 import io.berth.inventory.rest.Problems;
 import io.berth.inventory.rest.Wish;
@@ -47,7 +48,17 @@ public class CsvsResource extends KindResource<CsvsResource.Request, CsvState, C
             @Nullable String cluster,
             @Nullable Long capacityMiB,
             @Nullable Long iops,
-            @Nullable String backupPolicy) {}
+            @Nullable String backupPolicy) {
+        static Request of(CsvState csv) {
+            return new Request(
+                    csv.csv().value(),
+                    csv.lun().value(),
+                    csv.cluster().value(),
+                    csv.capacity().value(),
+                    csv.iops(),
+                    csv.backupPolicy());
+        }
+    }
 
     /** Advice about the volumes of a cluster. */
     record AdviceView(String cluster, List<Advice> advice) {}
@@ -63,6 +74,7 @@ public class CsvsResource extends KindResource<CsvsResource.Request, CsvState, C
                                 csvs::replace,
                                 csvs::remove)
                         .detailed(csv -> CsvView.of(csv, csvs.advice(csv)))
+                        .filed(EstateSection.CSVS, Request.class, Request::of)
                         .listed(list ->
                                 list.byId("cluster", "cluster")
                                         .byId("array", "array")

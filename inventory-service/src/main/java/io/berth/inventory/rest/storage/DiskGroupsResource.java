@@ -6,6 +6,7 @@ import io.berth.contracts.inventory.DiskGroupState;
 import io.berth.inventory.app.Entries;
 import io.berth.inventory.app.storage.DiskGroups;
 import io.berth.inventory.app.storage.StorageLookups;
+import io.berth.inventory.domain.estate.EstateSection;
 import io.berth.inventory.domain.storage.DiskGroupDraft;
 import io.berth.inventory.rest.Wish;
 import io.berth.inventory.rest.kinds.Kind;
@@ -26,7 +27,16 @@ public class DiskGroupsResource
             @Nullable String array,
             @Nullable Integer spindles,
             @Nullable Long rawCapacityMiB,
-            @Nullable Long iopsPerSpindle) {}
+            @Nullable Long iopsPerSpindle) {
+        static Request of(DiskGroupState group) {
+            return new Request(
+                    group.diskGroup().value(),
+                    group.array().value(),
+                    group.spindles(),
+                    group.rawCapacity().value(),
+                    group.iopsPerSpindle());
+        }
+    }
 
     DiskGroupsResource(Entries entries, DiskGroups groups, StorageLookups lookups) {
         super(
@@ -41,6 +51,7 @@ public class DiskGroupsResource
                                 groups::create,
                                 groups::replace,
                                 groups::remove)
+                        .filed(EstateSection.DISK_GROUPS, Request.class, Request::of)
                         .listed(list ->
                                 list.byId("array", "array")
                                         .byNumber(

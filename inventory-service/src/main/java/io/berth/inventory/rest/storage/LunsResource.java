@@ -6,6 +6,7 @@ import io.berth.contracts.inventory.LunState;
 import io.berth.contracts.inventory.RaidLevel;
 import io.berth.inventory.app.Entries;
 import io.berth.inventory.app.storage.Luns;
+import io.berth.inventory.domain.estate.EstateSection;
 import io.berth.inventory.domain.storage.LunDraft;
 import io.berth.inventory.rest.Wish;
 import io.berth.inventory.rest.kinds.Kind;
@@ -24,7 +25,15 @@ public class LunsResource extends KindResource<LunsResource.Request, LunState, L
             @Nullable String id,
             @Nullable String diskGroup,
             @Nullable RaidLevel raidLevel,
-            @Nullable Long sizeMiB) {}
+            @Nullable Long sizeMiB) {
+        static Request of(LunState lun) {
+            return new Request(
+                    lun.lun().value(),
+                    lun.diskGroup().value(),
+                    lun.raidLevel(),
+                    lun.size().value());
+        }
+    }
 
     LunsResource(Entries entries, Luns luns) {
         super(
@@ -36,6 +45,7 @@ public class LunsResource extends KindResource<LunsResource.Request, LunState, L
                                 luns::create,
                                 luns::replace,
                                 luns::remove)
+                        .filed(EstateSection.LUNS, Request.class, Request::of)
                         .listed(list ->
                                 list.byId("array", "array")
                                         .byId("diskGroup", "diskGroup")

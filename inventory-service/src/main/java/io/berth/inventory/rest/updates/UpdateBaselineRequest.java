@@ -84,6 +84,25 @@ record UpdateBaselineRequest(
         }
     }
 
+    static UpdateBaselineRequest of(UpdateBaselineState state) {
+        return new UpdateBaselineRequest(
+                state.baseline().value(),
+                state.name(),
+                state.updates().stream()
+                        .<@Nullable UpdateBody>map(update ->
+                                new UpdateBody(
+                                        update.update(),
+                                        update.title(),
+                                        update.severity(),
+                                        Texts.some(update.supersedes())))
+                        .toList(),
+                Texts.some(state.groups(), HostGroupId::value),
+                Texts.some(state.hosts(), HostId::value),
+                Texts.some(
+                        state.exemptions(),
+                        one -> new ExemptionBody(one.host().value(), one.update(), one.reason())));
+    }
+
     static Wish<UpdateBaselineId, UpdateBaselineState> read(
             UpdateBaselineRequest request, @Nullable UpdateBaselineId addressed, Fields fields) {
         var id = Wish.id(request.id, addressed, UpdateBaselineId::new, fields);

@@ -10,6 +10,7 @@ import io.berth.contracts.inventory.UpdateBaselineState;
 import io.berth.inventory.app.Entries;
 import io.berth.inventory.app.updates.Updates;
 import io.berth.inventory.domain.EntityKind;
+import io.berth.inventory.domain.estate.EstateSection;
 import io.berth.inventory.domain.updates.Compliance;
 import io.berth.inventory.rest.Problems;
 import io.berth.inventory.rest.kinds.Kind;
@@ -43,6 +44,10 @@ public class UpdateBaselinesResource
                                 updates::create,
                                 updates::replace,
                                 updates::remove)
+                        .filed(
+                                EstateSection.UPDATE_BASELINES,
+                                UpdateBaselineRequest.class,
+                                UpdateBaselineRequest::of)
                         .listed(list ->
                                 list.byText("name", "name", UpdateBaselineState::name)
                                         .byMember("group", "groups")

@@ -63,6 +63,19 @@ record UpdateServerRequest(
         }
     }
 
+    static UpdateServerRequest of(UpdateServerState state) {
+        return new UpdateServerRequest(
+                state.server().value(),
+                state.name(),
+                state.address(),
+                state.role(),
+                state.version(),
+                state.dedicated(),
+                Texts.some(
+                        state.managerNodes(),
+                        node -> new NodeBody(node.name(), node.updateConsole())));
+    }
+
     static Wish<UpdateServerId, UpdateServerState> read(
             UpdateServerRequest request, @Nullable UpdateServerId addressed, Fields fields) {
         var id = Wish.id(request.id, addressed, UpdateServerId::new, fields);

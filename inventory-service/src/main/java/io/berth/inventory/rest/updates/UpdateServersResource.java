@@ -5,6 +5,7 @@ import io.berth.contracts.inventory.UpdateServerRole;
 import io.berth.contracts.inventory.UpdateServerState;
 import io.berth.inventory.app.Entries;
 import io.berth.inventory.app.updates.Updates;
+import io.berth.inventory.domain.estate.EstateSection;
 import io.berth.inventory.rest.kinds.Kind;
 import io.berth.inventory.rest.kinds.KindResource;
 import jakarta.ws.rs.Path;
@@ -23,6 +24,10 @@ public class UpdateServersResource
                                 updates::create,
                                 updates::replace,
                                 updates::remove)
+                        .filed(
+                                EstateSection.UPDATE_SERVERS,
+                                UpdateServerRequest.class,
+                                UpdateServerRequest::of)
                         .listed(list ->
                                 list.byText("name", "name", UpdateServerState::name)
                                         .byConstant("role", "role", UpdateServerRole.class)

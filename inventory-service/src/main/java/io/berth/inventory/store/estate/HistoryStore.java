@@ -7,6 +7,7 @@ import io.berth.contracts.ids.Principal;
 import io.berth.contracts.wire.EventCodec;
 import io.berth.inventory.domain.Change;
 import io.berth.inventory.domain.EntityKind;
+import io.berth.inventory.domain.Removal;
 import io.berth.inventory.domain.Revision;
 import io.berth.inventory.domain.estate.Difference;
 import io.berth.inventory.domain.estate.PastChange;
@@ -23,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -102,6 +104,39 @@ public class HistoryStore {
             return found;
         } catch (SQLException e) {
             throw new EstateStoreException("look back", e);
+        }
+    }
+
+    /** When and by whom something was removed; empty when it exists, or never did. */
+    public Optional<Removal> removal(EntityKind kind, String id) {
+        try (Connection connection = dataSource.getConnection();
+                PreparedStatement select =
+                        connection.prepareStatement(
+                                """
+                                select gone.removed_at, last.changed_by
+                                  from register gone
+                                  left join lateral (
+                                       select changed_by from change
+                                        where kind = gone.kind and id = gone.id
+                                          and operation = 'removed'
+                                        order by number desc limit 1) last on true
+                                 where gone.kind = ? and gone.id = ?
+                                   and gone.removed_at is not null
+                                """)) {
+            select.setString(1, kind.label());
+            select.setString(2, id);
+            try (ResultSet row = select.executeQuery()) {
+                if (!row.next()) {
+                    return Optional.empty();
+                }
+                String by = row.getString(2);
+                return Optional.of(
+                        new Removal(
+                                row.getObject(1, OffsetDateTime.class).toInstant(),
+                                by == null ? null : new Principal(by)));
+            }
+        } catch (SQLException e) {
+            throw new EstateStoreException("look for a removal", e);
         }
     }
 

@@ -12,9 +12,16 @@ import io.berth.contracts.inventory.BmcProtocol;
 import io.berth.contracts.inventory.DiskFormat;
 import io.berth.contracts.inventory.GuestArchitecture;
 import io.berth.contracts.inventory.HypervisorKind;
+import io.berth.contracts.inventory.LibraryFileKind;
+import io.berth.contracts.inventory.LibraryPlatform;
 import io.berth.contracts.inventory.Offload;
 import io.berth.contracts.inventory.ProcessorVendor;
+import io.berth.contracts.inventory.RaidLevel;
 import io.berth.contracts.inventory.RestartPriority;
+import io.berth.contracts.inventory.SelfServiceOperation;
+import io.berth.contracts.inventory.StorageProtocol;
+import io.berth.contracts.inventory.UpdateServerRole;
+import io.berth.contracts.inventory.UpdateSeverity;
 import io.berth.inventory.domain.WantedPower;
 import io.berth.inventory.domain.estate.EstateSection;
 import io.berth.inventory.rest.ClusterRequest;
@@ -34,9 +41,11 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The published schema says what is read: no field less, no field more. */
@@ -85,8 +94,73 @@ class EstateSchemaTest {
         fields("vm/properties/guest", SpecificationBody.GuestBody.class);
     }
 
+    /** The requests of these are their resources' own, so they are named as texts. */
+    @ParameterizedTest
+    @CsvSource({
+        "logicalNetwork, network.LogicalNetworkRequest",
+        "logicalNetwork/properties/sites/items, network.LogicalNetworkRequest$SiteRequest",
+        "addressPool, network.AddressPoolRequest",
+        "macPool, network.MacPoolRequest",
+        "storageArray, storage.ArrayRequest",
+        "storageArray/properties/attachments/items, storage.ArrayRequest$AttachmentBody",
+        "diskGroup, storage.DiskGroupsResource$Request",
+        "lun, storage.LunsResource$Request",
+        "csv, storage.CsvsResource$Request",
+        "libraryServer, library.LibraryServerRequest",
+        "libraryShare, library.LibraryShareRequest",
+        "libraryShare/properties/files/items, library.LibraryShareRequest$FileBody",
+        "template, library.TemplateRequest",
+        "template/properties/hardware, library.HardwareBody",
+        "template/properties/hardware/properties/guest, library.HardwareBody$GuestBody",
+        "template/properties/hardware/properties/adapters/items,"
+                + " library.HardwareBody$AdapterBody",
+        "template/properties/disks/items, library.TemplateRequest$DiskBody",
+        "template/properties/customisation, library.TemplateRequest$CustomisationBody",
+        "runAsAccount, library.RunAsAccountRequest",
+        "quota, selfservice.SelfServiceRoleRequest$QuotaBody",
+        "selfServiceRole, selfservice.SelfServiceRoleRequest",
+        "updateServer, updates.UpdateServerRequest",
+        "updateServer/properties/managerNodes/items, updates.UpdateServerRequest$NodeBody",
+        "updateBaseline, updates.UpdateBaselineRequest",
+        "updateBaseline/properties/updates/items, updates.UpdateBaselineRequest$UpdateBody",
+        "updateBaseline/properties/exemptions/items, updates.UpdateBaselineRequest$ExemptionBody"
+    })
+    void itHasTheFieldsOfEntries(String definition, String request)
+            throws ReflectiveOperationException {
+        fields(
+                definition,
+                Class.forName("io.berth.inventory.rest." + request).asSubclass(Record.class));
+    }
+
+    @Test
+    void itBoundsTheSectionsThatAreBounded() {
+        for (EstateSection section : EstateSection.values()) {
+            JsonNode most = TEXT.at("/properties/" + section.field() + "/maxItems");
+            assertThat(most.isInt() ? OptionalInt.of(most.intValue()) : OptionalInt.empty())
+                    .as(section.field())
+                    .isEqualTo(section.maxEntries());
+        }
+    }
+
     @Test
     void itHasEveryConstant() {
+        constants(
+                "storageArray/properties/attachments/items/properties/protocol",
+                StorageProtocol.values());
+        constants("lun/properties/raidLevel", RaidLevel.values());
+        constants("libraryServer/properties/platform", LibraryPlatform.values());
+        constants("libraryShare/properties/files/items/properties/kind", LibraryFileKind.values());
+        constants("selfServiceRole/properties/operations/items", SelfServiceOperation.values());
+        constants("updateServer/properties/role", UpdateServerRole.values());
+        constants(
+                "updateBaseline/properties/updates/items/properties/severity",
+                UpdateSeverity.values());
+        constants(
+                "template/properties/hardware/properties/restartPriority",
+                RestartPriority.values());
+        constants(
+                "template/properties/hardware/properties/guest/properties/architecture",
+                GuestArchitecture.values());
         constants("hypervisor/properties/kind", HypervisorKind.values());
         constants("hardware/properties/processor/properties/vendor", ProcessorVendor.values());
         constants("hardware/properties/bmc/properties/protocol", BmcProtocol.values());
@@ -127,10 +201,11 @@ class EstateSchemaTest {
         return names;
     }
 
-    @Test
-    void itAcceptsTheExampleOfTheDocumentation() throws IOException {
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void itAcceptsTheExamplesOfTheDocumentation(int number) throws IOException {
         String markdown = Files.readString(Path.of("docs", "estate.md"));
-        String example = markdown.split("```yaml\n", 2)[1].split("```", 2)[0];
+        String example = markdown.split("```yaml\n", -1)[number].split("```", 2)[0];
         assertThat(SCHEMA.validate(YAML.readTree(example))).isEmpty();
     }
 
@@ -146,6 +221,8 @@ class EstateSchemaTest {
                 "clusters: [{id: a, group: g, site: s, nodeFailureReserve: 0, hosts: []}]",
                 "managementGroups: [{name: ''}]",
                 "servers: []",
+                "luns: [{id: a, diskGroup: g, raidLevel: RAID_7, sizeMiB: 1}]",
+                "runAsAccounts: [{id: a, user: u, password: secret}]",
                 "format: berth-estate-2"
             })
     void itRefusesWhatAnImportRefuses(String file) throws IOException {

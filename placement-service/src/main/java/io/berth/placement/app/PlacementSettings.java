@@ -1,6 +1,7 @@
 package io.berth.placement.app;
 
 import io.berth.placement.domain.PlacementPolicy;
+import io.berth.placement.domain.reserve.SearchBudget;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
@@ -35,6 +36,21 @@ public interface PlacementSettings {
     /** How many decisions of each VM are kept for people. */
     @WithDefault("10")
     int decisionsKept();
+
+    /** How often clusters that have changed are judged anew. */
+    @WithDefault("1s")
+    String reserveInterval();
+
+    /** After how many steps the exact judgement of a cluster gives up; 40 million take a second. */
+    @WithDefault("40000000")
+    long reserveSteps();
+
+    /** How much the exact judgement may do for one cluster. */
+    default SearchBudget searchBudget() {
+        SearchBudget known = SearchBudget.DEFAULT;
+        return new SearchBudget(
+                reserveSteps(), known.stepsPerCombination(), known.rememberedBytes());
+    }
 
     /** The constants as the rules take them. */
     default PlacementPolicy policy() {

@@ -1,7 +1,9 @@
 package io.berth.placement.messaging;
 
 import io.berth.contracts.Topics;
+import io.berth.contracts.ids.ClusterId;
 import io.berth.contracts.ids.HostId;
+import io.berth.contracts.ids.VmId;
 import io.berth.contracts.inventory.ClusterState;
 import io.berth.contracts.inventory.FabricState;
 import io.berth.contracts.inventory.HostGroupState;
@@ -14,6 +16,7 @@ import io.berth.contracts.monitoring.HostLoadMeasured;
 import io.berth.contracts.placement.InputOffset;
 import io.berth.kit.table.CompactedTable;
 import io.berth.kit.table.CompactedTables;
+import io.berth.placement.app.ClusterCatalog;
 import io.berth.placement.app.HostCatalog;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
@@ -26,18 +29,22 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Fills the catalog of hosts from inventory's specifications and monitoring's measurements. */
+/** Fills the catalogs from inventory's specifications and monitoring's measurements. */
 @ApplicationScoped
 public class CatalogTables {
     private static final String HOST_KEY = "host/";
+    private static final String CLUSTER_KEY = "cluster/";
+    private static final String VM_KEY = "vm/";
 
     private final CompactedTables tables;
     private final HostCatalog catalog;
+    private final ClusterCatalog clusters;
 
     @Inject
-    public CatalogTables(CompactedTables tables, HostCatalog catalog) {
+    public CatalogTables(CompactedTables tables, HostCatalog catalog, ClusterCatalog clusters) {
         this.tables = tables;
         this.catalog = catalog;
+        this.clusters = clusters;
     }
 
     private record Tables(
@@ -71,14 +78,18 @@ public class CatalogTables {
             case null -> {
                 if (key.startsWith(HOST_KEY)) {
                     catalog.forget(new HostId(key.substring(HOST_KEY.length())));
+                } else if (key.startsWith(CLUSTER_KEY)) {
+                    clusters.forget(new ClusterId(key.substring(CLUSTER_KEY.length())));
+                } else if (key.startsWith(VM_KEY)) {
+                    clusters.forget(new VmId(key.substring(VM_KEY.length())));
                 }
             }
             case HostState host -> catalog.specified(host);
             case ManagementGroupState group -> {}
             case FabricState _ -> {}
             case HostGroupState group -> {}
-            case ClusterState cluster -> {}
-            case VmState vm -> {}
+            case ClusterState cluster -> clusters.specified(cluster);
+            case VmState vm -> clusters.specified(vm);
         }
     }
 

@@ -67,6 +67,13 @@ public final class Bench implements Runnable {
     }
 
     @Command(
+            name = "reserve",
+            description = "Judging the reserve of 64 nodes with 12 VMs each, cold and changed.")
+    void reserve() {
+        tell(ReserveBench.run());
+    }
+
+    @Command(
             name = "failover",
             description =
                     "From HostFailed to the last VmPlaced for 100 VMs, through the running"

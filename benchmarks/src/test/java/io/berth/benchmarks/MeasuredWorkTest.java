@@ -26,6 +26,15 @@ class MeasuredWorkTest {
     }
 
     @Test
+    void everyJudgementOfAReserveIsAProofOfAllCombinations() {
+        ReserveBench.Changes changes = new ReserveBench.Changes(ReserveCluster.of(2, 0.8, true));
+        for (int change = 0; change < 128; change++) {
+            assertThat(changes.next()).as("change %d", change).isEqualTo(1);
+        }
+        assertThat(ReserveBench.cold(ReserveCluster.of(2, 0.8, true))).isGreaterThan(24_000);
+    }
+
+    @Test
     void everyDeathIsFoundAndNobodyElseIsBlamed() {
         Duration threshold = LeaseTimings.DEFAULT.threshold();
         for (long seed = 1; seed <= 50; seed++) {

@@ -13,6 +13,8 @@ import io.berth.contracts.inventory.ManagementGroupState;
 import io.berth.contracts.inventory.VmState;
 import io.berth.contracts.monitoring.HostLoadEvent;
 import io.berth.contracts.monitoring.HostLoadMeasured;
+import io.berth.contracts.placement.ClusterEvent;
+import io.berth.contracts.placement.ClusterReserveJudged;
 import io.berth.contracts.placement.InputOffset;
 import io.berth.kit.intake.Position;
 import io.berth.placement.domain.GroupPolicy;
@@ -189,8 +191,18 @@ public class HostCatalog {
         }
     }
 
+    /** Takes a record of {@code placement.clusters} over. */
+    public synchronized void cluster(
+            String key, @Nullable ClusterEvent judgement, Position position) {
+        switch (judgement) {
+            case null -> judged(new ClusterId(key), false);
+            case ClusterReserveJudged judged -> judged(judged.cluster(), judged.overCommitted());
+        }
+        read(position);
+    }
+
     /** Whether a cluster is over-committed, by the newest judgement. */
-    public synchronized void judged(ClusterId cluster, boolean nowOverCommitted) {
+    private void judged(ClusterId cluster, boolean nowOverCommitted) {
         boolean isNew =
                 nowOverCommitted ? overCommitted.add(cluster) : overCommitted.remove(cluster);
         if (!isNew) {

@@ -4,6 +4,7 @@ import io.berth.contracts.ids.HostGroupId;
 import io.berth.placement.domain.Goal;
 import io.berth.placement.domain.GroupPolicy;
 import io.berth.placement.domain.PlacementPolicy;
+import io.berth.placement.domain.reserve.SearchBudget;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
@@ -93,6 +94,21 @@ public interface PlacementSettings {
                                         rating.iopsWeight(),
                                         rating.networkWeight()))));
         return ratings;
+    }
+
+    /** How often clusters that have changed are judged anew. */
+    @WithDefault("1s")
+    String reserveInterval();
+
+    /** After how many steps the exact judgement of a cluster gives up; 40 million take a second. */
+    @WithDefault("40000000")
+    long reserveSteps();
+
+    /** How much the exact judgement may do for one cluster. */
+    default SearchBudget searchBudget() {
+        SearchBudget known = SearchBudget.DEFAULT;
+        return new SearchBudget(
+                reserveSteps(), known.stepsPerCombination(), known.rememberedBytes());
     }
 
     /** The constants as the rules take them. */

@@ -108,6 +108,7 @@ public class ReplayDecision {
                         .map(description -> description.host().value())
                         .collect(Collectors.toSet());
         past.upTo(Topics.HOST_LOAD, ends, hosts::contains, catalog::load);
+        past.upTo(Topics.PLACEMENT_CLUSTERS, ends, cluster -> true, catalog::cluster);
         return catalog;
     }
 }

@@ -63,7 +63,7 @@ final class CombinationSearch {
         this.problem = problem;
         this.budget = budget;
         this.complete = new CompleteSearch(problem);
-        this.quick = new QuickSearch(problem);
+        this.quick = new QuickSearch(problem, known == null ? null : known.parts);
         this.levels = new Level[problem.reserve + 2];
         for (int i = 0; i < levels.length; i++) {
             levels[i] = quick.newLevel();
@@ -71,10 +71,10 @@ final class CombinationSearch {
         Proofs before = comparable(known);
         if (before == null) {
             int[] order = worstFirst();
-            this.proofs = Proofs.of(problem, order, twins(order), budget.rememberedBytes());
+            this.proofs = Proofs.of(problem, quick, order, twins(order), budget.rememberedBytes());
             this.repair = null;
         } else {
-            this.proofs = before.carriedOverTo(problem);
+            this.proofs = before.carriedOverTo(problem, quick);
             this.repair = new ProofRepair(problem, quick, before);
         }
         this.failing = new int[problem.reserve];
@@ -84,7 +84,7 @@ final class CombinationSearch {
 
     private @Nullable Proofs comparable(@Nullable Proofs known) {
         return known != null
-                        && known.compares(problem)
+                        && known.compares(problem, quick)
                         && Arrays.equals(twins(known.order), known.twins)
                 ? known
                 : null;
@@ -177,7 +177,9 @@ final class CombinationSearch {
             extend(depth, node, failed);
         } else if (repair.stillHolds(number, failed, failing)) {
             return;
-        } else if (!repair.repaired(number, failed, failing, done)) {
+        } else if (repair.repaired(number, failed, failing, done, proofs)) {
+            return;
+        } else {
             anew(done, failed);
         }
         if (done.valid && proofs.remembers()) {
@@ -241,7 +243,7 @@ final class CombinationSearch {
             next += problem.movers[node].length;
         }
         proofs.used[number] = level.used;
-        proofs.clear(number);
+        proofs.clear(number, 0);
         for (int i = 0; i < level.placed; i++) {
             int vm = level.vm[i];
             proofs.put(

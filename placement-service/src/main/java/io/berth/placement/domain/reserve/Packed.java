@@ -1,5 +1,7 @@
 package io.berth.placement.domain.reserve;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Figures of a {@link Problem} on a coarse scale, all five in one word, so that one subtraction
  * tells whether a VM fits on a node: each quantity has eleven bits and a guard bit above them that
@@ -48,8 +50,13 @@ final class Packed {
         return (figures >>> (q * FIELD)) & TOP;
     }
 
-    /** For each quantity the size of one part; 0 for one that is left out. */
-    static long[] scale(Problem problem) {
+    /**
+     * For each quantity the size of one part; 0 for one that is left out.
+     *
+     * @param usual a scale that is kept where it is not much too coarse, so that placements of one
+     *     picture compare with those of the next
+     */
+    static long[] scale(Problem problem, long @Nullable [] usual) {
         long[] parts = new long[Q];
         for (int q = 0; q < Q; q++) {
             long most = 0;
@@ -59,7 +66,9 @@ final class Packed {
                 limits |= left < problem.worst[q];
                 most = Math.max(most, Math.min(left, problem.worst[q]));
             }
-            parts[q] = limits ? Math.max(1, Math.ceilDiv(most, TOP)) : 0;
+            long finest = Math.max(1, Math.ceilDiv(most, TOP));
+            boolean keeps = usual != null && usual[q] >= finest && usual[q] <= 2 * finest;
+            parts[q] = keeps && usual != null ? usual[q] : limits ? finest : 0;
         }
         return parts;
     }
@@ -68,7 +77,7 @@ final class Packed {
         long[] nodes = new long[problem.nodes];
         for (int n = 0; n < nodes.length; n++) {
             for (int q = 0; q < Q; q++) {
-                long left = Math.min(problem.free[n * Q + q], problem.worst[q]);
+                long left = problem.free[n * Q + q];
                 long field = parts[q] == 0 ? 0 : Math.max(0, left) / parts[q];
                 nodes[n] |= Math.min(field, TOP) << (q * FIELD);
             }

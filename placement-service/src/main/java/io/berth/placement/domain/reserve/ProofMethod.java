@@ -105,7 +105,9 @@ final class ProofMethod {
         }
     }
 
-    /** Looks at the largest VMs first; the first that fails is told, and the others do not count. */
+    /**
+     * Looks at the largest VMs first; the first that fails is told, and the others do not count.
+     */
     private ProofEstimate judge() {
         double[][] weightings = weightings();
         double[][] moved = new double[weightings.length][];
@@ -120,7 +122,8 @@ final class ProofMethod {
                 if (!found.passes()) {
                     return estimate(found, false);
                 }
-                tightest = tightest == null || found.margin() < tightest.margin() ? found : tightest;
+                tightest =
+                        tightest == null || found.margin() < tightest.margin() ? found : tightest;
             }
         }
         return estimate(tightest, true);

@@ -13,7 +13,8 @@ final class ProofRepair {
     private final Proofs old;
     private final Proofs.Changes changes;
     private final long partners;
-    private final boolean[] pending;
+    private final int[] waiting;
+    private final int[] places;
 
     ProofRepair(Problem problem, QuickSearch quick, Proofs old) {
         this.problem = problem;
@@ -25,7 +26,8 @@ final class ProofRepair {
             holding |= holders;
         }
         this.partners = holding & changes.guests;
-        this.pending = new boolean[problem.vms];
+        this.waiting = new int[problem.vms];
+        this.places = new int[problem.vms];
     }
 
     /** Whether the old placement of a combination is as good as it was. */
@@ -71,37 +73,54 @@ final class ProofRepair {
         return some[rest];
     }
 
-    /** Keeps of an old placement what still fits, and places the rest; false if that fails. */
-    boolean repaired(int number, long failed, int[] failing, Level to) {
-        if (old.used[number] == 0) {
+    /**
+     * Keeps of an old placement what still fits, places the rest and writes the result down. Where
+     * nothing has changed nothing is asked. False if that fails.
+     */
+    boolean repaired(int number, long failed, int[] failing, Level to, Proofs into) {
+        if (old.used[number] == 0 || old.used[number] == QuickSearch.EXACT_ONLY) {
             return false;
         }
         long survivors = problem.all() & ~failed;
+        long doubtful = changes.tighter | partners;
         to.copy(quick.base);
         int start = 0;
+        int open = 0;
+        int oldStart = 0;
         for (int which = -1; which < failing.length; which++) {
             int from = which < 0 ? problem.nodes : failing[which];
-            keep(number, from, start, survivors, to);
-            start += old.movers(from).length;
-        }
-        for (int which = -1; which < failing.length; which++) {
-            for (int vm : problem.movers[which < 0 ? problem.nodes : failing[which]]) {
-                if (pending[vm] && !quick.place(to, vm, survivors)) {
-                    return false;
+            int[] vms = problem.movers[from];
+            int[] before = changes.before[from];
+            for (int i = 0; i < vms.length; i++) {
+                int vm = vms[i];
+                int node = before[i] < 0 ? Problem.NONE : old.at(number, oldStart + before[i]);
+                boolean sure =
+                        node != Problem.NONE
+                                && ((doubtful >>> node) & 1) == 0
+                                && problem.set[vm] == Problem.NONE;
+                if (sure) {
+                    quick.takeUnseen(to, vm, node);
+                    into.put(number, start + i, node);
+                } else if (node != Problem.NONE && quick.takeOn(to, vm, node, survivors)) {
+                    into.put(number, start + i, node);
+                } else {
+                    places[open] = start + i;
+                    waiting[open++] = vm;
                 }
             }
+            start += vms.length;
+            oldStart += old.movers(from).length;
         }
+        for (int i = 0; i < open; i++) {
+            if (!quick.place(to, waiting[i], survivors)) {
+                return false;
+            }
+            into.put(number, places[i], to.at[to.placed - 1]);
+        }
+        if ((failed & changes.relaid) != 0 || changes.homeless) {
+            into.clear(number, start);
+        }
+        into.used[number] = old.used[number] | to.used;
         return true;
-    }
-
-    private void keep(int number, int from, int start, long survivors, Level to) {
-        int[] vms = problem.movers[from];
-        int[] before = changes.before[from];
-        for (int i = 0; i < vms.length; i++) {
-            pending[vms[i]] =
-                    before[i] < 0
-                            || !quick.placeOn(
-                                    to, vms[i], old.at(number, start + before[i]), survivors);
-        }
     }
 }

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * proven anew, with the same result.
  *
  * <p>The placement of a combination has first the VMs that no node holds, then those of the failed
- * nodes in the order of failing, each node's in the order of {@link Problem#movers}; the rest is filled up.
+ * nodes in the order of failing, each node's in the order of {@link Problem#movers}; the rest is
+ * filled up.
  */
 final class Proofs {
     private static final int Q = Quantity.COUNT;
@@ -40,12 +41,22 @@ final class Proofs {
     /** How many bytes a combination has. */
     final int stride;
 
+    /** The scale on which the placements fit. */
+    final long[] parts;
+
     private final Problem problem;
     private final byte[] at;
 
     private Proofs(
-            Problem problem, int[] order, boolean[] twins, int stride, long[] used, byte[] at) {
+            Problem problem,
+            QuickSearch quick,
+            int[] order,
+            boolean[] twins,
+            int stride,
+            long[] used,
+            byte[] at) {
         this.problem = problem;
+        this.parts = quick.parts;
         this.order = order;
         this.twins = twins;
         this.stride = stride;
@@ -54,15 +65,17 @@ final class Proofs {
     }
 
     /** With room for all combinations, or for none when that would be more than {@code bytes}. */
-    static Proofs of(Problem problem, int[] order, boolean[] twins, long bytes) {
+    static Proofs of(Problem problem, QuickSearch quick, int[] order, boolean[] twins, long bytes) {
         int stride = stride(problem);
         long combinations = CombinationSearch.combinations(problem.nodes, problem.reserve);
         int kept = combinations <= bytes / (stride + Long.BYTES) ? (int) combinations : 0;
-        return new Proofs(problem, order, twins, stride, new long[kept], new byte[kept * stride]);
+        byte[] nowhere = new byte[kept * stride];
+        Arrays.fill(nowhere, (byte) Problem.NONE);
+        return new Proofs(problem, quick, order, twins, stride, new long[kept], nowhere);
     }
 
     /** The same placements for another picture of the cluster, to be changed where needed. */
-    Proofs carriedOverTo(Problem now) {
+    Proofs carriedOverTo(Problem now, QuickSearch quick) {
         int wider = stride(now);
         byte[] copy = at.clone();
         if (wider != stride) {
@@ -73,7 +86,7 @@ final class Proofs {
                 System.arraycopy(at, i * stride, copy, i * wider, both);
             }
         }
-        return new Proofs(now, order, twins, wider, used.clone(), copy);
+        return new Proofs(now, quick, order, twins, wider, used.clone(), copy);
     }
 
     private static int stride(Problem problem) {
@@ -116,9 +129,10 @@ final class Proofs {
         return at[combination * stride + place];
     }
 
-    void clear(int combination) {
+    /** Fills up a combination from a place on. */
+    void clear(int combination, int from) {
         int begin = combination * stride;
-        Arrays.fill(at, begin, begin + stride, (byte) Problem.NONE);
+        Arrays.fill(at, begin + from, begin + stride, (byte) Problem.NONE);
     }
 
     void put(int combination, int place, int node) {
@@ -130,9 +144,12 @@ final class Proofs {
         return problem.movers[node];
     }
 
-    /** Whether the same nodes are looked at under the same reserve. */
-    boolean compares(Problem now) {
-        if (now.reserve != problem.reserve || now.nodes != problem.nodes || !remembers()) {
+    /** Whether the same nodes are looked at under the same reserve, on the same scale. */
+    boolean compares(Problem now, QuickSearch quick) {
+        if (now.reserve != problem.reserve
+                || now.nodes != problem.nodes
+                || !remembers()
+                || !Arrays.equals(quick.parts, parts)) {
             return false;
         }
         for (int n = 0; n < now.nodes; n++) {

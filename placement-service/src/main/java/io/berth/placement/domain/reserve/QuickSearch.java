@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Places VMs quickly, on the coarse scale of {@link Packed}: what it finds is a placement, and what
@@ -15,8 +16,14 @@ final class QuickSearch {
 
     private static final int MASK = Long.SIZE - 1;
 
+    /** Of a placement that may not fit on the coarse scale: all nodes. */
+    static final long EXACT_ONLY = -1L;
+
     /** Before anything is placed. */
     final Level base;
+
+    /** The scale, see {@link Packed#scale}. */
+    final long[] parts;
 
     private final Problem problem;
     private final int[] tightestFirst;
@@ -72,9 +79,14 @@ final class QuickSearch {
         }
     }
 
-    QuickSearch(Problem problem) {
+    /**
+     * A search.
+     *
+     * @param usual the scale to be kept while it will do; null when any is right
+     */
+    QuickSearch(Problem problem, long @Nullable [] usual) {
         this.problem = problem;
-        long[] parts = Packed.scale(problem);
+        this.parts = Packed.scale(problem, usual);
         this.size = Packed.vms(problem, parts);
         this.fitting = Packed.fitting(problem);
         this.base = newLevel();
@@ -119,11 +131,6 @@ final class QuickSearch {
         return false;
     }
 
-    /** On this node, if it may be there. */
-    boolean placeOn(Level level, int vm, int node, long survivors) {
-        return ((open(level, vm, survivors) >>> node) & 1) != 0 && put(level, vm, node);
-    }
-
     /** Largest first, into the node with the least room that has enough. */
     boolean placeTightly(Level level, int[] items, long survivors) {
         level.copy(base);
@@ -142,9 +149,13 @@ final class QuickSearch {
         return true;
     }
 
-    /** Takes over a placement that was found exactly, and may not fit on the coarse scale. */
+    /**
+     * Takes over a placement that was found exactly, and may not fit on the coarse scale: all nodes
+     * count as used, so that nobody takes away from what is left what was never there.
+     */
     void takeOver(Level level, CompleteSearch found) {
         level.copy(base);
+        level.used = EXACT_ONLY;
         int[] items = found.items();
         for (int i = 0; i < items.length; i++) {
             int node = found.placedAt(i);
@@ -156,6 +167,24 @@ final class QuickSearch {
         int set = problem.set[vm];
         long open = fitting[vm] & survivors;
         return set == Problem.NONE ? open : open & ~level.holders[set];
+    }
+
+    /** Takes room on this node, if the VM may be there, without writing down where. */
+    boolean takeOn(Level level, int vm, int node, long survivors) {
+        long left = level.left[node];
+        if (((open(level, vm, survivors) >>> node) & 1) == 0 || !Packed.fits(left, size[vm])) {
+            return false;
+        }
+        takeUnseen(level, vm, node);
+        return true;
+    }
+
+    /** Takes room that is known to be there, without writing down where. */
+    void takeUnseen(Level level, int vm, int node) {
+        level.left[node] -= size[vm];
+        if (problem.set[vm] != Problem.NONE) {
+            level.holders[problem.set[vm]] |= 1L << node;
+        }
     }
 
     private boolean put(Level level, int vm, int node) {

@@ -13,11 +13,14 @@ import io.berth.contracts.hosts.GrantTenure;
 import io.berth.contracts.hosts.HostFactsReported;
 import io.berth.contracts.hosts.HostReport;
 import io.berth.contracts.hosts.MoveVmDisk;
+import io.berth.contracts.hosts.OperateVm;
 import io.berth.contracts.hosts.ReplicaCycleEnded;
 import io.berth.contracts.hosts.ReportFacts;
 import io.berth.contracts.hosts.RunReplicaCycle;
 import io.berth.contracts.hosts.StartVm;
 import io.berth.contracts.hosts.VmDiskMoved;
+import io.berth.contracts.hosts.VmAction;
+import io.berth.contracts.hosts.VmOperationEnded;
 import io.berth.contracts.hosts.VmTableReported;
 import io.berth.contracts.hosts.VmTableReported.Trigger;
 import io.berth.contracts.ids.BootId;
@@ -28,6 +31,7 @@ import io.berth.contracts.ids.Epoch;
 import io.berth.contracts.ids.HostId;
 import io.berth.contracts.ids.MiB;
 import io.berth.contracts.ids.RelationshipId;
+import io.berth.contracts.ids.SnapshotName;
 import io.berth.contracts.ids.Tenure;
 import io.berth.contracts.ids.VmId;
 import io.berth.contracts.inventory.DiskFormat;
@@ -155,6 +159,43 @@ class FleetSimulatorIT {
                     assertThat(vm.vm().value()).isEqualTo("vm-grant");
                     assertThat(vm.power()).isEqualTo(VmPower.RUNNING);
                 });
+    }
+
+    @Test
+    void aVmIsPausedSavedAndRestoredWhereItIs() throws Exception {
+        List<HostId> hosts = fleet("operate");
+        open(hosts);
+        HostId first = hosts.getFirst();
+        awaitOutcome(start(first, 1, "vm-operate", 1, HIGHLY_AVAILABLE), Outcome.STARTED);
+        awaitPower(operate(first, VmAction.PAUSE), VmPower.PAUSED);
+        awaitPower(operate(first, VmAction.SAVE), VmPower.SAVED);
+        awaitPower(operate(first, VmAction.SNAPSHOT), VmPower.SAVED);
+        awaitPower(operate(first, VmAction.RESTORE), VmPower.RUNNING);
+        assertThat(running(first)).containsExactly("vm-operate");
+    }
+
+    private CommandId operate(HostId host, VmAction action) throws Exception {
+        CommandId command = commandId();
+        wire.command(
+                new OperateVm(
+                        host,
+                        command,
+                        new Tenure(1),
+                        new VmId("vm-operate"),
+                        new Epoch(1),
+                        action,
+                        action.namesSnapshot() ? new SnapshotName("before") : null));
+        return command;
+    }
+
+    private void awaitPower(CommandId command, VmPower power) {
+        await().untilAsserted(() ->
+                assertThat(reports.seen(VmOperationEnded.class))
+                        .anySatisfy(end -> {
+                            assertThat(end.command()).isEqualTo(command);
+                            assertThat(end.outcome()).isEqualTo(VmOperationEnded.Outcome.DONE);
+                            assertThat(end.power()).isEqualTo(power);
+                        }));
     }
 
     @Test

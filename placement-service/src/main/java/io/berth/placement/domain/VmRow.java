@@ -256,7 +256,7 @@ public record VmRow(
     VmRow asking(VmSpec otherSpec) {
         return new VmRow(
                 vm, otherSpec, state, host, epoch, tenure, lastHost, excluded, deadline, restart,
-                revision);
+                conduct, revision);
     }
 
     /** The same with these hosts excluded. */

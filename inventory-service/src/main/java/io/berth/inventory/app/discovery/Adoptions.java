@@ -11,6 +11,7 @@ import io.berth.contracts.inventory.Processor;
 import io.berth.contracts.inventory.VmSpec;
 import io.berth.contracts.placement.AdoptVmRequested;
 import io.berth.contracts.placement.AssignmentState;
+import io.berth.contracts.placement.VmAssignment;
 import io.berth.inventory.app.Announcements;
 import io.berth.inventory.app.Clusters;
 import io.berth.inventory.app.Hosts;
@@ -100,7 +101,7 @@ public class Adoptions {
     public Verdict<Vm> adopt(
             VmId id,
             VmSpec spec,
-            @Nullable AssignmentState assignment,
+            @Nullable VmAssignment assignment,
             @Nullable Revision expected) {
         return unitOfWork.run(() -> {
             DiscoveredVm seen = discovered.findVm(id).orElse(null);
@@ -123,12 +124,12 @@ public class Adoptions {
     }
 
     private Verdict<Vm> again(
-            Vm vm, HostId host, @Nullable AssignmentState assignment, @Nullable Revision expected) {
+            Vm vm, HostId host, @Nullable VmAssignment assignment, @Nullable Revision expected) {
         if (expected != null && !expected.equals(vm.revision())) {
             return Verdict.refused(
                     new InventoryRefusal.Stale(EntityKind.VM, vm.id().value(), vm.revision()));
         }
-        if (assignment != AssignmentState.ADOPTION_FAILED) {
+        if (assignment == null || assignment.state() != AssignmentState.ADOPTION_FAILED) {
             return Verdict.refused(
                     new DiscoveryRefusal.AlreadyManaged(
                             vm.id(), VmLifecycle.of(vm.wanted(), assignment)));

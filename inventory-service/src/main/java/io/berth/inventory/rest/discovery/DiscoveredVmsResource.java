@@ -8,7 +8,6 @@ import static io.berth.kit.security.Roles.VIEWER;
 import io.berth.contracts.ids.HostId;
 import io.berth.contracts.ids.MiB;
 import io.berth.contracts.ids.VmId;
-import io.berth.contracts.placement.AssignmentState;
 import io.berth.contracts.placement.VmAssignment;
 import io.berth.inventory.app.discovery.Adoptions;
 import io.berth.inventory.app.discovery.Discovery;
@@ -129,11 +128,11 @@ public class DiscoveredVmsResource {
     }
 
     /** What placement last said; it must be known before anything is decided by it. */
-    private @Nullable AssignmentState assigned(VmId vm) {
+    private @Nullable VmAssignment assigned(VmId vm) {
         if (!assignments.isLoaded()) {
             throw Problems.of(new InventoryRefusal.NotYetKnown("where VM " + vm + " runs"));
         }
-        return assignments.of(vm).map(VmAssignment::state).orElse(null);
+        return assignments.of(vm).orElse(null);
     }
 
     private DiscoveredVm found(String id) {

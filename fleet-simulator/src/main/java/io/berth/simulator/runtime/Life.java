@@ -11,6 +11,7 @@ import io.berth.contracts.hosts.ReportVms;
 import io.berth.contracts.hosts.RunReplicaCycle;
 import io.berth.contracts.hosts.StartVm;
 import io.berth.contracts.hosts.StopVm;
+import io.berth.contracts.hosts.StopWay;
 import io.berth.contracts.ids.BootId;
 import io.berth.contracts.ids.HostId;
 import io.berth.contracts.ids.RelationshipId;
@@ -182,7 +183,7 @@ final class Life {
 
     void stopUnordered(VmId vm) {
         if (hypervisor.executes(vm)) {
-            hypervisor.stop(vm);
+            hypervisor.stop(vm, StopWay.SHUT_DOWN);
         }
     }
 

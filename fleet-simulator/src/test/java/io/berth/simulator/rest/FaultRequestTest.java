@@ -101,7 +101,10 @@ class FaultRequestTest {
                 null,
                 disk,
                 reads,
-                writes);
+                writes,
+                null,
+                null,
+                null);
     }
 
     @Test
@@ -122,19 +125,8 @@ class FaultRequestTest {
                 "hosts-missing");
         assertProblem(
                 new FaultRequest(
-                        "garbage",
-                        HOSTS,
-                        null,
-                        null,
-                        "not-json",
-                        1001,
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        null),
+                        "garbage", HOSTS, null, null, "not-json", 1001, null, null, null, null,
+                        null, null, null, null, null, null),
                 "count-out-of-range");
     }
 
@@ -183,6 +175,10 @@ class FaultRequestTest {
                 null,
                 null,
                 new VmId("legacy"),
+                null,
+                null,
+                null,
+                null,
                 null,
                 null,
                 vcpus,

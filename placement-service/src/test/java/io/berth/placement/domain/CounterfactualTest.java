@@ -309,6 +309,7 @@ class CounterfactualTest {
                         List.of(),
                         null,
                         null,
+                        Conduct.NONE,
                         1));
     }
 

@@ -11,6 +11,7 @@ import io.berth.contracts.ids.Epoch;
 import io.berth.contracts.ids.HostId;
 import io.berth.contracts.ids.Tenure;
 import io.berth.contracts.ids.VmId;
+import io.berth.contracts.placement.VmAdoptionFailed;
 import io.berth.contracts.placement.AssignmentState;
 import io.berth.contracts.placement.PlacementCause;
 import io.berth.contracts.placement.PlacementDecision;

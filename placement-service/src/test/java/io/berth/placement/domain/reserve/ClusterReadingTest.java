@@ -26,6 +26,7 @@ import io.berth.contracts.inventory.VmDetails;
 import io.berth.contracts.inventory.VmDisk;
 import io.berth.contracts.inventory.VmSpec;
 import io.berth.contracts.placement.AssignmentState;
+import io.berth.placement.domain.Conduct;
 import io.berth.placement.domain.DomainState;
 import io.berth.placement.domain.HostRow;
 import io.berth.placement.domain.HostStatus;
@@ -82,6 +83,7 @@ class ClusterReadingTest {
                         List.of(),
                         null,
                         null,
+                        Conduct.NONE,
                         1));
     }
 

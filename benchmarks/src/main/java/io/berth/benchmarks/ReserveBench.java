@@ -74,7 +74,12 @@ final class ReserveBench {
                 "reserve: all three judgements of a cluster of 64 nodes with 12 VMs each",
                 new Table(
                         List.of(
-                                "", "exact", "proof", "steps", "cold ms", "spread",
+                                "",
+                                "exact",
+                                "proof",
+                                "steps",
+                                "cold ms",
+                                "spread",
                                 "after a change ms"),
                         rows),
                 List.of(

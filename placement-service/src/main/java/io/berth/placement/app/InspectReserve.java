@@ -166,7 +166,6 @@ public class InspectReserve {
                 ReserveJudge.tolerance(picture, budget()),
                 like == null
                         ? null
-                        : ReserveJudge.roomFor(
-                                picture, like, question.atMost(), budget()));
+                        : ReserveJudge.roomFor(picture, like, question.atMost(), budget()));
     }
 }

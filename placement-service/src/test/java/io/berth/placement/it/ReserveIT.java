@@ -125,10 +125,11 @@ class ReserveIT {
     /** It still has a version of the domain from before its successor judged. */
     private void aFormerOwnerIsFenced() {
         ClusterId cluster = new ClusterId(CLUSTER);
-        QuarkusTransaction.requiringNew().run(() -> {
-            assertThat(store.mayReplace(cluster, new Fence(0))).isFalse();
-            assertThat(store.mayReplace(cluster, new Fence(Long.MAX_VALUE))).isTrue();
-        });
+        QuarkusTransaction.requiringNew()
+                .run(() -> {
+                    assertThat(store.mayReplace(cluster, new Fence(0))).isFalse();
+                    assertThat(store.mayReplace(cluster, new Fence(Long.MAX_VALUE))).isTrue();
+                });
     }
 
     private static void asked() {

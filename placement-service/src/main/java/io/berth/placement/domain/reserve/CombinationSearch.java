@@ -177,7 +177,8 @@ final class CombinationSearch {
             extend(depth, node, failed);
         } else if (repair.stillHolds(number, failed, failing)) {
             return;
-        } else if (repair.repaired(number, failed, failing, done, proofs)) {
+        } else if (repair.nudged(number, failed, failing, proofs)
+                || repair.repaired(number, failed, failing, done, proofs)) {
             return;
         } else {
             anew(done, failed);

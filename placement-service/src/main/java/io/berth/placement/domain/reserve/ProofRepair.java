@@ -62,6 +62,73 @@ final class ProofRepair {
         return true;
     }
 
+    /**
+     * Moves only the VMs that a node with less left has no room for any more: to a node that the
+     * placement does not use, or else to one with room beside what it puts there. False where more
+     * must be looked at.
+     */
+    boolean nudged(int number, long failed, int[] failing, Proofs into) {
+        long used = old.used[number];
+        if (used == 0
+                || used == QuickSearch.EXACT_ONLY
+                || changes.homeless
+                || (failed & changes.relaid) != 0
+                || (used & ~failed & partners) != 0) {
+            return false;
+        }
+        long now = used;
+        for (long rest = used & ~failed & changes.tighter; rest != 0; rest &= rest - 1) {
+            int node = Long.numberOfTrailingZeros(rest);
+            long left = quick.base.left[node];
+            for (int place = old.find(number, node, 0);
+                    place >= 0;
+                    place = old.find(number, node, place + 1)) {
+                int vm = vmAt(place, failing);
+                long size = quick.size(vm);
+                if (Packed.fits(left, size)) {
+                    left -= size;
+                } else {
+                    int to = another(number, vm, failed | changes.tighter, now, failing, into);
+                    if (to == Problem.NONE) {
+                        return false;
+                    }
+                    into.put(number, place, to);
+                    now |= 1L << to;
+                }
+            }
+        }
+        into.used[number] = now;
+        return true;
+    }
+
+    /** A node for a VM without a partner to mind; {@code closed} nodes are not asked. */
+    private int another(int number, int vm, long closed, long used, int[] failing, Proofs into) {
+        if (problem.set[vm] != Problem.NONE) {
+            return Problem.NONE;
+        }
+        long open = quick.fitting(vm) & ~closed;
+        long size = quick.size(vm);
+        for (long rest = open & ~used; rest != 0; rest &= rest - 1) {
+            int node = Long.numberOfTrailingZeros(rest);
+            if (Packed.fits(quick.base.left[node], size)) {
+                return node;
+            }
+        }
+        for (long rest = open & used; rest != 0; rest &= rest - 1) {
+            int node = Long.numberOfTrailingZeros(rest);
+            long left = quick.base.left[node];
+            for (int place = into.find(number, node, 0);
+                    place >= 0;
+                    place = into.find(number, node, place + 1)) {
+                left -= quick.size(vmAt(place, failing));
+            }
+            if (Packed.fits(left, size)) {
+                return node;
+            }
+        }
+        return Problem.NONE;
+    }
+
     /** The VM at a place of a combination with these failed nodes. */
     private int vmAt(int place, int[] failing) {
         int[] some = problem.homeless();

@@ -104,6 +104,11 @@ final class QuickSearch {
         return steps;
     }
 
+    /** The nodes on which a VM fits while nobody has failed. */
+    long fitting(int vm) {
+        return fitting[vm];
+    }
+
     long size(int vm) {
         return size[vm];
     }

@@ -309,7 +309,7 @@ class CounterfactualTest {
                         List.of(),
                         null,
                         null,
-                        Conduct.NONE,
+                        Conduct.PLAIN,
                         1));
     }
 

@@ -83,7 +83,7 @@ class ClusterReadingTest {
                         List.of(),
                         null,
                         null,
-                        Conduct.NONE,
+                        Conduct.PLAIN,
                         1));
     }
 

@@ -39,6 +39,9 @@ class RandomRunsTest {
     private static final int STEPS = 250;
     private static final int TOPICS = 3;
 
+    /** Restoring a state costs more than all other checks together. */
+    private static final int RESTORED_EVERY = 8;
+
     @Test
     void whateverHappensTheInvariantsHold() {
         int placed = 0;
@@ -199,7 +202,9 @@ class RandomRunsTest {
             placementsFit(events);
             ownersAreKept(events);
             ledgerIsTheSumOfAssignments();
-            ledgerIsWhatARestartWouldMakeOfIt();
+            if (inputs % RESTORED_EVERY == 0) {
+                ledgerIsWhatARestartWouldMakeOfIt();
+            }
             partnersAreApart();
         }
 

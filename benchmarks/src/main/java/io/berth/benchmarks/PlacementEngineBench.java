@@ -25,9 +25,12 @@ import java.lang.management.ThreadMXBean;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -81,6 +84,8 @@ final class PlacementEngineBench {
         private final VmSpec[] specs = new VmSpec[PlacementFleet.SHAPES];
         private final Requirement[] shapes = new Requirement[PlacementFleet.SHAPES];
         private final Deque<Placed> placed = new ArrayDeque<>();
+        private final Integer[] largestFirst =
+                IntStream.range(0, PlacementFleet.SHAPES).boxed().toArray(Integer[]::new);
         private long turn;
 
         private record Placed(HostId host, VmSpec spec) {}
@@ -98,6 +103,9 @@ final class PlacementEngineBench {
                 VmSpec spec = specs[i % PlacementFleet.SHAPES];
                 ledger.allocate(PlacementFleet.host(i % hosts), spec);
             }
+            Arrays.sort(
+                    largestFirst,
+                    Comparator.comparing(i -> specs[i].memory(), Comparator.reverseOrder()));
         }
 
         /** One VM of each shape. */
@@ -108,7 +116,10 @@ final class PlacementEngineBench {
         }
 
         void place(boolean byIndex) {
-            int shape = (int) (turn % PlacementFleet.SHAPES);
+            place((int) (turn % PlacementFleet.SHAPES), byIndex);
+        }
+
+        private void place(int shape, boolean byIndex) {
             long start = turn++ * 0x9e3779b97f4a7c15L;
             HostId host =
                     byIndex
@@ -125,8 +136,11 @@ final class PlacementEngineBench {
             }
         }
 
+        /** In the order in which VMs that have lost their hosts are placed: the largest first. */
         void placeBatch() {
-            place(BATCH);
+            for (int i = 0; i < BATCH; i++) {
+                place(largestFirst[i * PlacementFleet.SHAPES / BATCH], true);
+            }
         }
 
         void releaseSome(int vms) {

@@ -45,7 +45,7 @@ final class PlacementFleet {
 
     /** A host with 64 to 256 cores; room for some 30 to 120 VMs. */
     static HostDescription description(int number) {
-        long size = 1 + number % SIZES;
+        long size = 1L + number % SIZES;
         List<LogicalNetworkId> carried =
                 List.of(
                         new LogicalNetworkId("net-0"),

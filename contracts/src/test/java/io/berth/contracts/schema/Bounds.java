@@ -55,6 +55,7 @@ import io.berth.contracts.inventory.VmState;
 import io.berth.contracts.keyvault.KeyAuditEvent;
 import io.berth.contracts.keyvault.RecordRef;
 import io.berth.contracts.keyvault.RingCreated;
+import io.berth.contracts.placement.PlacementOverride;
 import io.berth.contracts.replica.RelationshipCreated;
 import io.berth.contracts.telemetry.DiskLoad;
 import io.berth.contracts.telemetry.DiskLoadReported;
@@ -339,6 +340,9 @@ final class Bounds {
                     Map.entry("Explanation.refused", RosterSet.MAX_NODES),
                     Map.entry("Explanation.inputs", 4096),
                     Map.entry("InputOffset.topic", 249),
+                    Map.entry("PlacementOverride.by", PlacementOverride.MAX_BY),
+                    Map.entry("PlacementOverride.reason", PlacementOverride.MAX_REASON),
+                    Map.entry("SetAside.refusals", 64),
                     Map.entry("RefusedHost.refusals", 64),
                     Map.entry("Refusal.code", 64),
                     Map.entry("Refusal.unit", 32),

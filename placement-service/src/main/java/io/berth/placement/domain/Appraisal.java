@@ -7,6 +7,7 @@ import io.berth.contracts.placement.Refusal;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -55,8 +56,10 @@ public record Appraisal(List<Candidate> candidates, List<Refused> refused) {
             String left =
                     largestLeft == null
                             ? ""
-                            : " (largest left %,d %s)".formatted(largestLeft, unit);
-            return "%,d %s: %s%s".formatted(hosts, hosts == 1 ? "host" : "hosts", reason, left);
+                            : String.format(
+                                    Locale.ROOT, " (largest left %,d %s)", largestLeft, unit);
+            String who = hosts == 1 ? "host" : "hosts";
+            return String.format(Locale.ROOT, "%,d %s: %s%s", hosts, who, reason, left);
         }
     }
 
@@ -79,7 +82,7 @@ public record Appraisal(List<Candidate> candidates, List<Refused> refused) {
         }
         candidates.sort(
                 Comparator.comparing(Candidate::preferredOwner)
-                        .thenComparing(one -> one.rating().score())
+                        .thenComparingDouble(one -> one.rating().score())
                         .reversed()
                         .thenComparing(one -> one.rating().host()));
         refused.sort(Comparator.comparing(Refused::host));

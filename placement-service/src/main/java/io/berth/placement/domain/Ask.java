@@ -49,11 +49,15 @@ record Ask(
 
     /** Hosts that stand open to its like, but not to this one. */
     Set<HostId> closedTo() {
-        if (partners.isEmpty() && vm.excluded().isEmpty()) {
+        HostId present = vm.host();
+        if (partners.isEmpty() && vm.excluded().isEmpty() && present == null) {
             return Set.of();
         }
         Set<HostId> closed = new HashSet<>(partners.keySet());
         closed.addAll(vm.excluded());
+        if (present != null) {
+            closed.add(present);
+        }
         return closed;
     }
 

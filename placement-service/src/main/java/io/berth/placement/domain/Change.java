@@ -5,6 +5,7 @@ import io.berth.contracts.ids.LogicalNetworkId;
 import io.berth.contracts.ids.VmId;
 import io.berth.placement.domain.Ledger.Resource;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -104,7 +105,13 @@ public sealed interface Change {
 
         @Override
         public String text() {
-            return "%,d %s less %s on host %s".formatted(by, resource.unit(), name(resource), host);
+            return String.format(
+                    Locale.ROOT,
+                    "%,d %s less %s on host %s",
+                    by,
+                    resource.unit(),
+                    name(resource),
+                    host);
         }
     }
 
@@ -197,8 +204,13 @@ public sealed interface Change {
 
         @Override
         public String text() {
-            return "free or add %,d %s of %s on host %s"
-                    .formatted(by, resource.unit(), name(resource), host);
+            return String.format(
+                    Locale.ROOT,
+                    "free or add %,d %s of %s on host %s",
+                    by,
+                    resource.unit(),
+                    name(resource),
+                    host);
         }
     }
 

@@ -237,7 +237,10 @@ final class Counterfactual {
                 case Obstacle.HostNotUp _, Obstacle.HostAwaitsTenure _ -> LIFE;
                 case Obstacle.AntiAffinity _, Obstacle.MissingNetworks _, Obstacle.TooManyVcpus _ ->
                         SINGLE;
-                case Obstacle.HypervisorMismatch _, Obstacle.SpecificationUnknown _ -> NONE;
+                case Obstacle.AlreadyThere _,
+                        Obstacle.HypervisorMismatch _,
+                        Obstacle.SpecificationUnknown _ ->
+                        NONE;
             };
         }
     }

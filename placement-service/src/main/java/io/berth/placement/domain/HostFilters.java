@@ -10,6 +10,7 @@ import io.berth.contracts.inventory.Processor;
 import io.berth.contracts.inventory.SupportStanding;
 import io.berth.placement.domain.Ledger.Resource;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -43,6 +44,20 @@ final class HostFilters {
         return all(host, ledger, ask).stream().filter(one -> isWaived(one, ask)).toList();
     }
 
+    /** The soft rules that this host breaks for such a VM. */
+    static Set<SoftRule> broken(HostDescription description, Requirement requirement) {
+        List<Obstacle> found = new ArrayList<>(0);
+        soft(description, requirement, found);
+        Set<SoftRule> rules = EnumSet.noneOf(SoftRule.class);
+        for (Obstacle obstacle : found) {
+            SoftRule rule = obstacle.rule();
+            if (rule != null) {
+                rules.add(rule);
+            }
+        }
+        return rules;
+    }
+
     /** Whether nothing that hosts of these traits have in common stands against such a VM. */
     static boolean suits(HostTraits traits, Requirement requirement) {
         List<Obstacle> found = new ArrayList<>(0);
@@ -67,6 +82,7 @@ final class HostFilters {
             resources(host.host(), ledger, ask.requirement().demand(), found);
             traits(ledger.traits(host.host()), ask.requirement(), found);
         }
+        alreadyThere(host.host(), ask.vm(), found);
         owners(host.host(), ask, found);
         antiAffinity(host.host(), ask, found);
         failedStarts(host.host(), ask.vm(), found);
@@ -176,6 +192,12 @@ final class HostFilters {
             if (need.vcpus() > most) {
                 found.add(new Obstacle.TooManyVcpus(need.guest().name(), need.vcpus(), most));
             }
+        }
+    }
+
+    private static void alreadyThere(HostId host, VmRow vm, List<Obstacle> found) {
+        if (vm.isOn(host)) {
+            found.add(new Obstacle.AlreadyThere());
         }
     }
 

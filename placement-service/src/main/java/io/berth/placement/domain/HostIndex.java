@@ -3,32 +3,36 @@ package io.berth.placement.domain;
 import io.berth.contracts.ids.HostId;
 import java.util.BitSet;
 import java.util.Collection;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the best host for a VM in a ledger of thousands, by a {@link ShapeTree} for each shape that
- * is asked for. Derived state: it follows the ledger by itself and can be thrown away at any time.
- * Not safe for several threads.
+ * Finds the best host for a VM in a ledger of thousands, by a {@link Tournament} with a lane for
+ * each shape that is asked for. Derived state: it follows the ledger by itself and can be thrown
+ * away at any time. Not safe for several threads.
  */
 public final class HostIndex {
     /**
-     * Shapes with a tree of their own; the one not asked for longest makes room for the next. An
-     * estate has a few dozen. At 10,000 hosts a tree has some 90 KiB, so all of them 11 MiB.
+     * Shapes with a lane of their own; the one not asked for longest makes room for the next. An
+     * estate has a few dozen. At 10,000 hosts a lane takes some 85 KiB, so all of them 11 MiB.
      */
     static final int MAX_SHAPES = 128;
 
     private final Ledger ledger;
-    private final Ring ring = new Ring();
-    private final Map<Requirement, ShapeTree> trees = new LinkedHashMap<>(16, 0.75f, true);
+    private final Tournament tournament;
+
+    /** In the order in which they were last asked for. */
+    private final Map<Requirement, Integer> lanes = new LinkedHashMap<>(16, 0.75f, true);
+
     private final BitSet excluded = new BitSet();
 
     /** Of this ledger, which it follows from now on. */
     public HostIndex(Ledger ledger) {
         this.ledger = ledger;
+        this.tournament = new Tournament(ledger);
     }
 
     /**
@@ -38,7 +42,7 @@ public final class HostIndex {
      * @param except hosts that this VM may not use
      */
     public @Nullable HostId best(Requirement requirement, long start, Collection<HostId> except) {
-        int row = tree(requirement).best(start, rows(except));
+        int row = tournament.best(lane(requirement), start, rows(except));
         return row < 0 ? null : ledger.host(row);
     }
 
@@ -66,29 +70,29 @@ public final class HostIndex {
     /** The best hosts, best first. */
     List<HostId> bestOnes(
             Requirement requirement, long start, Collection<HostId> except, int atMost) {
-        return tree(requirement).bestOnes(start, rows(except), atMost).stream()
+        return tournament.bestOnes(lane(requirement), start, rows(except), atMost).stream()
                 .map(ledger::host)
                 .toList();
     }
 
     /** Some of the hosts that cannot take such a VM, whichever VM it is. */
     List<HostId> unfit(Requirement requirement, int atMost) {
-        return tree(requirement).unfit(atMost).stream().map(ledger::host).toList();
+        return tournament.unfit(lane(requirement), atMost).stream().map(ledger::host).toList();
     }
 
-    private ShapeTree tree(Requirement requirement) {
-        ShapeTree known = trees.get(requirement);
+    private int lane(Requirement requirement) {
+        Integer known = lanes.get(requirement);
         if (known != null) {
             return known;
         }
-        if (trees.size() == MAX_SHAPES) {
-            Iterator<Requirement> longestUnused = trees.keySet().iterator();
-            longestUnused.next();
-            longestUnused.remove();
+        int lane = lanes.size();
+        if (lane == MAX_SHAPES) {
+            Requirement longestUnused = lanes.keySet().iterator().next();
+            lane = Objects.requireNonNull(lanes.remove(longestUnused));
         }
-        ShapeTree tree = new ShapeTree(ledger, ring, new Shape(requirement));
-        trees.put(requirement, tree);
-        return tree;
+        tournament.enter(lane, new Shape(requirement));
+        lanes.put(requirement, lane);
+        return lane;
     }
 
     private BitSet rows(Collection<HostId> hosts) {

@@ -29,27 +29,34 @@ import org.jspecify.annotations.Nullable;
  * <p>Memory: 22 figures, 176 bytes, a host, beside its id and description.
  */
 public final class Ledger {
-    /** What is counted. The order is that of the arrays. */
+    /** What is counted. */
     public enum Resource {
         /** In MiB; rated by what is allocated. */
-        MEMORY("MiB", true, false),
+        MEMORY(0, "MiB", true, false),
         /** In percent of one core. */
-        CPU("percent-of-core", true, true),
+        CPU(1, "percent-of-core", true, true),
         /** Room on the host's own disks, in MiB; a host needs enough, and more is no better. */
-        DISK("MiB", false, false),
+        DISK(2, "MiB", false, false),
         /** Of the host's own disks, in operations per second. */
-        IOPS("IOPS", true, true),
+        IOPS(3, "IOPS", true, true),
         /** In Mbit/s. */
-        NETWORK("Mbit/s", true, true);
+        NETWORK(4, "Mbit/s", true, true);
 
+        private final int column;
         private final String unit;
         private final boolean rated;
         private final boolean loaded;
 
-        Resource(String unit, boolean rated, boolean loaded) {
+        Resource(int column, String unit, boolean rated, boolean loaded) {
+            this.column = column;
             this.unit = unit;
             this.rated = rated;
             this.loaded = loaded;
+        }
+
+        /** Its place among the figures of a row. */
+        int column() {
+            return column;
         }
 
         /** The unit of all its figures. */
@@ -182,13 +189,13 @@ public final class Ledger {
         touch(row);
         descriptions[row] = description;
         for (Resource resource : RESOURCES) {
-            figures[row * FIGURES + resource.ordinal()] = description.usable(resource);
-            holdings[row * HOLDINGS + MEASURED + resource.ordinal()] =
+            figures[row * FIGURES + resource.column()] = description.usable(resource);
+            holdings[row * HOLDINGS + MEASURED + resource.column()] =
                     description.measured(resource);
         }
         boolean sameTraits =
                 before != null
-                        && before.specification() == description.specification()
+                        && before.specification().equals(description.specification())
                         && before.group().equals(description.group());
         mark(
                 row,
@@ -206,8 +213,8 @@ public final class Ledger {
         touch(row);
         descriptions[row] = null;
         for (Resource resource : RESOURCES) {
-            figures[row * FIGURES + resource.ordinal()] = 0;
-            holdings[row * HOLDINGS + MEASURED + resource.ordinal()] = 0;
+            figures[row * FIGURES + resource.column()] = 0;
+            holdings[row * HOLDINGS + MEASURED + resource.column()] = 0;
         }
         mark(row, flags(row) & (UP | OPEN), 0);
         settle(row);
@@ -250,12 +257,12 @@ public final class Ledger {
 
     /** What the VMs assigned to the host hold, in the unit of the resource. */
     public long allocated(Resource resource, HostId host) {
-        return holding(host, resource.ordinal());
+        return holding(host, resource.column());
     }
 
     /** What the host last measured in use, in the unit of the resource; 0 where not measured. */
     public long measured(Resource resource, HostId host) {
-        return holding(host, MEASURED + resource.ordinal());
+        return holding(host, MEASURED + resource.column());
     }
 
     /**
@@ -343,17 +350,17 @@ public final class Ledger {
     }
 
     long usable(Resource resource, int row) {
-        return figures[row * FIGURES + resource.ordinal()];
+        return figures[row * FIGURES + resource.column()];
     }
 
     long available(Resource resource, int row) {
-        return figures[row * FIGURES + LEFT + resource.ordinal()];
+        return figures[row * FIGURES + LEFT + resource.column()];
     }
 
     private void add(int row, Demand demand, int sign) {
         touch(row);
         for (Resource resource : RESOURCES) {
-            holdings[row * HOLDINGS + resource.ordinal()] += sign * demand.of(resource);
+            holdings[row * HOLDINGS + resource.column()] += sign * demand.of(resource);
         }
         settle(row);
     }
@@ -363,7 +370,7 @@ public final class Ledger {
         int at = row * FIGURES;
         int held = row * HOLDINGS;
         for (Resource resource : RESOURCES) {
-            int r = resource.ordinal();
+            int r = resource.column();
             long used = holdings[held + r];
             if (resource.isLoaded()) {
                 used = Math.max(used, holdings[held + MEASURED + r]);

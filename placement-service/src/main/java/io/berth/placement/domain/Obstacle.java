@@ -232,6 +232,14 @@ public sealed interface Obstacle {
         }
     }
 
+    /** The VM is on this very host and is to go to another. */
+    record AlreadyThere() implements Obstacle {
+        @Override
+        public Refusal toRefusal() {
+            return uncounted("already-there", true, "the VM is on this host and is to leave it");
+        }
+    }
+
     /** The monitor does not say that it is up. */
     record HostNotUp(HostStatus status) implements Obstacle {
         @Override

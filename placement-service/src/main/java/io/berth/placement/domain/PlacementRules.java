@@ -104,14 +104,13 @@ public final class PlacementRules {
     private Decision run(Draft draft, PlaceVmRequested request) {
         VmRow vm = draft.vm(request.vm());
         if (vm == null) {
-            replacement.place(
-                    draft, VmRow.fresh(request.vm(), request.spec()), PlacementCause.REQUESTED);
+            place(draft, VmRow.fresh(request.vm(), request.spec()), request);
             return draft.decision();
         }
         switch (vm.state()) {
             case STOPPED, WAITING_FOR_OPERATOR, ADOPTION_FAILED ->
-                    place(draft, vm.withoutHost(), request.spec());
-            case UNPLACEABLE -> place(draft, vm, request.spec());
+                    place(draft, vm.withoutHost(), request);
+            case UNPLACEABLE -> place(draft, vm, request);
             case STOPPING ->
                     draft.put(
                             vm.withdrawing(draft.now().plus(policy.stopRepeat()), request.spec()));
@@ -120,9 +119,12 @@ public final class PlacementRules {
         return draft.decision();
     }
 
-    private void place(Draft draft, VmRow vm, VmSpec spec) {
+    private void place(Draft draft, VmRow vm, PlaceVmRequested request) {
         replacement.place(
-                draft, vm.specified(spec).excluding(List.of()).due(null), PlacementCause.REQUESTED);
+                draft,
+                vm.specified(request.spec()).excluding(List.of()).due(null),
+                PlacementCause.REQUESTED,
+                Waiver.of(request.override()));
     }
 
     private Verdict stop(Draft draft, StopVmRequested request) {

@@ -8,9 +8,11 @@ import io.berth.contracts.inventory.VmSpec;
 import io.berth.contracts.placement.Explanation;
 import io.berth.contracts.placement.RatedHost;
 import io.berth.contracts.placement.RefusedHost;
+import io.berth.contracts.placement.SetAside;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -118,7 +120,12 @@ final class Placer {
 
     /** The best host of the domain for a VM that has none and is to be started. */
     Answer place(Draft draft, VmRow vm) {
-        return place(draft, Ask.of(draft, vm, requirement(draft, vm)));
+        return place(draft, vm, Waiver.NONE);
+    }
+
+    /** As {@link #place(Draft, VmRow)}, where some soft rules do not count. */
+    Answer place(Draft draft, VmRow vm, Waiver waiver) {
+        return place(draft, Ask.of(draft, vm, requirement(draft, vm, waiver)), waiver);
     }
 
     /**
@@ -128,25 +135,44 @@ final class Placer {
      *     started on
      */
     Answer placeRunning(Draft draft, VmRow vm, @Nullable ProcessorNeed need) {
-        VmRow elsewhere = vm.excludingAlso(vm.requiredHost());
-        return place(draft, Ask.of(draft, elsewhere, requirement(draft, vm).moving(need)));
+        Waiver waiver = recovering(draft, vm);
+        Requirement asked = requirement(draft, vm, waiver).moving(need);
+        return place(draft, Ask.of(draft, vm, asked), waiver);
+    }
+
+    /**
+     * What does not count for a VM that has lost its host, or has to leave it: over-commitment,
+     * since the VM is one of those that the cluster holds already, and whatever its last host had
+     * against it, too, since somebody has accepted that before.
+     */
+    Waiver recovering(Draft draft, VmRow vm) {
+        Set<SoftRule> rules = EnumSet.of(SoftRule.OVER_COMMITTED_CLUSTER);
+        HostId last = vm.lastHost();
+        HostDescription description = last == null ? null : draft.ledger().description(last);
+        if (description != null) {
+            rules.addAll(
+                    HostFilters.broken(description, Requirement.of(vm.spec(), policy.rulebook())));
+        }
+        return Waiver.ofRules(rules);
     }
 
     /** What every host of the domain would say, without bound. */
     Appraisal appraise(Draft draft, Question question) {
         VmRow known = draft.vm(question.vm());
         VmRow vm = VmRow.fresh(question.vm(), question.spec());
-        Requirement asked = requirement(draft, known == null ? vm : known.asking(question.spec()));
+        Requirement asked =
+                requirement(
+                        draft,
+                        known == null ? vm : known.asking(question.spec()),
+                        Waiver.ofRules(question.waived()));
         Processor startedOn = question.startedOn();
         Ask ask =
                 Ask.of(
                         draft,
                         vm,
-                        asked.waiving(question.waived())
-                                .moving(
-                                        startedOn == null
-                                                ? null
-                                                : processorNeed(startedOn, vm.spec())));
+                        startedOn == null
+                                ? asked
+                                : asked.moving(processorNeed(startedOn, vm.spec())));
         Shape shape = new Shape(ask.requirement());
         List<Candidate> candidates = new ArrayList<>();
         List<Appraisal.Refused> refused = new ArrayList<>();
@@ -192,11 +218,12 @@ final class Placer {
     }
 
     /** What a VM that is to be started asks of any host. */
-    Requirement requirement(Draft draft, VmRow vm) {
+    Requirement requirement(Draft draft, VmRow vm, Waiver waiver) {
         Requirement asked = Requirement.of(vm.spec(), policy.rulebook());
         HostId last = vm.lastHost();
         HypervisorKind kind = last == null ? null : draft.ledger().traits(last).kind();
-        return kind == null ? asked : asked.onlyUnder(kind);
+        Requirement here = kind == null ? asked : asked.onlyUnder(kind);
+        return waiver.rules().isEmpty() ? here : here.waiving(waiver.rules());
     }
 
     /**
@@ -204,7 +231,8 @@ final class Placer {
      * nothing can stand against it.
      */
     Answer.Chosen comeBack(Draft draft, VmRow vm, HostRow host) {
-        Ask ask = Ask.of(draft, vm, requirement(draft, vm));
+        VmRow homeless = VmRow.fresh(vm.vm(), vm.spec());
+        Ask ask = Ask.of(draft, homeless, requirement(draft, vm, Waiver.NONE));
         Ledger ledger = draft.ledger();
         ledger.release(host.host(), vm.spec());
         List<Candidate> candidates =
@@ -212,7 +240,7 @@ final class Placer {
                         ? List.of(candidate(ledger, ask, new Shape(ask.requirement()), host.host()))
                         : List.of();
         ledger.allocate(host.host(), vm.spec());
-        return new Answer.Chosen(host, explain(draft.moment(), candidates, List.of()));
+        return new Answer.Chosen(host, explain(draft.moment(), candidates, List.of(), null));
     }
 
     /**
@@ -224,10 +252,10 @@ final class Placer {
         List<RefusedHost> refused = new ArrayList<>();
         Ask ask = Ask.of(draft, vm, requirement(draft, vm));
         examine(draft, ask, List.of(host.host()), candidates, refused);
-        return explain(draft.moment(), candidates, refused);
+        return explain(draft.moment(), candidates, refused, null);
     }
 
-    private Answer place(Draft draft, Ask ask) {
+    private Answer place(Draft draft, Ask ask, Waiver waiver) {
         List<Candidate> candidates = new ArrayList<>();
         List<RefusedHost> refused = new ArrayList<>();
         if (draft.ledger().rows() <= MAX_EXPLAINED) {
@@ -239,10 +267,18 @@ final class Placer {
             search(draft, ask, candidates, refused);
         }
         candidates.sort(Candidate.BEST_FIRST);
-        Explanation explanation = explain(draft.moment(), candidates, refused);
-        return candidates.isEmpty()
-                ? new Answer.Nowhere(explanation)
-                : new Answer.Chosen(draft.host(candidates.getFirst().host()), explanation);
+        if (candidates.isEmpty()) {
+            return new Answer.Nowhere(explain(draft.moment(), candidates, refused, null));
+        }
+        HostRow chosen = draft.host(candidates.getFirst().host());
+        List<Obstacle> waived = filters.waived(chosen, draft.ledger(), ask);
+        SetAside setAside =
+                waived.isEmpty()
+                        ? null
+                        : new SetAside(
+                                waiver.override(),
+                                waived.stream().map(Obstacle::toRefusal).toList());
+        return new Answer.Chosen(chosen, explain(draft.moment(), candidates, refused, setAside));
     }
 
     /** Holds these hosts against all filters. */
@@ -301,11 +337,19 @@ final class Placer {
     }
 
     private Explanation explain(
-            Moment moment, List<Candidate> candidates, List<RefusedHost> refused) {
+            Moment moment,
+            List<Candidate> candidates,
+            List<RefusedHost> refused,
+            @Nullable SetAside setAside) {
         boolean seedUsed = candidates.size() > 1 && candidates.get(0).isAsGoodAs(candidates.get(1));
         List<RatedHost> rated =
                 candidates.stream().limit(MAX_EXPLAINED).map(Candidate::rated).toList();
         return new Explanation(
-                policy.version(), seedUsed ? moment.seed() : 0, rated, refused, moment.inputs());
+                policy.version(),
+                seedUsed ? moment.seed() : 0,
+                rated,
+                refused,
+                moment.inputs(),
+                setAside);
     }
 }

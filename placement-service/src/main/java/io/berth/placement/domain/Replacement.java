@@ -46,9 +46,19 @@ final class Replacement {
         return adoption;
     }
 
-    /** Gives a VM that has no host to the best one, or says that there is none. */
+    /**
+     * Gives a VM that has no host to the best one, or says that there is none. Unless it was asked
+     * for, it is one that the cluster holds already.
+     */
     void place(Draft draft, VmRow vm, PlacementCause cause) {
-        switch (placer.place(draft, vm)) {
+        Waiver waiver =
+                cause == PlacementCause.REQUESTED ? Waiver.NONE : placer.recovering(draft, vm);
+        place(draft, vm, cause, waiver);
+    }
+
+    /** As {@link #place(Draft, VmRow, PlacementCause)}, without regard to what is waived. */
+    void place(Draft draft, VmRow vm, PlacementCause cause, Waiver waiver) {
+        switch (placer.place(draft, vm, waiver)) {
             case Placer.Answer.Chosen chosen -> give(draft, vm, chosen, cause);
             case Placer.Answer.Nowhere nowhere -> {
                 draft.put(waiting(draft, vm));
@@ -247,7 +257,8 @@ final class Replacement {
         int placed = 0;
         List<Requirement> misfits = new ArrayList<>();
         for (VmRow vm : draft.unplaceable()) {
-            Requirement requirement = placer.requirement(draft, vm);
+            Waiver waiver = waiverOfWaiting(draft, vm);
+            Requirement requirement = placer.requirement(draft, vm, waiver);
             if (!vm.excluded().isEmpty() || misfits.stream().anyMatch(requirement::isAtLeast)) {
                 continue;
             }
@@ -255,7 +266,7 @@ final class Replacement {
                 draft.leaveRetries();
                 return;
             }
-            switch (placer.place(draft, vm)) {
+            switch (placer.place(draft, vm, waiver)) {
                 case Placer.Answer.Chosen chosen -> {
                     give(draft, vm, chosen, PlacementCause.CAPACITY_APPEARED);
                     placed++;
@@ -273,7 +284,7 @@ final class Replacement {
     void retryFailedStart(Draft draft, VmRow vm) {
         VmRow fresh = vm.excluding(List.of()).due(null);
         draft.put(fresh);
-        switch (placer.place(draft, fresh)) {
+        switch (placer.place(draft, fresh, waiverOfWaiting(draft, fresh))) {
             case Placer.Answer.Chosen chosen ->
                     give(draft, fresh, chosen, PlacementCause.CAPACITY_APPEARED);
             case Placer.Answer.Nowhere nowhere -> {}
@@ -307,6 +318,11 @@ final class Replacement {
                         vm.vm(),
                         placed.epoch(),
                         vm.spec()));
+    }
+
+    /** One that has run before is taken for one that has lost its host. */
+    private Waiver waiverOfWaiting(Draft draft, VmRow vm) {
+        return vm.lastHost() == null ? Waiver.NONE : placer.recovering(draft, vm);
     }
 
     /** Whether nothing stands against it that does not stand against all VMs of its shape. */

@@ -23,20 +23,24 @@ final class Shape {
     private @Nullable Kind[] kinds = new Kind[16];
 
     /** What is alike for all hosts of the same traits. */
-    private record Kind(boolean suits, Goal goal, double[] weights) {
-        static Kind of(HostTraits traits, Requirement requirement) {
-            double[] weights = new double[RESOURCES.length];
+    private static final class Kind {
+        private final boolean suits;
+        private final Goal goal;
+        private final double[] weights = new double[RESOURCES.length];
+
+        Kind(HostTraits traits, Requirement requirement) {
+            suits = HostFilters.suits(traits, requirement);
+            goal = traits.group().goal();
             for (Resource resource : RESOURCES) {
-                weights[resource.ordinal()] = traits.group().weights().of(resource);
+                weights[resource.column()] = traits.group().weights().of(resource);
             }
-            return new Kind(HostFilters.suits(traits, requirement), traits.group().goal(), weights);
         }
     }
 
     Shape(Requirement requirement) {
         this.requirement = requirement;
         for (Resource resource : RESOURCES) {
-            need[resource.ordinal()] = requirement.demand().of(resource);
+            need[resource.column()] = requirement.demand().of(resource);
         }
         int matter = Ledger.UP | Ledger.OPEN | Ledger.SPECIFIED | Ledger.MAINTENANCE;
         int wanted = Ledger.UP | Ledger.OPEN | Ledger.SPECIFIED;
@@ -64,11 +68,11 @@ final class Shape {
             return UNFIT;
         }
         Kind kind = kind(ledger, ledger.traitsOf(row));
-        if (!kind.suits()) {
+        if (!kind.suits) {
             return UNFIT;
         }
-        double score = ledger.score(row, need, kind.weights());
-        return score == UNFIT ? UNFIT : kind.goal().preference(score);
+        double score = ledger.score(row, need, kind.weights);
+        return score == UNFIT ? UNFIT : kind.goal.preference(score);
     }
 
     /**
@@ -79,7 +83,7 @@ final class Shape {
      * @return {@link #UNFIT} when a resource is short
      */
     double score(Ledger ledger, int row) {
-        return ledger.score(row, need, kind(ledger, ledger.traitsOf(row)).weights());
+        return ledger.score(row, need, kind(ledger, ledger.traitsOf(row)).weights);
     }
 
     private Kind kind(Ledger ledger, int traits) {
@@ -88,7 +92,7 @@ final class Shape {
         }
         Kind known = kinds[traits];
         if (known == null) {
-            known = Kind.of(ledger.traits(traits), requirement);
+            known = new Kind(ledger.traits(traits), requirement);
             kinds[traits] = known;
         }
         return known;

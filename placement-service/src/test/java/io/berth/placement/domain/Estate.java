@@ -82,6 +82,20 @@ final class Estate {
                     group);
         }
 
+        HostShape carrying(String network) {
+            return new HostShape(
+                    stated,
+                    diskMiB,
+                    iops,
+                    networkMbit,
+                    List.of(network),
+                    standing,
+                    overCommitted,
+                    clustered,
+                    maintenance,
+                    group);
+        }
+
         HostDescription describe(HostId host, MiB memory, @Nullable Processor processor) {
             HostHardware hardware =
                     new HostHardware(

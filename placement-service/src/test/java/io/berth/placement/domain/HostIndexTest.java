@@ -46,7 +46,7 @@ class HostIndexTest {
             ties += run.ties;
         }
         assertThat(chosen).as("the runs choose hosts").isGreaterThan(RUNS);
-        assertThat(ties).as("and often between equals").isGreaterThan(RUNS);
+        assertThat(ties).as("and often between equals").isGreaterThan(RUNS / 4);
     }
 
     @Test

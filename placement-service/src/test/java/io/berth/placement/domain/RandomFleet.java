@@ -10,8 +10,12 @@ import io.berth.contracts.ids.HostId;
 import io.berth.contracts.ids.MiB;
 import io.berth.contracts.ids.SnapshotName;
 import io.berth.contracts.ids.VmId;
+import io.berth.contracts.inventory.DiskFormat;
 import io.berth.contracts.inventory.HostReserve;
 import io.berth.contracts.inventory.RestartPriority;
+import io.berth.contracts.inventory.SupportStanding;
+import io.berth.contracts.inventory.VmDetails;
+import io.berth.contracts.inventory.VmDisk;
 import io.berth.contracts.inventory.VmSpec;
 import io.berth.contracts.monitoring.FencingEvidence;
 import io.berth.contracts.monitoring.HostFailed;
@@ -43,6 +47,8 @@ import java.util.random.RandomGenerator;
 final class RandomFleet {
     private static final RestartPriority[] PRIORITIES = RestartPriority.values();
     private static final VmAction[] ACTIONS = VmAction.values();
+    private static final GroupPolicy FILL =
+            new GroupPolicy(Goal.CONSOLIDATE, new GroupPolicy.Weights(2, 1, 1, 0));
 
     final RandomGenerator random;
     final List<FakeAgent> agents = new ArrayList<>();
@@ -99,6 +105,21 @@ final class RandomFleet {
 
     void respecify(HostId id, boolean mayBeInMaintenance) {
         boolean maintenance = mayBeInMaintenance && random.nextInt(5) == 0;
+        if (random.nextInt(3) == 0) {
+            HostDescription stated =
+                    Estate.HostShape.FULL
+                            .with(
+                                    random.nextInt(8) == 0
+                                            ? SupportStanding.FORCED_NOT_LISTED
+                                            : SupportStanding.SUPPORTED,
+                                    random.nextInt(8) == 0,
+                                    true)
+                            .describe(id, MiB.ofGiB(4 + random.nextInt(8)), null);
+            descriptions.put(
+                    id,
+                    random.nextInt(8) == 0 ? stated.judged(FILL, stated.overCommitted()) : stated);
+            return;
+        }
         descriptions.put(
                 id,
                 new HostDescription(
@@ -183,7 +204,31 @@ final class RandomFleet {
                 MiB.ofGiB(1 + random.nextInt(3)),
                 random.nextInt(4) != 0,
                 PRIORITIES[random.nextInt(PRIORITIES.length)],
-                random.nextInt(4) == 0 ? "apart" + random.nextInt(2) : null);
+                random.nextInt(4) == 0 ? "apart" + random.nextInt(2) : null,
+                random.nextBoolean() ? null : anyDetails());
+    }
+
+    /** Possible owners may name a host that does not exist. */
+    private VmDetails anyDetails() {
+        List<HostId> owners = new ArrayList<>();
+        if (random.nextInt(4) == 0) {
+            owners.add(new HostId("h" + random.nextInt(6)));
+            owners.add(new HostId("h-nowhere"));
+        }
+        return new VmDetails(
+                null,
+                List.of(
+                        new VmDisk(
+                                "disk", new MiB(random.nextInt(40_000)), DiskFormat.FIXED, null)),
+                (long) random.nextInt(400),
+                (long) random.nextInt(4_000),
+                null,
+                owners,
+                random.nextInt(4) == 0 ? List.of(new HostId("h1")) : List.of(),
+                random.nextInt(3) == 0 ? List.of(Estate.adapter("blue")) : List.of(),
+                false,
+                null,
+                null);
     }
 
     private void crash(FakeAgent agent) {

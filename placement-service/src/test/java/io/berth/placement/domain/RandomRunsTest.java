@@ -12,6 +12,7 @@ import io.berth.contracts.ids.HostId;
 import io.berth.contracts.ids.Tenure;
 import io.berth.contracts.ids.VmId;
 import io.berth.contracts.placement.VmAdoptionFailed;
+import io.berth.contracts.inventory.VmDetails;
 import io.berth.contracts.placement.AssignmentState;
 import io.berth.contracts.placement.PlacementCause;
 import io.berth.contracts.placement.PlacementDecision;
@@ -52,6 +53,9 @@ class RandomRunsTest {
     private static final int STEPS = 250;
     private static final int TOPICS = 3;
 
+    /** Restoring a state costs more than all other checks together. */
+    private static final int RESTORED_EVERY = 8;
+
     @Test
     void whateverHappensTheInvariantsHold() {
         int placed = 0;
@@ -83,6 +87,7 @@ class RandomRunsTest {
         private DomainState state = DomainState.empty(Scenario.CLUSTER);
         private final Map<VmId, Epoch> highest = new HashMap<>();
         private Instant now = Instant.EPOCH;
+        private List<HostDescription> described = List.of();
         private long inputs;
         private int stalled = TOPICS;
         private int placed;
@@ -130,7 +135,8 @@ class RandomRunsTest {
         }
 
         private Input describe() {
-            return new Input.HostsDescribed(List.copyOf(fleet.descriptions.values()));
+            described = List.copyOf(fleet.descriptions.values());
+            return new Input.HostsDescribed(described);
         }
 
         private void pass(Duration time) {
@@ -231,6 +237,10 @@ class RandomRunsTest {
 
         /** A new instance takes over from the stored rows alone. */
         private void restart() {
+            state = stored();
+        }
+
+        private DomainState stored() {
             List<HostRow> hosts = new ArrayList<>();
             for (HostId id : state.hostIds()) {
                 HostRow row = state.host(id);
@@ -238,12 +248,8 @@ class RandomRunsTest {
                     hosts.add(row);
                 }
             }
-            state =
-                    DomainState.restore(
-                            Scenario.CLUSTER,
-                            fleet.descriptions.values(),
-                            hosts,
-                            List.copyOf(state.vms()));
+            return DomainState.restore(
+                    Scenario.CLUSTER, described, hosts, List.copyOf(state.vms()));
         }
 
         private void examine(Verdict.Decision decision) {
@@ -258,8 +264,38 @@ class RandomRunsTest {
             everyLossHasOneEnd(events);
             startsGoToReadyHostsOnly(decision);
             placementsFit(events);
+            ownersAreKept(events);
             ledgerIsTheSumOfAssignments();
+            if (inputs % RESTORED_EVERY == 0) {
+                ledgerIsWhatARestartWouldMakeOfIt();
+            }
             partnersAreApart();
+        }
+
+        private void ownersAreKept(List<PlacementDecision> events) {
+            for (PlacementDecision event : events) {
+                if (event instanceof VmPlaced e && !comesBack(e)) {
+                    VmRow row = state.vm(e.vm());
+                    VmDetails details = row == null ? null : row.spec().details();
+                    if (details != null && !details.possibleOwners().isEmpty()) {
+                        assertThat(details.possibleOwners()).contains(e.host());
+                    }
+                }
+            }
+        }
+
+        /** What a decision wrote in pencil is gone. */
+        private void ledgerIsWhatARestartWouldMakeOfIt() {
+            DomainState restored = stored();
+            for (HostId host : state.hostIds()) {
+                for (Resource resource : Resource.values()) {
+                    assertThat(state.ledger().available(resource, host))
+                            .isEqualTo(restored.ledger().available(resource, host));
+                }
+                assertThat(state.ledger().flags(state.ledger().row(host)))
+                        .as("flags of %s", host)
+                        .isEqualTo(restored.ledger().flags(restored.ledger().row(host)));
+            }
         }
 
         private void epochsRise(List<PlacementDecision> events) {

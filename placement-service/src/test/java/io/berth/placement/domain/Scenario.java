@@ -142,7 +142,12 @@ final class Scenario {
     }
 
     Scenario specify(HostState specification) {
-        descriptions.put(specification.host(), new HostDescription(specification, null));
+        return describe(new HostDescription(specification, null));
+    }
+
+    /** The host is now like this. */
+    Scenario describe(HostDescription description) {
+        descriptions.put(description.host(), description);
         return feed(new Input.HostsDescribed(List.copyOf(descriptions.values())));
     }
 

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 class RestIT {
     private static final String QUESTION =
             """
-            {"domain": "it-rest", "spec": {"vcpus": 2, "cpuUtilisationPercent": 50,
+            {"domain": "it-ratings", "spec": {"vcpus": 2, "cpuUtilisationPercent": 50,
              "memory": %d, "highlyAvailable": true, "restartPriority": "HIGH"}}
             """;
 
@@ -46,6 +46,14 @@ class RestIT {
             assignments();
             vm();
             hosts();
+        }
+    }
+
+    @Test
+    void aVmCanBeRatedWithoutPlacingIt() {
+        try (Stage stage = new Stage("it-ratings")) {
+            stage.ready("h1");
+            stage.specify("h2", MiB.ofGiB(8), 1);
             ratings();
         }
     }
@@ -116,9 +124,9 @@ class RestIT {
                 .post("/api/v1/ratings")
                 .then()
                 .statusCode(200)
-                .body("candidates.host", contains("it-rest-h1"))
+                .body("candidates.host", contains("it-ratings-h1"))
                 .body("candidates[0].stars", equalTo(4.5f))
-                .body("refused[0].host", equalTo("it-rest-h2"))
+                .body("refused[0].host", equalTo("it-ratings-h2"))
                 .body("refused[0].refusals.code", contains("host-not-up", "host-awaits-tenure"))
                 .body("refused[0].change.kind", equalTo("bring-up"))
                 .body("candidatesInAll", equalTo(1))
@@ -132,10 +140,12 @@ class RestIT {
                 .statusCode(200)
                 .body("candidates", hasSize(0))
                 .body("cheapestChange.kind", equalTo("ask-for-less"))
-                .body("cheapestChange.host", equalTo("it-rest-h1"))
-                .body("cheapestChange.text", containsString("MiB less memory on host it-rest-h1"));
+                .body("cheapestChange.host", equalTo("it-ratings-h1"))
+                .body(
+                        "cheapestChange.text",
+                        containsString("MiB less memory on host it-ratings-h1"));
         String everywhere =
-                QUESTION.formatted(1024).replace("\"domain\": \"it-rest\",", "\"limit\": 1,");
+                QUESTION.formatted(1024).replace("\"domain\": \"it-ratings\",", "\"limit\": 1,");
         as(Roles.VIEWER)
                 .contentType(ContentType.JSON)
                 .body(everywhere)

@@ -1,0 +1,32 @@
+package io.berth.placement.domain;
+
+import io.berth.contracts.placement.PlacementOverride;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The soft rules that do not count for one placement, and by whose word.
+ *
+ * @param override an administrator's; absent where the rules themselves say so
+ */
+record Waiver(Set<SoftRule> rules, @Nullable PlacementOverride override) {
+    /** All rules count. */
+    static final Waiver NONE = new Waiver(Set.of(), null);
+
+    /** Takes a copy. */
+    Waiver {
+        rules = rules.isEmpty() ? Set.of() : Collections.unmodifiableSet(EnumSet.copyOf(rules));
+    }
+
+    /** What an administrator's word sets aside: all soft rules, or nothing without one. */
+    static Waiver of(@Nullable PlacementOverride override) {
+        return override == null ? NONE : new Waiver(EnumSet.allOf(SoftRule.class), override);
+    }
+
+    /** The rules themselves. */
+    static Waiver ofRules(Set<SoftRule> rules) {
+        return new Waiver(rules, null);
+    }
+}

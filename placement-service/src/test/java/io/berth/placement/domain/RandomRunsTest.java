@@ -11,7 +11,6 @@ import io.berth.contracts.ids.Epoch;
 import io.berth.contracts.ids.HostId;
 import io.berth.contracts.ids.Tenure;
 import io.berth.contracts.ids.VmId;
-import io.berth.contracts.placement.VmAdoptionFailed;
 import io.berth.contracts.inventory.VmDetails;
 import io.berth.contracts.placement.AssignmentState;
 import io.berth.contracts.placement.PlacementCause;
@@ -94,7 +93,6 @@ class RandomRunsTest {
         private int placed;
         private int lost;
         private final Deque<Past> past = new ArrayDeque<>();
-        private List<HostDescription> described = List.of();
 
         /** A decision of this run with what it was made from; the newest is the first. */
         private record Past(

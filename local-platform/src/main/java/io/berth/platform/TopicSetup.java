@@ -21,6 +21,7 @@ import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
  * Makes every topic of Berth, and its dead-letter topic, with the settings that its kind stands
@@ -32,6 +33,7 @@ import org.apache.kafka.common.errors.TopicExistsException;
  */
 public final class TopicSetup {
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
     private static final Duration FACTS_KEPT = Duration.ofDays(7);
     private static final Duration HEARTBEATS_KEPT = Duration.ofHours(1);
     private static final Duration KVP_KEPT = Duration.ofDays(1);
@@ -59,10 +61,7 @@ public final class TopicSetup {
         properties.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) TIMEOUT.toMillis());
         try (Admin admin = Admin.create(properties)) {
             createMissing(admin, wanted, partitions);
-            Map<String, TopicDescription> there =
-                    admin.describeTopics(wanted.keySet()).allTopicNames().get();
-            requirePartitions(there.values(), partitions);
-            bringUpToDate(admin, wanted);
+            alignWhenKnown(admin, wanted, partitions);
         } catch (ExecutionException e) {
             throw new PlatformException(
                     "Kafka at %s did not make the topics: %s".formatted(bootstrap, rootMessage(e)),
@@ -142,6 +141,31 @@ public final class TopicSetup {
                 if (!(e.getCause() instanceof TopicExistsException)) {
                     throw e;
                 }
+            }
+        }
+    }
+
+    /**
+     * A topic that has just been made may be unknown to a broker for a moment, since brokers hear of
+     * it one after the other.
+     */
+    private static void alignWhenKnown(
+            Admin admin, Map<String, Map<String, String>> wanted, int partitions)
+            throws InterruptedException, ExecutionException {
+        long begun = System.nanoTime();
+        while (true) {
+            try {
+                requirePartitions(
+                        admin.describeTopics(wanted.keySet()).allTopicNames().get().values(),
+                        partitions);
+                bringUpToDate(admin, wanted);
+                return;
+            } catch (ExecutionException e) {
+                boolean late = System.nanoTime() - begun > TIMEOUT.toNanos();
+                if (late || !(e.getCause() instanceof UnknownTopicOrPartitionException)) {
+                    throw e;
+                }
+                Thread.sleep(BETWEEN_LOOKS);
             }
         }
     }

@@ -9,8 +9,10 @@ import io.berth.contracts.ids.HostId;
  * key falls into and skips the records of other hosts.
  */
 public sealed interface HostCommand extends Event
-        permits DropReplica,
+        permits AbortMigration,
+                DropReplica,
                 GrantTenure,
+                MigrateVm,
                 MoveVmDisk,
                 ReportFacts,
                 ReportVms,

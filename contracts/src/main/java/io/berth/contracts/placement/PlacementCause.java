@@ -15,5 +15,14 @@ public enum PlacementCause {
     /** The chosen host did not report it running in time, and has since given it up. */
     START_TIMED_OUT,
     /** It could not be placed before; capacity has appeared since. */
-    CAPACITY_APPEARED
+    CAPACITY_APPEARED,
+    /** Its host has handed it over to this one, where it goes on. */
+    MIGRATED,
+    /**
+     * Its host has handed it over, and the target of the migration can no longer take it up: it
+     * boots anew.
+     */
+    MIGRATION_FAILED,
+    /** An operator chose the host. */
+    CHOSEN_BY_OPERATOR
 }

@@ -8,7 +8,13 @@ import io.berth.contracts.ids.VmId;
  * A record of {@code placement.decisions}, keyed by VM: what placement decided or learned about it.
  */
 public sealed interface PlacementDecision extends Event
-        permits VmPlaced, VmConfirmed, VmLost, VmWaitingForHost, VmUnplaceable, VmStopped {
+        permits VmPlaced,
+                VmConfirmed,
+                VmLost,
+                VmMigrating,
+                VmWaitingForHost,
+                VmUnplaceable,
+                VmStopped {
     /** The VM that it concerns. */
     VmId vm();
 

@@ -5,5 +5,10 @@ public enum VmPower {
     /** Its processors execute. */
     RUNNING,
     /** Defined on the host, not executing. */
-    STOPPED
+    STOPPED,
+    /**
+     * Not executing here, and never again at this epoch: its state has been handed over to another
+     * host.
+     */
+    HANDED_OVER
 }

@@ -52,6 +52,7 @@ import io.berth.contracts.inventory.VmDisk;
 import io.berth.contracts.keyvault.KeyAuditEvent;
 import io.berth.contracts.keyvault.RecordRef;
 import io.berth.contracts.keyvault.RingCreated;
+import io.berth.contracts.placement.MigrateVmRequested;
 import io.berth.contracts.replica.RelationshipCreated;
 import io.berth.contracts.telemetry.HostBeat;
 import io.berth.contracts.telemetry.KvpItem;
@@ -70,6 +71,8 @@ final class Bounds {
                     range("HostBeat.sequence", 1, Long.MAX_VALUE),
                     range("HostBeat.acknowledged", 0, Long.MAX_VALUE),
                     range("HostLoad.cpuPercent", 0, 100),
+                    range("MigrateVm.linkMbit", 1, NetworkAdapter.MAX_SPEED_MBIT),
+                    range("VmMigrating.linkMbit", 1, NetworkAdapter.MAX_SPEED_MBIT),
                     range("MonitorTick.partition", 0, 100_000),
                     range("RosterSet.revision", 0, Long.MAX_VALUE),
                     range("KvpItem.pool", 0, 4),
@@ -313,6 +316,8 @@ final class Bounds {
                     Map.entry("Refusal.unit", 32),
                     Map.entry("Refusal.text", 512),
                     Map.entry("CommandCompleted.detail", 512),
+                    Map.entry("MigrateVmRequested.override", MigrateVmRequested.MAX_REASON),
+                    Map.entry("VmMigrationEnded.detail", 512),
                     Map.entry("ReplicaCycleEnded.detail", 512),
                     Map.entry("CycleFailed.detail", 512),
                     Map.entry("RecordRef.object", RecordRef.MAX_OBJECT),

@@ -1,8 +1,10 @@
 package io.berth.simulator.agent;
 
+import io.berth.contracts.hosts.AbortMigration;
 import io.berth.contracts.hosts.DropReplica;
 import io.berth.contracts.hosts.GrantTenure;
 import io.berth.contracts.hosts.HostCommand;
+import io.berth.contracts.hosts.MigrateVm;
 import io.berth.contracts.hosts.MoveVmDisk;
 import io.berth.contracts.hosts.ReportFacts;
 import io.berth.contracts.hosts.ReportVms;
@@ -27,8 +29,10 @@ import io.berth.simulator.agent.AgentInput.RelayEnded;
 import io.berth.simulator.agent.AgentInput.ReportDelivered;
 import io.berth.simulator.agent.AgentInput.Tick;
 import io.berth.simulator.agent.AgentInput.VmFound;
+import io.berth.simulator.agent.AgentInput.VmMoveFailed;
 import io.berth.simulator.agent.AgentInput.VmStartRefused;
 import io.berth.simulator.agent.AgentInput.VmStarted;
+import io.berth.simulator.agent.AgentInput.VmStateMoved;
 import io.berth.simulator.agent.AgentInput.VmStopped;
 import io.berth.simulator.agent.AgentOutput.AnswerPeer;
 import io.berth.simulator.agent.AgentOutput.ArmWatchdog;
@@ -221,6 +225,9 @@ public final class AgentCore {
             case VmStarted started -> guests.started(started.vm());
             case VmStopped stopped -> guests.stopped(stopped.vm());
             case VmStartRefused refused -> guests.startRefused(refused.vm(), refused.why());
+            case VmStateMoved moved -> guests.departures().stateMoved(moved.vm());
+            case VmMoveFailed failed ->
+                    guests.departures().moveFailed(failed.vm(), failed.why(), failed.detail());
             case VmFound found -> guests.found(found.vm());
             case ReportDelivered delivered -> {
                 if (delivered.number() == undelivered) {
@@ -458,6 +465,8 @@ public final class AgentCore {
             case GrantTenure grant -> granted(grant);
             case StartVm start -> guests.start(start);
             case StopVm stop -> guests.stop(stop);
+            case MigrateVm migrate -> guests.departures().migrate(migrate);
+            case AbortMigration abort -> guests.departures().abort(abort);
             case ReportVms _ -> reportTable(Trigger.REQUESTED, lease.tenure());
             // Meant for other parts of the host, which hold no lease and grant none.
             case ReportFacts _, RunReplicaCycle _, DropReplica _, MoveVmDisk _ -> {}

@@ -1,12 +1,14 @@
 package io.berth.simulator.agent;
 
 import io.berth.contracts.hosts.HostReport;
+import io.berth.contracts.hosts.MigrationMode;
 import io.berth.contracts.ids.BootId;
 import io.berth.contracts.ids.HostId;
 import io.berth.contracts.ids.VmId;
 import io.berth.contracts.telemetry.HostBeat;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Everything that an agent asks of the world around it, to be done in the order given. */
 public sealed interface AgentOutput {
@@ -29,8 +31,23 @@ public sealed interface AgentOutput {
     /** Tell a peer that its beat was appended. */
     record TellRelayed(HostId peer, BootId boot, long sequence) implements AgentOutput {}
 
-    /** Start the VM; answered by {@code VmStarted} or {@code VmStartRefused}. */
-    record StartOnHypervisor(HeldVm vm) implements AgentOutput {}
+    /**
+     * Start the VM; answered by {@code VmStarted} or {@code VmStartRefused}.
+     *
+     * @param stateFrom the host that has handed it over, so that it goes on from the state that was
+     *     brought here, and is refused where there is none; absent when it boots
+     */
+    record StartOnHypervisor(HeldVm vm, @Nullable HostId stateFrom) implements AgentOutput {}
+
+    /**
+     * Bring the state of a VM to another host and stop executing it; answered by {@code
+     * VmStateMoved} when both is done, or by {@code VmMoveFailed} when it goes on here.
+     */
+    record MoveOnHypervisor(HeldVm vm, HostId target, MigrationMode mode, @Nullable Long linkMbit)
+            implements AgentOutput {}
+
+    /** Break that off, if it is not done; answered as the move itself. */
+    record AbortMoveOnHypervisor(VmId vm) implements AgentOutput {}
 
     /**
      * Stop the VM, also in the middle of a start; answered by {@code VmStopped}. When that takes

@@ -55,6 +55,7 @@ final class Guests {
     private final Map<VmId, Epoch> lowestAccepted;
     private final VmTable table = new VmTable();
     private final CommandAnswers answers = new CommandAnswers();
+    private final Departures departures;
     private final ArrayDeque<HeldStart> heldStarts = new ArrayDeque<>();
 
     Guests(AgentConfig config, HostDisk disk, Lease lease, Step step) {
@@ -63,7 +64,13 @@ final class Guests {
         this.lease = lease;
         this.step = step;
         this.lowestAccepted = new TreeMap<>(disk.lowestAccepted());
+        this.departures = new Departures(config, disk, lease, step, this);
         disk.held().values().forEach(table::add);
+    }
+
+    /** Of VMs that go to another host. */
+    Departures departures() {
+        return departures;
     }
 
     VmTable table() {
@@ -138,6 +145,9 @@ final class Guests {
             return;
         }
         lowestAccepted.put(command.vm(), command.epoch());
+        if (entry != null && entry.phase == Phase.MIGRATING) {
+            orderStop(entry);
+        }
         if (entry != null && entry.phase == Phase.STOPPING) {
             restartWhenStopped(entry, command);
             save();
@@ -154,9 +164,9 @@ final class Guests {
             return;
         }
         entry.starts.add(command);
-        if (entry.phase == Phase.STOPPED) {
+        if (!entry.mayExecute()) {
             entry.phase = Phase.STARTING;
-            step.emit(new StartOnHypervisor(wanted));
+            step.emit(new StartOnHypervisor(wanted, command.stateFrom()));
         }
     }
 
@@ -189,12 +199,12 @@ final class Guests {
 
     private void stopHeld(Entry entry, StopVm command) {
         switch (entry.phase) {
-            case STOPPED -> {
+            case STOPPED, HANDED_OVER -> {
                 table.remove(command.vm());
                 save();
                 answer(command, "");
             }
-            case STARTING, RUNNING -> {
+            case STARTING, RUNNING, MIGRATING -> {
                 save();
                 entry.stops.add(command);
                 orderStop(entry);
@@ -215,7 +225,8 @@ final class Guests {
     void fence() {
         for (Entry entry : table.entries()) {
             if (entry.vm.spec().highlyAvailable()
-                    && (entry.phase == Phase.RUNNING || entry.phase == Phase.STARTING)) {
+                    && entry.mayExecute()
+                    && entry.phase != Phase.STOPPING) {
                 orderStop(entry);
             }
         }
@@ -301,11 +312,12 @@ final class Guests {
     /** It executes no longer. */
     void stopped(VmId vm) {
         Entry entry = table.find(vm);
-        if (entry == null || entry.phase == Phase.STOPPED) {
+        if (entry == null || !entry.mayExecute()) {
             return;
         }
         entry.phase = Phase.STOPPED;
         table.changed();
+        departures.stopped(entry);
         List<StopVm> stops = drain(entry.stops);
         List<StartVm> withdrawn = drain(entry.starts);
         StartVm next = entry.afterStop;
@@ -399,12 +411,14 @@ final class Guests {
                         step.wallClock()));
     }
 
-    private void raiseAbove(VmId vm, Epoch epoch) {
+    /** No start at this epoch or a lower one is obeyed any more, once that is saved. */
+    void raiseAbove(VmId vm, Epoch epoch) {
         Epoch above = epoch.next();
         lowestAccepted.merge(vm, above, (a, b) -> a.isBefore(b) ? b : a);
     }
 
-    private void save() {
+    /** Asks for the disk to be written. */
+    void save() {
         step.emit(new AgentOutput.SaveDisk(disk()));
     }
 

@@ -1,5 +1,6 @@
 package io.berth.simulator.agent;
 
+import io.berth.contracts.hosts.MigrateVm;
 import io.berth.contracts.hosts.StartVm;
 import io.berth.contracts.hosts.StopVm;
 import io.berth.contracts.ids.Epoch;
@@ -7,6 +8,7 @@ import io.berth.contracts.ids.VmId;
 import io.berth.contracts.telemetry.IntegrationHeartbeat;
 import io.berth.contracts.telemetry.VmObservation;
 import io.berth.contracts.telemetry.VmPower;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HexFormat;
@@ -23,8 +25,15 @@ final class VmTable {
         STOPPED,
         /** Ordered to start. To: RUNNING, STOPPING, or gone when refused. */
         STARTING,
-        /** Executing. To: STOPPING, STOPPED. */
+        /** Executing. To: MIGRATING, STOPPING, STOPPED. */
         RUNNING,
+        /**
+         * Ordered to go to another host; it executes, or stands still for the last of it. To:
+         * RUNNING, HANDED_OVER, STOPPING, STOPPED.
+         */
+        MIGRATING,
+        /** Its state lies at another host; it never executes here again at its epoch. To: gone. */
+        HANDED_OVER,
         /** Ordered to stop; it may still execute. To: STOPPED, or gone. */
         STOPPING
     }
@@ -43,6 +52,12 @@ final class VmTable {
         /** To be started again when stopped. */
         @Nullable StartVm afterStop;
 
+        /** By which it goes to another host, while it does. */
+        @Nullable MigrateVm departure;
+
+        /** When that was ordered, on the agent's clock. */
+        Duration departsSince = Duration.ZERO;
+
         Entry(HeldVm vm) {
             this.vm = vm;
         }
@@ -53,16 +68,23 @@ final class VmTable {
 
         /** Whether its processors may execute, now or as soon as an order takes effect. */
         boolean mayExecute() {
-            return phase != Phase.STOPPED;
+            return phase != Phase.STOPPED && phase != Phase.HANDED_OVER;
         }
 
         VmObservation observed() {
-            boolean executes = phase == Phase.RUNNING || phase == Phase.STOPPING;
+            VmPower power =
+                    switch (phase) {
+                        case RUNNING, MIGRATING, STOPPING -> VmPower.RUNNING;
+                        case STOPPED, STARTING -> VmPower.STOPPED;
+                        case HANDED_OVER -> VmPower.HANDED_OVER;
+                    };
             return new VmObservation(
                     vm.vm(),
                     vm.epoch(),
-                    executes ? VmPower.RUNNING : VmPower.STOPPED,
-                    executes ? IntegrationHeartbeat.OK : IntegrationHeartbeat.NO_CONTACT);
+                    power,
+                    power == VmPower.RUNNING
+                            ? IntegrationHeartbeat.OK
+                            : IntegrationHeartbeat.NO_CONTACT);
         }
     }
 
@@ -103,9 +125,14 @@ final class VmTable {
         digest = null;
     }
 
+    /** What must survive a reboot: not what has been handed over. */
     Map<VmId, HeldVm> held() {
         Map<VmId, HeldVm> held = new TreeMap<>();
-        entries.forEach((id, entry) -> held.put(id, entry.vm));
+        entries.forEach((id, entry) -> {
+            if (entry.phase != Phase.HANDED_OVER) {
+                held.put(id, entry.vm);
+            }
+        });
         return held;
     }
 

@@ -47,10 +47,12 @@ final class Hypervisor {
     private final BiConsumer<VmId, Boolean> guests;
     private final Map<VmId, VmSpec> executing = new HashMap<>();
     private final Map<VmId, Future<?>> starting = new HashMap<>();
+    private final StateMoves moves;
     private boolean poweredOff;
 
     /**
      * @param agent told what became of its orders
+     * @param network carries the state of VMs to other hosts
      * @param guests told of each VM that begins (true) or ceases (false) to execute
      */
     Hypervisor(
@@ -60,7 +62,8 @@ final class Hypervisor {
             RunLedger ledger,
             RandomGenerator random,
             Consumer<AgentInput> agent,
-            BiConsumer<VmId, Boolean> guests) {
+            BiConsumer<VmId, Boolean> guests,
+            BiConsumer<HostId, StateMessage> network) {
         this.host = host;
         this.timer = timer;
         this.mailbox = mailbox;
@@ -68,13 +71,22 @@ final class Hypervisor {
         this.random = random;
         this.agent = agent;
         this.guests = guests;
+        this.moves = new StateMoves(this, agent, network);
     }
 
-    void start(HeldVm vm, boolean refuses) {
+    /**
+     * @param stateFrom where its state was brought here from; absent when it boots
+     */
+    void start(HeldVm vm, @Nullable HostId stateFrom, boolean refuses) {
         if (refuses) {
             later(
                     STOP_MIN_MS,
                     () -> agent.accept(new VmStartRefused(vm.vm(), "it starts nothing")));
+            return;
+        }
+        if (stateFrom != null && !moves.take(vm, stateFrom)) {
+            String why = "no state of " + vm.vm() + " from " + stateFrom + " lies here";
+            later(STOP_MIN_MS, () -> agent.accept(new VmStartRefused(vm.vm(), why)));
             return;
         }
         long free = host.memoryMiB().value() - memoryOfVms();
@@ -106,6 +118,7 @@ final class Hypervisor {
         if (start != null) {
             start.cancel(false);
         }
+        moves.drop(vm);
         later(
                 random.nextInt(STOP_MIN_MS, STOP_MAX_MS + 1),
                 () -> {
@@ -114,9 +127,30 @@ final class Hypervisor {
                 });
     }
 
+    /** Brings VMs to other hosts, and holds what came from there. */
+    StateMoves moves() {
+        return moves;
+    }
+
+    /** Its processors stand still until it goes on, here or elsewhere. */
+    void suspend(VmId vm) {
+        cease(vm);
+    }
+
+    /** It goes on where it stood still. */
+    void resume(HeldVm vm) {
+        execute(vm);
+    }
+
+    /** Runs later, unless the power is gone by then. */
+    Future<?> later(Duration delay, Runnable task) {
+        return later(delay.toMillis(), task);
+    }
+
     /** Everything stops at this moment. */
     void powerOff() {
         poweredOff = true;
+        moves.end();
         starting.values().forEach(start -> start.cancel(false));
         starting.clear();
         executing.keySet().forEach(vm -> ledger.stopped(vm, id()));

@@ -1,8 +1,10 @@
 package io.berth.simulator.runtime;
 
+import io.berth.contracts.hosts.AbortMigration;
 import io.berth.contracts.hosts.DropReplica;
 import io.berth.contracts.hosts.GrantTenure;
 import io.berth.contracts.hosts.HostCommand;
+import io.berth.contracts.hosts.MigrateVm;
 import io.berth.contracts.hosts.MoveVmDisk;
 import io.berth.contracts.hosts.ReportFacts;
 import io.berth.contracts.hosts.ReportVms;
@@ -88,7 +90,8 @@ final class Life {
                         world.ledger(),
                         random,
                         this::input,
-                        this::guest);
+                        this::guest,
+                        (to, message) -> world.network().carry(host, to, message));
         this.reports =
                 new ReportQueue(
                         world.timer(),
@@ -128,7 +131,7 @@ final class Life {
             case MoveVmDisk _ -> {
                 // Not simulated yet: nobody answers.
             }
-            case GrantTenure _, StartVm _, StopVm _, ReportVms _ ->
+            case GrantTenure _, StartVm _, StopVm _, MigrateVm _, AbortMigration _, ReportVms _ ->
                     input(new AgentInput.CommandReceived(command));
         }
     }
@@ -149,6 +152,10 @@ final class Life {
     /** What the VM is, while it executes here. */
     @Nullable VmSpec executing(VmId vm) {
         return hypervisor.executing(vm);
+    }
+
+    void stateMessage(HostId from, StateMessage message) {
+        hypervisor.moves().received(from, message);
     }
 
     void nodesChanged(Set<HostId> nodes) {
@@ -245,8 +252,11 @@ final class Life {
                             told.peer(),
                             new AgentInput.BeatAcked(told.boot(), told.sequence(), true));
             case AgentOutput.StartOnHypervisor start ->
-                    hypervisor.start(start.vm(), host.conditions().refusesStarts());
+                    hypervisor.start(
+                            start.vm(), start.stateFrom(), host.conditions().refusesStarts());
             case AgentOutput.StopOnHypervisor stop -> hypervisor.stop(stop.vm());
+            case AgentOutput.MoveOnHypervisor move -> hypervisor.moves().begin(move);
+            case AgentOutput.AbortMoveOnHypervisor abort -> hypervisor.moves().abort(abort.vm());
             case AgentOutput.Report report -> {
                 world.metrics().report();
                 if (!reports.add(report.number(), report.report())) {

@@ -1,5 +1,6 @@
 package io.berth.simulator.protocol;
 
+import io.berth.contracts.hosts.VmMigrationEnded.Outcome;
 import io.berth.contracts.ids.HostId;
 import io.berth.contracts.ids.MiB;
 import io.berth.contracts.ids.VmId;
@@ -14,7 +15,9 @@ import io.berth.simulator.agent.HostDisk;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +36,7 @@ final class ModelHost {
     private final double clockRate;
     private final RandomGenerator random;
     private final Set<VmId> executing = new TreeSet<>();
+    private final Map<VmId, Long> moving = new TreeMap<>();
     private final ArrayDeque<AgentInput> waiting = new ArrayDeque<>();
     private final ArrayDeque<AgentOutput.Report> reports = new ArrayDeque<>();
     private HostDisk disk = HostDisk.blank();
@@ -41,6 +45,7 @@ final class ModelHost {
     private long bornAt;
     private long alarms;
     private long watchdogs;
+    private long moves;
     private int commandsRead;
     private boolean reporting;
     boolean brokerCut;
@@ -101,6 +106,7 @@ final class ModelHost {
         frozen = false;
         reporting = false;
         executing.clear();
+        moving.clear();
         waiting.clear();
         reports.clear();
     }
@@ -208,6 +214,8 @@ final class ModelHost {
                             new AgentInput.BeatAcked(told.boot(), told.sequence(), true));
             case AgentOutput.StartOnHypervisor start -> start(start.vm().vm());
             case AgentOutput.StopOnHypervisor stop -> stop(stop.vm());
+            case AgentOutput.MoveOnHypervisor move -> move(move.vm().vm());
+            case AgentOutput.AbortMoveOnHypervisor abort -> moveFails(abort.vm(), Outcome.ABORTED);
             case AgentOutput.Report report -> {
                 reports.addLast(report);
                 writeReport();
@@ -294,7 +302,37 @@ final class ModelHost {
                 });
     }
 
+    /**
+     * Its state is brought to another host; most often that works. From the moment that it has, the
+     * VM does not execute here.
+     */
+    private void move(VmId vm) {
+        long move = ++moves;
+        moving.put(vm, move);
+        later(
+                50_000 + random.nextLong(3_000_000),
+                () -> {
+                    if (moving.remove(vm, move)) {
+                        if (random.nextInt(4) == 0) {
+                            input(
+                                    new AgentInput.VmMoveFailed(
+                                            vm, Outcome.FAILED_TARGET_UNREACHABLE, ""));
+                        } else {
+                            executing.remove(vm);
+                            input(new AgentInput.VmStateMoved(vm));
+                        }
+                    }
+                });
+    }
+
+    private void moveFails(VmId vm, Outcome why) {
+        if (moving.remove(vm) != null) {
+            input(new AgentInput.VmMoveFailed(vm, why, ""));
+        }
+    }
+
     private void stop(VmId vm) {
+        moving.remove(vm);
         later(
                 10_000 + random.nextLong(90_000),
                 () -> {

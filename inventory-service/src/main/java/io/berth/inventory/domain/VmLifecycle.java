@@ -41,6 +41,7 @@ public enum VmLifecycle {
                 case null -> STARTING;
                 case PLACED, WITHDRAWING, STOPPING, STOPPED -> STARTING;
                 case RUNNING -> RUNNING;
+                case MIGRATING -> MIGRATING;
                 case UNPLACEABLE -> FAILED;
                 case WAITING_FOR_HOST, WAITING_FOR_OPERATOR -> LOST;
             };
@@ -50,6 +51,7 @@ public enum VmLifecycle {
             case STOPPED -> wanted == WantedPower.DEFINED ? DEFINED : STOPPED;
             case PLACED,
                     RUNNING,
+                    MIGRATING,
                     WITHDRAWING,
                     UNPLACEABLE,
                     WAITING_FOR_HOST,

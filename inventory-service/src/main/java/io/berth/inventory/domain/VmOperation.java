@@ -3,6 +3,7 @@ package io.berth.inventory.domain;
 import static io.berth.inventory.domain.VmLifecycle.DEFINED;
 import static io.berth.inventory.domain.VmLifecycle.FAILED;
 import static io.berth.inventory.domain.VmLifecycle.LOST;
+import static io.berth.inventory.domain.VmLifecycle.MIGRATING;
 import static io.berth.inventory.domain.VmLifecycle.PAUSED;
 import static io.berth.inventory.domain.VmLifecycle.RUNNING;
 import static io.berth.inventory.domain.VmLifecycle.SAVED;
@@ -24,11 +25,12 @@ public enum VmOperation {
     /** Processors, memory, disks, adapters or guest become others. */
     CONFIGURE_HARDWARE(DEFINED, STOPPED),
     /** Anything that its host need not know becomes another: priority, owners, policies. */
-    CONFIGURE(DEFINED, STOPPED, STARTING, RUNNING, PAUSED, SAVED, STOPPING, LOST, FAILED),
+    CONFIGURE(
+            DEFINED, STOPPED, STARTING, RUNNING, MIGRATING, PAUSED, SAVED, STOPPING, LOST, FAILED),
     /** It is meant to run. */
     START(DEFINED, STOPPED, STARTING, STOPPING, LOST, FAILED),
     /** It is meant to stand still, and to hold no room. */
-    STOP(STARTING, RUNNING, PAUSED, STOPPING, LOST, FAILED),
+    STOP(STARTING, RUNNING, MIGRATING, PAUSED, STOPPING, LOST, FAILED),
     /** It is no more. */
     DELETE(DEFINED, STOPPED);
 

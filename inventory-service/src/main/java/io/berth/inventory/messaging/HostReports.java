@@ -6,6 +6,7 @@ import io.berth.contracts.hosts.HostFactsReported;
 import io.berth.contracts.hosts.HostReport;
 import io.berth.contracts.hosts.ReplicaCycleEnded;
 import io.berth.contracts.hosts.VmDiskMoved;
+import io.berth.contracts.hosts.VmMigrationEnded;
 import io.berth.contracts.hosts.VmTableReported;
 import io.berth.inventory.app.storage.ConsolidationPlans;
 import io.berth.inventory.app.validation.Validations;
@@ -67,7 +68,10 @@ public class HostReports implements BatchHandler {
         switch (report) {
             case HostFactsReported facts -> validations.reported(facts);
             case VmDiskMoved moved -> plans.answered(moved, assignments::hostOf);
-            case VmTableReported _, CommandCompleted _, ReplicaCycleEnded _ -> {}
+            case VmTableReported _,
+                    CommandCompleted _,
+                    ReplicaCycleEnded _,
+                    VmMigrationEnded _ -> {}
         }
     }
 }

@@ -24,6 +24,8 @@ class VmLifecycleTest {
         "STOPPED, PLACED              , STOPPING",
         "RUNNING, RUNNING             , RUNNING",
         "STOPPED, RUNNING             , STOPPING",
+        "RUNNING, MIGRATING           , MIGRATING",
+        "STOPPED, MIGRATING           , STOPPING",
         "RUNNING, WITHDRAWING         , STARTING",
         "STOPPED, WITHDRAWING         , STOPPING",
         "RUNNING, UNPLACEABLE         , FAILED",

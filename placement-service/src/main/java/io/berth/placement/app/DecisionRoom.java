@@ -21,8 +21,12 @@ public class DecisionRoom {
 
     @Inject
     public DecisionRoom(
-            PlacementSettings settings, HostCatalog catalog, Outbox outbox, PlacementStore store) {
-        this.rules = new PlacementRules(settings.policy());
+            PlacementSettings settings,
+            OperationSettings operations,
+            HostCatalog catalog,
+            Outbox outbox,
+            PlacementStore store) {
+        this.rules = new PlacementRules(settings.policy(), operations.policy());
         this.catalog = catalog;
         this.outbox = outbox;
         this.store = store;

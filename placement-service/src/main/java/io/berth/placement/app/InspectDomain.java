@@ -4,8 +4,10 @@ import io.berth.contracts.ids.DomainId;
 import io.berth.contracts.ids.VmId;
 import io.berth.contracts.inventory.VmSpec;
 import io.berth.contracts.placement.Explanation;
+import io.berth.contracts.placement.PlacementRequest;
 import io.berth.placement.domain.DomainState;
 import io.berth.placement.domain.Moment;
+import io.berth.placement.domain.OperationRow;
 import io.berth.placement.store.PlacementStore;
 import io.berth.placement.store.StoredDomain;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -40,7 +42,12 @@ public class InspectDomain {
     public Optional<DomainState> state(DomainId domain) {
         StoredDomain stored = store.load(domain);
         DomainState state =
-                DomainState.restore(domain, catalog.hosts(domain), stored.hosts(), stored.vms());
+                DomainState.restore(
+                        domain,
+                        catalog.hosts(domain),
+                        stored.hosts(),
+                        stored.vms(),
+                        stored.operations());
         return state.hostIds().isEmpty() && state.vms().isEmpty()
                 ? Optional.empty()
                 : Optional.of(state);
@@ -54,5 +61,15 @@ public class InspectDomain {
         Moment moment =
                 new Moment(clock.instant(), Moment.seedOf(domain.value()), catalog.offsets());
         return state(domain).map(state -> room.rules().whatIf(state, HYPOTHETICAL, spec, moment));
+    }
+
+    /**
+     * What an operation would do now, without doing it; empty when there is no such domain. The
+     * owner may decide otherwise a moment later.
+     */
+    public Optional<OperationRow> whatIf(DomainId domain, PlacementRequest request) {
+        Moment moment =
+                new Moment(clock.instant(), Moment.seedOf(domain.value()), catalog.offsets());
+        return state(domain).flatMap(state -> room.rules().whatIf(state, request, moment));
     }
 }

@@ -4,6 +4,7 @@ import io.berth.contracts.placement.PlacementCause;
 import io.berth.contracts.placement.PlacementDecision;
 import io.berth.contracts.placement.VmConfirmed;
 import io.berth.contracts.placement.VmLost;
+import io.berth.contracts.placement.VmMigrating;
 import io.berth.contracts.placement.VmPlaced;
 import io.berth.contracts.placement.VmStopped;
 import io.berth.contracts.placement.VmUnplaceable;
@@ -65,6 +66,7 @@ public class PlacementMeters {
             case VmUnplaceable none -> count("unplaceable", label(none.cause()));
             case VmConfirmed confirmed -> count("confirmed", NO_CAUSE);
             case VmWaitingForHost waiting -> count("waiting-for-host", NO_CAUSE);
+            case VmMigrating migrating -> count("migrating", NO_CAUSE);
             case VmStopped stopped -> count("stopped", NO_CAUSE);
         }
     }

@@ -3,6 +3,7 @@ package io.berth.placement.domain;
 import io.berth.contracts.ids.HostId;
 import io.berth.contracts.ids.MiB;
 import io.berth.contracts.ids.VmId;
+import io.berth.contracts.placement.AssignmentState;
 import io.berth.placement.domain.Ledger.Resource;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,6 +30,8 @@ final class HostFilters {
     List<Obstacle> obstacles(HostRow host, Ledger ledger, VmRow vm, @Nullable VmId partner) {
         List<Obstacle> found = new ArrayList<>(0);
         life(host, found);
+        evacuated(host, found);
+        runsThere(host, vm, found);
         HostDescription description = ledger.description(host.host());
         if (description == null) {
             found.add(new Obstacle.SpecificationUnknown());
@@ -49,6 +52,18 @@ final class HostFilters {
         }
         if (!host.tenureOpen()) {
             found.add(new Obstacle.HostAwaitsTenure());
+        }
+    }
+
+    private static void evacuated(HostRow host, List<Obstacle> found) {
+        if (host.evacuated()) {
+            found.add(new Obstacle.Evacuated());
+        }
+    }
+
+    private static void runsThere(HostRow host, VmRow vm, List<Obstacle> found) {
+        if (vm.state() == AssignmentState.RUNNING && vm.isOn(host.host())) {
+            found.add(new Obstacle.RunsThere());
         }
     }
 

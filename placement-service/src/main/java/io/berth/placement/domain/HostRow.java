@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param tenureOpen whether the agent has reported that this tenure is in force
  * @param ended the highest tenure known to be over, by failure, reboot or self-fencing: it is never
  *     granted again, so that a late word of an old death cannot touch a later term
+ * @param evacuated whether an evacuation keeps new VMs away from it; those that were there before
+ *     may still return
  */
 public record HostRow(
         HostId host,
@@ -22,7 +24,8 @@ public record HostRow(
         @Nullable BootId boot,
         Tenure tenure,
         boolean tenureOpen,
-        Tenure ended) {
+        Tenure ended,
+        boolean evacuated) {
     /**
      * @throws IllegalArgumentException when a part is missing, or a tenure that is over is open
      */
@@ -35,6 +38,17 @@ public record HostRow(
             throw new IllegalArgumentException(
                     "host " + host + ": tenure " + tenure + " is open though " + ended + " ended");
         }
+    }
+
+    /** A host that is not evacuated. */
+    public HostRow(
+            HostId host,
+            HostStatus status,
+            @Nullable BootId boot,
+            Tenure tenure,
+            boolean tenureOpen,
+            Tenure ended) {
+        this(host, status, boot, tenure, tenureOpen, ended, false);
     }
 
     /** A host of which nothing is known yet. */
@@ -54,14 +68,14 @@ public record HostRow(
 
     /** The monitor's newest word. */
     public HostRow withStatus(HostStatus newStatus) {
-        return new HostRow(host, newStatus, boot, tenure, tenureOpen, ended);
+        return new HostRow(host, newStatus, boot, tenure, tenureOpen, ended, evacuated);
     }
 
     /** All tenures up to this one are over. */
     public HostRow endedUpTo(Tenure last) {
         Tenure nowEnded = ended.isBefore(last) ? last : ended;
         boolean stillOpen = tenureOpen && nowEnded.isBefore(tenure);
-        return new HostRow(host, status, boot, tenure, stillOpen, nowEnded);
+        return new HostRow(host, status, boot, tenure, stillOpen, nowEnded, evacuated);
     }
 
     /**
@@ -70,12 +84,18 @@ public record HostRow(
      */
     public HostRow granted(BootId to) {
         Tenure next = ended.isBefore(tenure) ? tenure : highest(tenure, ended).next();
-        return new HostRow(host, status, to, next, tenureOpen && next.equals(tenure), ended);
+        return new HostRow(
+                host, status, to, next, tenureOpen && next.equals(tenure), ended, evacuated);
     }
 
     /** The agent has reported that the granted tenure is in force. */
     public HostRow opened() {
-        return new HostRow(host, status, boot, tenure, true, ended);
+        return new HostRow(host, status, boot, tenure, true, ended, evacuated);
+    }
+
+    /** Whether an evacuation keeps new VMs away. */
+    public HostRow withEvacuated(boolean closed) {
+        return new HostRow(host, status, boot, tenure, tenureOpen, ended, closed);
     }
 
     private static Tenure highest(Tenure a, Tenure b) {

@@ -1,5 +1,6 @@
 package io.berth.placement.domain;
 
+import static io.berth.contracts.placement.AssignmentState.MIGRATING;
 import static io.berth.contracts.placement.AssignmentState.PLACED;
 import static io.berth.contracts.placement.AssignmentState.RUNNING;
 import static io.berth.contracts.placement.AssignmentState.STOPPED;
@@ -25,12 +26,22 @@ final class Lifecycle {
     static Set<AssignmentState> legalSources(AssignmentState target) {
         return switch (target) {
             case PLACED -> Set.of(UNPLACEABLE, WAITING_FOR_HOST);
-            case RUNNING -> Set.of(PLACED, WAITING_FOR_HOST);
-            case WITHDRAWING -> Set.of(PLACED, RUNNING, STOPPING, WITHDRAWING);
-            case UNPLACEABLE -> Set.of(PLACED, RUNNING, WITHDRAWING, WAITING_FOR_OPERATOR, STOPPED);
-            case WAITING_FOR_HOST -> Set.of(PLACED, RUNNING);
-            case WAITING_FOR_OPERATOR -> Set.of(PLACED, RUNNING, WITHDRAWING);
-            case STOPPING -> Set.of(PLACED, RUNNING, WITHDRAWING, WAITING_FOR_HOST, STOPPING);
+            case RUNNING -> Set.of(PLACED, MIGRATING, WAITING_FOR_HOST);
+            case MIGRATING -> Set.of(RUNNING);
+            case WITHDRAWING -> Set.of(PLACED, RUNNING, MIGRATING, STOPPING, WITHDRAWING);
+            case UNPLACEABLE ->
+                    Set.of(
+                            PLACED,
+                            RUNNING,
+                            MIGRATING,
+                            WITHDRAWING,
+                            WAITING_FOR_HOST,
+                            WAITING_FOR_OPERATOR,
+                            STOPPED);
+            case WAITING_FOR_HOST -> Set.of(PLACED, RUNNING, MIGRATING);
+            case WAITING_FOR_OPERATOR -> Set.of(PLACED, RUNNING, MIGRATING, WITHDRAWING);
+            case STOPPING ->
+                    Set.of(PLACED, RUNNING, MIGRATING, WITHDRAWING, WAITING_FOR_HOST, STOPPING);
             case STOPPED -> Set.of(STOPPING, UNPLACEABLE, WAITING_FOR_OPERATOR);
         };
     }
@@ -38,7 +49,7 @@ final class Lifecycle {
     /** Whether a VM in this state has a host and holds room there. */
     static boolean holdsRoom(AssignmentState state) {
         return switch (state) {
-            case PLACED, RUNNING, WITHDRAWING, WAITING_FOR_HOST, STOPPING -> true;
+            case PLACED, RUNNING, MIGRATING, WITHDRAWING, WAITING_FOR_HOST, STOPPING -> true;
             case UNPLACEABLE, WAITING_FOR_OPERATOR, STOPPED -> false;
         };
     }

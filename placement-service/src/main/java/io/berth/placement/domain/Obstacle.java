@@ -1,8 +1,11 @@
 package io.berth.placement.domain;
 
+import io.berth.contracts.hosts.MigrationMode;
 import io.berth.contracts.ids.MiB;
 import io.berth.contracts.ids.VmId;
+import io.berth.contracts.inventory.ProcessorVendor;
 import io.berth.contracts.placement.Refusal;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** One reason why a host may not take a VM, with its numbers. A host is told all of them. */
@@ -131,6 +134,74 @@ public sealed interface Obstacle {
                     "ha-needs-cluster",
                     false,
                     "a highly available VM needs a cluster; the host stands alone");
+        }
+    }
+
+    /** It is being evacuated, or was and has not been opened again. */
+    record Evacuated() implements Obstacle {
+        @Override
+        public Refusal toRefusal() {
+            return uncounted("evacuated", true, "the host is evacuated and takes no VMs");
+        }
+    }
+
+    /** The VM is to leave it. */
+    record RunsThere() implements Obstacle {
+        @Override
+        public Refusal toRefusal() {
+            return uncounted("runs-there", true, "the VM runs there already");
+        }
+    }
+
+    /**
+     * The link to it carries too little for this way of moving.
+     *
+     * @param required in Mbit/s
+     * @param available in Mbit/s
+     */
+    record LinkTooSlow(MigrationMode mode, long required, long available) implements Obstacle {
+        @Override
+        public Refusal toRefusal() {
+            return counted(
+                    "link-too-slow",
+                    required,
+                    available,
+                    "Mbit/s",
+                    "a %s migration needs %d Mbit/s, the slower adapter has %d Mbit/s"
+                            .formatted(mode, required, available));
+        }
+    }
+
+    /** A running guest cannot go on there. */
+    record OtherProcessorVendor(ProcessorVendor here, ProcessorVendor there) implements Obstacle {
+        @Override
+        public Refusal toRefusal() {
+            return uncounted(
+                    "other-processor-vendor",
+                    true,
+                    "the VM runs on a processor of %s, the host has one of %s"
+                            .formatted(here, there));
+        }
+    }
+
+    /** A running guest may use processor features that are not there. */
+    record ProcessorFeaturesMissing(List<String> features) implements Obstacle {
+        private static final int NAMED = 8;
+
+        /** Takes a copy. */
+        public ProcessorFeaturesMissing {
+            features = List.copyOf(features);
+        }
+
+        @Override
+        public Refusal toRefusal() {
+            String named = String.join(", ", features.stream().limit(NAMED).toList());
+            return uncounted(
+                    "processor-features-missing",
+                    true,
+                    "the host's processor lacks %d features that the VM may use: %s%s"
+                            .formatted(
+                                    features.size(), named, features.size() > NAMED ? ", …" : ""));
         }
     }
 

@@ -3,12 +3,17 @@ package io.berth.placement.domain;
 import io.berth.contracts.hosts.StopReason;
 import io.berth.contracts.ids.VmId;
 import io.berth.contracts.inventory.VmSpec;
+import io.berth.contracts.placement.CancelOperationRequested;
+import io.berth.contracts.placement.EvacuateHostRequested;
 import io.berth.contracts.placement.Explanation;
+import io.berth.contracts.placement.MigrateVmRequested;
 import io.berth.contracts.placement.PlaceVmRequested;
 import io.berth.contracts.placement.PlacementCause;
+import io.berth.contracts.placement.PlacementRequest;
 import io.berth.contracts.placement.StopVmRequested;
 import io.berth.placement.domain.Verdict.Decision;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The one place where placement decides: {@code (state, input, moment) → verdict}. Nothing changes
@@ -31,29 +36,86 @@ import java.util.List;
  * <h2>How it is put together</h2>
  *
  * This class answers requests, deadlines and new descriptions; {@link NodeFactRules} answers the
- * monitor, {@link ReportRules} the agents. All of them move VMs by {@link Replacement}, which asks
- * {@link Placer} for hosts.
+ * monitor, {@link ReportRules} the agents, {@link Operations} what operators ask for, which is
+ * followed up after every input. All of them move VMs by {@link Replacement}, which asks {@link
+ * Placer} for hosts.
  */
 public final class PlacementRules {
     private final PlacementPolicy policy;
     private final Replacement replacement;
     private final NodeFactRules nodeFacts;
     private final ReportRules reports;
+    private final Migrations migrations;
+    private final Operations operations;
+    private final Operations planning;
+
+    /** Rules with these constants, and operations with the default ones. */
+    public PlacementRules(PlacementPolicy policy) {
+        this(policy, OperationPolicy.DEFAULT);
+    }
 
     /** Rules with these constants. */
-    public PlacementRules(PlacementPolicy policy) {
+    public PlacementRules(PlacementPolicy policy, OperationPolicy operationPolicy) {
         this.policy = policy;
         this.replacement = new Replacement(policy);
         this.nodeFacts = new NodeFactRules(replacement);
-        this.reports = new ReportRules(replacement);
+        Placer placer = new Placer(policy);
+        MovePlanner planner = new MovePlanner(placer);
+        this.migrations = new Migrations(operationPolicy, placer, replacement);
+        this.operations = new Operations(operationPolicy, planner, migrations, replacement);
+        this.planning =
+                new Operations(operationPolicy.allAtOnce(), planner, migrations, replacement);
+        this.reports = new ReportRules(replacement, migrations);
     }
 
     /** What to do about an input. Reads the state and never changes it. */
     public Verdict decide(DomainState state, Input input, Moment moment) {
         Draft draft = new Draft(state, moment);
+        Verdict verdict = decide(draft, input, operations);
+        if (!(verdict instanceof Decision)) {
+            return verdict;
+        }
+        operations.followUp(draft);
+        return draft.decision();
+    }
+
+    /**
+     * What an operation would do now, without doing it: every move that could begin is begun, as
+     * though there were no bound on how many go at once.
+     *
+     * @return empty when the request asks for no operation
+     */
+    public Optional<OperationRow> whatIf(
+            DomainState state, PlacementRequest request, Moment moment) {
+        Draft draft = new Draft(state, moment);
+        decide(draft, new Input.Requested(request), planning);
+        planning.followUp(draft);
+        return switch (request) {
+            case MigrateVmRequested migrate ->
+                    Optional.ofNullable(draft.operation(migrate.operation()));
+            case EvacuateHostRequested evacuate ->
+                    Optional.ofNullable(draft.operation(evacuate.operation()));
+            case CancelOperationRequested _, PlaceVmRequested _, StopVmRequested _ ->
+                    Optional.empty();
+        };
+    }
+
+    private Verdict decide(Draft draft, Input input, Operations by) {
         return switch (input) {
             case Input.Requested(PlaceVmRequested request) -> run(draft, request);
             case Input.Requested(StopVmRequested request) -> stop(draft, request);
+            case Input.Requested(MigrateVmRequested request) -> {
+                by.migrate(draft, request);
+                yield draft.decision();
+            }
+            case Input.Requested(EvacuateHostRequested request) -> {
+                by.evacuate(draft, request);
+                yield draft.decision();
+            }
+            case Input.Requested(CancelOperationRequested request) -> {
+                by.cancel(draft, request);
+                yield draft.decision();
+            }
             case Input.NodeFact fact -> nodeFacts.decide(draft, fact.event());
             case Input.Reported reported -> reports.decide(draft, reported.report());
             case Input.HostsDescribed described -> describe(draft, described);
@@ -85,7 +147,7 @@ public final class PlacementRules {
             case STOPPING ->
                     draft.put(
                             vm.withdrawing(draft.now().plus(policy.stopRepeat()), request.spec()));
-            case PLACED, RUNNING, WITHDRAWING, WAITING_FOR_HOST -> {}
+            case PLACED, RUNNING, MIGRATING, WITHDRAWING, WAITING_FOR_HOST -> {}
         }
         return draft.decision();
     }
@@ -101,7 +163,7 @@ public final class PlacementRules {
             return new Verdict.UnknownVm(request.vm(), request.domain());
         }
         switch (vm.state()) {
-            case PLACED, RUNNING, WITHDRAWING, WAITING_FOR_HOST -> {
+            case PLACED, RUNNING, MIGRATING, WITHDRAWING, WAITING_FOR_HOST -> {
                 draft.put(vm.stopping(draft.now().plus(policy.stopRepeat())));
                 replacement.stop(draft, vm, StopReason.REQUESTED);
             }
@@ -136,6 +198,7 @@ public final class PlacementRules {
             case WITHDRAWING -> repeatStop(draft, vm, StopReason.START_TIMED_OUT);
             case STOPPING -> repeatStop(draft, vm, StopReason.REQUESTED);
             case UNPLACEABLE -> replacement.retryFailedStart(draft, vm);
+            case MIGRATING -> migrations.overdue(draft, vm);
             case RUNNING, WAITING_FOR_HOST, WAITING_FOR_OPERATOR, STOPPED ->
                     draft.put(vm.due(null));
         }

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What can happen to a VM, whichever input makes it happen: given to a host, given up, lost,
@@ -104,7 +105,7 @@ final class Replacement {
 
     private void vmDown(Draft draft, VmRow vm, LossEvidence evidence, boolean covered) {
         switch (vm.state()) {
-            case PLACED, RUNNING -> {
+            case PLACED, RUNNING, MIGRATING -> {
                 if (vm.spec().highlyAvailable()) {
                     lose(draft, vm, evidence.cause());
                 } else if (evidence.ordinaryVmsWait()) {
@@ -144,7 +145,7 @@ final class Replacement {
 
     private void stopBeforeReplacing(Draft draft, VmRow vm) {
         switch (vm.state()) {
-            case PLACED, RUNNING -> {
+            case PLACED, RUNNING, MIGRATING -> {
                 draft.put(vm.withdrawing(draft.now().plus(policy.stopRepeat()), vm.spec()));
                 stop(draft, vm, StopReason.STALE_EPOCH);
             }
@@ -244,7 +245,29 @@ final class Replacement {
         }
     }
 
+    /** Gives a VM that has no host to the one that an operator chose. */
+    void giveToChosen(Draft draft, VmRow vm, Placer.Answer.Chosen chosen) {
+        give(draft, vm, chosen, PlacementCause.CHOSEN_BY_OPERATOR);
+    }
+
+    /**
+     * Gives a VM that its host has handed over to the target of its migration, where its state
+     * awaits it.
+     */
+    void giveHandedOver(Draft draft, VmRow vm, Placer.Answer.Chosen chosen, HostId source) {
+        give(draft, vm, chosen, PlacementCause.MIGRATED, source);
+    }
+
     private void give(Draft draft, VmRow vm, Placer.Answer.Chosen chosen, PlacementCause cause) {
+        give(draft, vm, chosen, cause, null);
+    }
+
+    private void give(
+            Draft draft,
+            VmRow vm,
+            Placer.Answer.Chosen chosen,
+            PlacementCause cause,
+            @Nullable HostId stateFrom) {
         HostRow host = chosen.host();
         VmRow placed =
                 vm.placed(host.host(), host.tenure(), draft.now().plus(policy.startDeadline()));
@@ -270,7 +293,8 @@ final class Replacement {
                         host.tenure(),
                         vm.vm(),
                         placed.epoch(),
-                        vm.spec()));
+                        vm.spec(),
+                        stateFrom));
     }
 
     /** Whether a host without room for {@code misfit} has none for this one either. */

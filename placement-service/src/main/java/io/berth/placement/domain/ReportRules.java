@@ -8,6 +8,7 @@ import io.berth.contracts.hosts.ReplicaCycleEnded;
 import io.berth.contracts.hosts.StopReason;
 import io.berth.contracts.hosts.StopVm;
 import io.berth.contracts.hosts.VmDiskMoved;
+import io.berth.contracts.hosts.VmMigrationEnded;
 import io.berth.contracts.hosts.VmTableReported;
 import io.berth.contracts.ids.BootId;
 import io.berth.contracts.ids.Epoch;
@@ -26,9 +27,11 @@ import java.util.Set;
  */
 final class ReportRules {
     private final Replacement replacement;
+    private final Migrations migrations;
 
-    ReportRules(Replacement replacement) {
+    ReportRules(Replacement replacement, Migrations migrations) {
         this.replacement = replacement;
+        this.migrations = migrations;
     }
 
     Verdict decide(Draft draft, HostReport report) {
@@ -38,6 +41,7 @@ final class ReportRules {
         switch (report) {
             case VmTableReported table -> table(draft, table);
             case CommandCompleted completed -> completed(draft, completed);
+            case VmMigrationEnded ended -> migrations.ended(draft, ended);
             case HostFactsReported _ -> {
                 // What a host is made of is inventory's to judge.
             }
@@ -57,6 +61,7 @@ final class ReportRules {
             return;
         }
         boolean newLife = host.isOutlivedBy(table.boot());
+        migrations.handedOver(draft, table);
         switch (table.trigger()) {
             case STARTED -> started(draft, table, newLife);
             case FENCED_ITSELF -> {
@@ -184,7 +189,13 @@ final class ReportRules {
         }
         switch (vm.state()) {
             case PLACED, WAITING_FOR_HOST -> replacement.confirm(draft, vm);
-            case RUNNING, WITHDRAWING, STOPPING, UNPLACEABLE, WAITING_FOR_OPERATOR, STOPPED -> {}
+            case RUNNING,
+                    MIGRATING,
+                    WITHDRAWING,
+                    STOPPING,
+                    UNPLACEABLE,
+                    WAITING_FOR_OPERATOR,
+                    STOPPED -> {}
         }
     }
 
@@ -223,7 +234,13 @@ final class ReportRules {
                 replacement.stopped(draft, vm);
                 replacement.retryUnplaceable(draft);
             }
-            case PLACED, RUNNING, WAITING_FOR_HOST, UNPLACEABLE, WAITING_FOR_OPERATOR, STOPPED -> {}
+            case PLACED,
+                    RUNNING,
+                    MIGRATING,
+                    WAITING_FOR_HOST,
+                    UNPLACEABLE,
+                    WAITING_FOR_OPERATOR,
+                    STOPPED -> {}
         }
     }
 

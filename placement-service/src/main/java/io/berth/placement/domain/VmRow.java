@@ -121,6 +121,11 @@ public record VmRow(
                 .excluding(List.of());
     }
 
+    /** Its host has been told to bring it to another one; it still runs. */
+    VmRow migrating(Instant repeatAt) {
+        return to(AssignmentState.MIGRATING, host, epoch, tenure, lastHost, repeatAt, null);
+    }
+
     /**
      * Its host has been told to give it up.
      *

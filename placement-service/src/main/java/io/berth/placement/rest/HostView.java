@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param boot the life of its agent to which the tenure was granted; absent before the first report
  * @param tenureOpen whether the agent has reported that the tenure is in force
  * @param specified whether inventory has said what it is
+ * @param evacuated whether an evacuation keeps new VMs away from it
  * @param vms how many VMs hold room on it
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -29,6 +30,7 @@ public record HostView(
         boolean tenureOpen,
         boolean specified,
         boolean maintenance,
+        boolean evacuated,
         Figures memoryMiB,
         Figures corePercent,
         long vms) {
@@ -62,6 +64,7 @@ public record HostView(
                 row.tenureOpen(),
                 description != null,
                 description != null && description.specification().maintenance(),
+                row.evacuated(),
                 Figures.of(state.ledger(), Resource.MEMORY, host),
                 Figures.of(state.ledger(), Resource.CPU, host),
                 state.vms().stream().filter(vm -> vm.isOn(host)).count());

@@ -36,6 +36,7 @@ class HostEntity extends PanacheEntityBase {
     boolean tenureOpen;
 
     long ended;
+    boolean evacuated;
     @Version long version;
 
     /** A host is known per domain, because it can move from one to another. */
@@ -55,6 +56,7 @@ class HostEntity extends PanacheEntityBase {
         tenure = row.tenure().value();
         tenureOpen = row.tenureOpen();
         ended = row.ended().value();
+        evacuated = row.evacuated();
     }
 
     HostRow toDomain() {
@@ -64,6 +66,7 @@ class HostEntity extends PanacheEntityBase {
                 boot == null ? null : new BootId(boot),
                 new Tenure(tenure),
                 tenureOpen,
-                new Tenure(ended));
+                new Tenure(ended),
+                evacuated);
     }
 }

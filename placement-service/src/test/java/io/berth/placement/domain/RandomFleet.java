@@ -1,10 +1,13 @@
 package io.berth.placement.domain;
 
 import io.berth.contracts.hosts.HostReport;
+import io.berth.contracts.hosts.MigrationMode;
 import io.berth.contracts.ids.BootId;
 import io.berth.contracts.ids.ClusterId;
 import io.berth.contracts.ids.HostId;
 import io.berth.contracts.ids.MiB;
+import io.berth.contracts.ids.OperationId;
+import io.berth.contracts.ids.Principal;
 import io.berth.contracts.ids.VmId;
 import io.berth.contracts.inventory.HostReserve;
 import io.berth.contracts.inventory.RestartPriority;
@@ -15,6 +18,10 @@ import io.berth.contracts.monitoring.HostRecovered;
 import io.berth.contracts.monitoring.HostSuspect;
 import io.berth.contracts.monitoring.HostUp;
 import io.berth.contracts.monitoring.NodeEvent;
+import io.berth.contracts.placement.BlockedVms;
+import io.berth.contracts.placement.CancelOperationRequested;
+import io.berth.contracts.placement.EvacuateHostRequested;
+import io.berth.contracts.placement.MigrateVmRequested;
 import io.berth.contracts.placement.PlaceVmRequested;
 import io.berth.contracts.placement.PlacementRequest;
 import io.berth.contracts.placement.StopVmRequested;
@@ -35,6 +42,7 @@ import java.util.random.RandomGenerator;
  * order, and their order among each other is chance.
  */
 final class RandomFleet {
+    private static final Principal WHO = new Principal("operator");
     private static final RestartPriority[] PRIORITIES = RestartPriority.values();
 
     final RandomGenerator random;
@@ -47,6 +55,7 @@ final class RandomFleet {
     final Set<VmId> wanted = new HashSet<>();
     private final Set<HostId> declaredFailed = new HashSet<>();
     private final Set<HostId> suspect = new HashSet<>();
+    int operations;
 
     RandomFleet(RandomGenerator random) {
         this.random = random;
@@ -70,7 +79,7 @@ final class RandomFleet {
     /** One thing that people, hosts or the monitor do; most often nothing bad. */
     void something() {
         FakeAgent agent = anyAgent();
-        switch (random.nextInt(14)) {
+        switch (random.nextInt(17)) {
             case 0, 1 -> askToRun();
             case 2 -> askToStop();
             case 3 -> crash(agent);
@@ -78,9 +87,13 @@ final class RandomFleet {
             case 5 -> cutOff(agent);
             case 6 -> heal(agent);
             case 7, 8 -> declareFailed(agent);
+            case 9, 10 -> askToMigrate();
+            case 11 -> askToEvacuateOrCancel();
             default -> {
                 agent.beat();
                 agent.work(random);
+                agent.work(random);
+                agent.progress(random);
             }
         }
     }
@@ -112,6 +125,48 @@ final class RandomFleet {
             wanted.remove(vm);
             requests.add(new StopVmRequested(vm, Scenario.CLUSTER));
         }
+    }
+
+    void askToMigrate() {
+        requests.add(
+                new MigrateVmRequested(
+                        Scenario.CLUSTER,
+                        nextOperation(),
+                        new VmId("vm" + random.nextInt(12)),
+                        random.nextInt(3) == 0 ? null : anyAgent().host,
+                        random.nextBoolean() ? null : MigrationMode.QUICK,
+                        random.nextInt(4) == 0 ? "because" : null,
+                        WHO));
+    }
+
+    private void askToEvacuateOrCancel() {
+        if (operations > 0 && random.nextInt(3) != 0) {
+            cancel(new OperationId("op" + (1 + random.nextInt(operations))));
+        } else {
+            requests.add(
+                    new EvacuateHostRequested(
+                            Scenario.CLUSTER,
+                            nextOperation(),
+                            anyAgent().host,
+                            null,
+                            random.nextBoolean() ? BlockedVms.QUEUE : BlockedVms.REFUSE,
+                            WHO));
+        }
+    }
+
+    /** Nobody wants any operation any more. */
+    void cancelAll() {
+        for (int i = 1; i <= operations; i++) {
+            cancel(new OperationId("op" + i));
+        }
+    }
+
+    private void cancel(OperationId operation) {
+        requests.add(new CancelOperationRequested(Scenario.CLUSTER, operation, WHO));
+    }
+
+    private OperationId nextOperation() {
+        return new OperationId("op" + ++operations);
     }
 
     private VmSpec anySpec(VmId vm) {

@@ -42,6 +42,9 @@ class RandomRunsTest {
     void whateverHappensTheInvariantsHold() {
         int placed = 0;
         int lost = 0;
+        int moved = 0;
+        int bootedAnew = 0;
+        int cancelled = 0;
         for (long seed = FIRST_SEED; seed < FIRST_SEED + RUNS; seed++) {
             Run run = new Run(seed);
             try {
@@ -51,9 +54,15 @@ class RandomRunsTest {
             }
             placed += run.placed;
             lost += run.lost;
+            moved += run.operations.moved;
+            bootedAnew += run.operations.bootedAnew;
+            cancelled += run.operations.cancelled;
         }
         assertThat(placed).as("the runs place something").isGreaterThan(RUNS);
         assertThat(lost).as("the runs lose something").isGreaterThan(RUNS);
+        assertThat(moved).as("the runs move something").isGreaterThan(RUNS / 4);
+        assertThat(bootedAnew).as("targets fail to take up").isGreaterThan(RUNS / 100);
+        assertThat(cancelled).as("moves are broken off").isGreaterThan(RUNS / 100);
     }
 
     private static final class Run {
@@ -67,6 +76,7 @@ class RandomRunsTest {
         private int stalled = TOPICS;
         private int placed;
         private int lost;
+        private final OperationInvariants operations = new OperationInvariants();
 
         Run(long seed) {
             random = new SplittableRandom(seed);
@@ -180,7 +190,8 @@ class RandomRunsTest {
                             Scenario.CLUSTER,
                             fleet.descriptions.values(),
                             hosts,
-                            List.copyOf(state.vms()));
+                            List.copyOf(state.vms()),
+                            List.copyOf(state.operations()));
         }
 
         private void examine(Verdict.Decision decision) {
@@ -194,6 +205,7 @@ class RandomRunsTest {
             everyLossHasOneEnd(events);
             startsGoToReadyHostsOnly(decision);
             placementsFit(events);
+            operations.examine(decision, state);
             ledgerIsTheSumOfAssignments();
             partnersAreApart();
         }
@@ -256,8 +268,9 @@ class RandomRunsTest {
 
         /** Its room was kept, and the host may have become smaller since. */
         private static boolean comesBack(VmPlaced event) {
-            return event.cause() == PlacementCause.HOST_REBOOTED
-                    && event.host().equals(event.previousHost());
+            return event.cause() == PlacementCause.MIGRATED
+                    || (event.cause() == PlacementCause.HOST_REBOOTED
+                            && event.host().equals(event.previousHost()));
         }
 
         private void ledgerIsTheSumOfAssignments() {
@@ -268,7 +281,8 @@ class RandomRunsTest {
                                     .filter(row -> row.isOn(host))
                                     .mapToLong(row -> Ledger.required(resource, row.spec()))
                                     .sum();
-                    assertThat(state.ledger().allocated(resource, host)).isEqualTo(sum);
+                    assertThat(state.ledger().allocated(resource, host))
+                            .isEqualTo(sum + OperationInvariants.reserved(state, resource, host));
                 }
             }
         }
@@ -279,6 +293,12 @@ class RandomRunsTest {
                 String set = row.spec().antiAffinitySet();
                 if (set != null && row.host() != null) {
                     assertThat(seen.add(set + "@" + row.host())).as("alone: %s", row).isTrue();
+                }
+            }
+            for (Move move : OperationInvariants.reservations(state)) {
+                String set = move.reserved() == null ? null : move.reserved().antiAffinitySet();
+                if (set != null) {
+                    assertThat(seen.add(set + "@" + move.target())).as("%s", move).isTrue();
                 }
             }
         }
@@ -296,7 +316,24 @@ class RandomRunsTest {
 
         /** All faults end; then what placement believes is what the hosts do. */
         private void settle() {
-            for (int round = 0; round < 60; round++) {
+            fleet.cancelAll();
+            calm(60);
+            for (int i = 0; i < 6; i++) {
+                fleet.askToMigrate();
+            }
+            calm(30);
+            operations.allAreOver();
+            for (VmRow row : state.vms()) {
+                believedIsTrue(row);
+            }
+            for (FakeAgent agent : fleet.agents) {
+                agent.held.keySet().forEach(vm -> heldWithAuthority(agent, vm));
+            }
+        }
+
+        private void calm(int rounds) {
+            for (int round = 0; round < rounds; round++) {
+
                 for (FakeAgent agent : fleet.agents) {
                     fleet.powerOn(agent);
                     fleet.heal(agent);
@@ -304,6 +341,7 @@ class RandomRunsTest {
                     while (!agent.commands.isEmpty()) {
                         agent.work(random);
                     }
+                    agent.progress(random);
                 }
                 while (next(fleet.nodeEvents, Input.NodeFact::new)
                         || next(fleet.reports, Input.Reported::new)
@@ -311,12 +349,6 @@ class RandomRunsTest {
                     nothingRunsTwice();
                 }
                 pass(Duration.ofSeconds(1));
-            }
-            for (VmRow row : state.vms()) {
-                believedIsTrue(row);
-            }
-            for (FakeAgent agent : fleet.agents) {
-                agent.held.keySet().forEach(vm -> heldWithAuthority(agent, vm));
             }
         }
 
@@ -348,7 +380,7 @@ class RandomRunsTest {
                 case PLACED, WITHDRAWING ->
                         // a start may just have been refused or sent when time ended
                         assertThat(row.deadline()).as("%s goes on by itself", row).isNotNull();
-                case STOPPING, WAITING_FOR_HOST ->
+                case MIGRATING, STOPPING, WAITING_FOR_HOST ->
                         throw new AssertionError("still waiting with all hosts up: " + row);
             }
             assertThat(fleet.wanted.contains(row.vm()))

@@ -1,10 +1,12 @@
 package io.berth.placement.domain;
 
+import io.berth.contracts.hosts.AbortMigration;
 import io.berth.contracts.hosts.CommandCompleted;
 import io.berth.contracts.hosts.CommandCompleted.Outcome;
 import io.berth.contracts.hosts.DropReplica;
 import io.berth.contracts.hosts.GrantTenure;
 import io.berth.contracts.hosts.HostCommand;
+import io.berth.contracts.hosts.MigrateVm;
 import io.berth.contracts.hosts.MoveVmDisk;
 import io.berth.contracts.hosts.ReplicaCycleEnded;
 import io.berth.contracts.hosts.ReportFacts;
@@ -47,6 +49,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,6 +65,7 @@ final class Scenario {
     private final Map<HostId, HostDescription> descriptions = new TreeMap<>();
     private Instant now = Instant.parse("2026-01-01T00:00:00Z");
     private long seed;
+    private Consumer<OperationRow> watcher = row -> {};
     private final List<PlacementDecision> events = new ArrayList<>();
     private final List<HostCommand> commands = new ArrayList<>();
 
@@ -122,10 +126,22 @@ final class Scenario {
                         commands.add(command);
                 case io.berth.placement.domain.Outcome.HostChanged changed -> {}
                 case io.berth.placement.domain.Outcome.VmChanged changed -> {}
+                case io.berth.placement.domain.Outcome.OperationChanged(OperationRow row) ->
+                        watcher.accept(row);
                 case io.berth.placement.domain.Outcome.HostsRedescribed redescribed -> {}
             }
         }
         return this;
+    }
+
+    /** Tells of every row of an operation from here on. */
+    void watch(Consumer<OperationRow> newWatcher) {
+        watcher = newWatcher;
+    }
+
+    /** This moment, with a seed of its own. */
+    Moment moment() {
+        return new Moment(now, ++seed, List.of());
     }
 
     Verdict verdict(Input input) {
@@ -311,6 +327,9 @@ final class Scenario {
                     "Waiting %s@%s/%s".formatted(e.vm(), e.host(), e.epoch());
             case io.berth.contracts.placement.VmUnplaceable e ->
                     "Unplaceable %s/%s %s".formatted(e.vm(), e.epoch(), e.cause());
+            case io.berth.contracts.placement.VmMigrating e ->
+                    "Migrating %s@%s/%s to %s %s"
+                            .formatted(e.vm(), e.host(), e.epoch(), e.target(), e.mode());
             case io.berth.contracts.placement.VmStopped e ->
                     "Stopped %s/%s".formatted(e.vm(), e.epoch());
         };
@@ -318,7 +337,17 @@ final class Scenario {
 
     private static String brief(HostCommand command) {
         return switch (command) {
-            case StartVm c -> "Start %s@%s/%s".formatted(c.vm(), c.host(), c.epoch());
+            case StartVm c ->
+                    "%s %s@%s/%s"
+                            .formatted(
+                                    c.stateFrom() == null ? "Start" : "Resume",
+                                    c.vm(),
+                                    c.host(),
+                                    c.epoch());
+            case MigrateVm c ->
+                    "Migrate %s@%s/%s to %s %s"
+                            .formatted(c.vm(), c.host(), c.epoch(), c.target(), c.mode());
+            case AbortMigration c -> "Abort %s@%s/%s".formatted(c.vm(), c.host(), c.epoch());
             case StopVm c -> "Stop %s@%s/%s %s".formatted(c.vm(), c.host(), c.epoch(), c.reason());
             case GrantTenure c -> "Grant %s/%s@%s".formatted(c.host(), c.tenure(), c.boot());
             case ReportVms c -> "Report " + c.host();

@@ -6,6 +6,7 @@ import io.berth.contracts.hosts.HostFactsReported;
 import io.berth.contracts.hosts.HostReport;
 import io.berth.contracts.hosts.ReplicaCycleEnded;
 import io.berth.contracts.hosts.VmDiskMoved;
+import io.berth.contracts.hosts.VmMigrationEnded;
 import io.berth.contracts.hosts.VmTableReported;
 import io.berth.contracts.ids.BootId;
 import io.berth.contracts.ids.HostId;
@@ -153,7 +154,11 @@ public class ApplyInputs implements BatchHandler {
                                 : rules.answered(known, answer, table.now()),
                         table);
             }
-            case VmTableReported _, CommandCompleted _, HostFactsReported _, VmDiskMoved _ -> {}
+            case VmTableReported _,
+                    CommandCompleted _,
+                    HostFactsReported _,
+                    VmDiskMoved _,
+                    VmMigrationEnded _ -> {}
         }
     }
 

@@ -19,6 +19,7 @@ import io.berth.contracts.monitoring.NodeEvent;
 import io.berth.contracts.placement.PlacementDecision;
 import io.berth.contracts.placement.VmConfirmed;
 import io.berth.contracts.placement.VmLost;
+import io.berth.contracts.placement.VmMigrating;
 import io.berth.contracts.placement.VmPlaced;
 import io.berth.contracts.placement.VmStopped;
 import io.berth.contracts.placement.VmUnplaceable;
@@ -162,6 +163,9 @@ final class Fleet {
                 if (place.equals(placed.get(vm.vm()))) {
                     running.put(vm.vm(), place);
                 }
+            }
+            case VmMigrating _ -> {
+                // it still runs where it did
             }
             case VmLost vm -> gone(vm.vm(), vm.epoch());
             case VmWaitingForHost vm -> gone(vm.vm(), vm.epoch());

@@ -109,6 +109,9 @@ final class Draft {
 
     /** The open operations, first asked for first. */
     List<OperationRow> operations() {
+        if (operations.isEmpty() && base.operations().isEmpty()) {
+            return List.of();
+        }
         Map<OperationId, OperationRow> all = new HashMap<>(operations);
         base.operations().forEach(row -> all.putIfAbsent(row.id(), row));
         return all.values().stream()

@@ -124,13 +124,15 @@ final class Migrations {
                     handedOver(draft, vm);
                 }
             }
-            case REFUSED_VM_NOT_HERE, FAILED_TARGET_UNREACHABLE, FAILED_BY_HYPERVISOR, ABORTED -> {
+            case REFUSED_VM_NOT_HERE,
+                    FAILED_TARGET_UNREACHABLE,
+                    FAILED_BY_HYPERVISOR,
+                    ABORTED,
+                    STOPPED -> {
+                // Why it was stopped, by order or by a fence, is told by the report that follows.
                 if (vm != null && authority && vm.state() == AssignmentState.MIGRATING) {
                     stays(draft, vm, report);
                 }
-            }
-            case STOPPED -> {
-                // The answer to the stop, or the table of the fenced host, says what is next.
             }
         }
     }

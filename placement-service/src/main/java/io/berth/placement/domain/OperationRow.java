@@ -11,6 +11,7 @@ import io.berth.contracts.placement.BlockedVms;
 import io.berth.contracts.placement.EvacuateHostRequested;
 import io.berth.contracts.placement.MigrateVmRequested;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * Something that operators asked for and that takes a while, with how far it is. Hard state: kept
  * in the database and never changed but by a decision.
  *
+ * @param requestedAt to the millisecond, so that what was written reads the same
  * @param host the host that is evacuated; absent for the other kinds
  * @param wish what was asked for beyond what and whom
  * @param closesHost whether it keeps new VMs away from the host; an evacuation does until it is
@@ -116,7 +118,7 @@ public record OperationRow(
                 kind,
                 OperationState.PENDING,
                 requestedBy,
-                requestedAt,
+                requestedAt.truncatedTo(ChronoUnit.MILLIS),
                 null,
                 host,
                 wish,

@@ -40,9 +40,8 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.SecurityContext;
 import java.net.URI;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -130,7 +129,7 @@ public class MoveResource {
                         mode.get(),
                         override.get(),
                         by);
-        return answer(asked, OperationRow.of(asked, now()), dryRun);
+        return answer(asked, OperationRow.of(asked, clock.instant()), dryRun);
     }
 
     /** Empties a host and keeps new VMs away from it until the operation is cancelled. */
@@ -164,7 +163,7 @@ public class MoveResource {
                         mode.get(),
                         rest == null ? BlockedVms.QUEUE : rest,
                         by);
-        return answer(asked, OperationRow.of(asked, now()), dryRun);
+        return answer(asked, OperationRow.of(asked, clock.instant()), dryRun);
     }
 
     private Response answer(PlacementRequest asked, OperationRow pending, boolean dryRun) {
@@ -204,11 +203,6 @@ public class MoveResource {
         }
     }
 
-    /** As precise as the database, so that what was written reads the same. */
-    private Instant now() {
-        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
-    }
-
     private static OperationId id(Principal by, @Nullable String key) {
         String checked =
                 Parameters.optional(
@@ -232,7 +226,7 @@ public class MoveResource {
             return Enum.valueOf(type, text.toUpperCase(Locale.ROOT));
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(
-                    text + " is none of " + java.util.Arrays.toString(type.getEnumConstants()), e);
+                    text + " is none of " + Arrays.toString(type.getEnumConstants()), e);
         }
     }
 }

@@ -8,6 +8,7 @@ import io.berth.contracts.ids.HostId;
 import io.berth.contracts.ids.OperationId;
 import io.berth.contracts.ids.Principal;
 import io.berth.contracts.ids.VmId;
+import io.berth.contracts.placement.BlockedVms;
 import io.berth.contracts.placement.Refusal;
 import io.berth.contracts.placement.RefusedHost;
 import io.berth.placement.domain.Move;
@@ -37,7 +38,7 @@ public record OperationView(
         DomainId domain,
         @Nullable Boolean dryRun,
         @Nullable HostId host,
-        OperationRow.Wish asked,
+        Asked asked,
         Principal requestedBy,
         Instant requestedAt,
         @Nullable Instant endedAt,
@@ -46,6 +47,28 @@ public record OperationView(
         @Nullable MoveReason reason,
         Progress progress,
         @Nullable List<MoveView> moves) {
+    /**
+     * What was asked for beyond what and whom; what is absent was left to placement.
+     *
+     * @param overrideReason why soft refusals do not count
+     * @param blocked of an evacuation: what becomes of VMs that cannot move
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Asked(
+            @Nullable HostId target,
+            @Nullable MigrationMode mode,
+            @Nullable String overrideReason,
+            @Nullable BlockedVms blocked) {
+        static Asked of(OperationRow row) {
+            OperationRow.Wish wish = row.wish();
+            return new Asked(
+                    wish.target(),
+                    wish.mode(),
+                    wish.override(),
+                    row.kind() == OperationKind.EVACUATE ? wish.blocked() : null);
+        }
+    }
+
     /**
      * How far it is.
      *
@@ -124,7 +147,7 @@ public record OperationView(
                 domain,
                 dryRun ? Boolean.TRUE : null,
                 row.host(),
-                row.wish(),
+                Asked.of(row),
                 row.requestedBy(),
                 row.requestedAt(),
                 row.endedAt(),

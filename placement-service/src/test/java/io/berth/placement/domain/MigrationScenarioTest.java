@@ -114,6 +114,19 @@ class MigrationScenarioTest {
     }
 
     @Test
+    void aSourceThatFencesItselfOnTheWayLosesIt() {
+        migrating();
+        steps.ended("vm", Outcome.STOPPED);
+        assertThat(steps.operation("op").state()).isEqualTo(OperationState.FAILED);
+        scenario.table(
+                "h1", 1, 1, Trigger.FENCED_ITSELF, Scenario.held("vm", 1, VmPower.STOPPED));
+        assertThat(scenario.told())
+                .containsExactly(
+                        "Lost vm@h1/1 HOST_FENCED_ITSELF",
+                        "Placed vm@h2/2 HOST_FENCED_ITSELF");
+    }
+
+    @Test
     void theAnswerToAnEarlierOrderSaysNothingOfTheNext() {
         migrating();
         String first = steps.command("op");

@@ -168,13 +168,9 @@ public class MoveResource {
 
     private Response answer(PlacementRequest asked, OperationRow pending, boolean dryRun) {
         DomainId domain = asked.domain();
-        Optional<Taken> earlier = dryRun ? Optional.empty() : requests.repeated(pending);
+        Optional<Response> earlier = dryRun ? Optional.empty() : earlier(pending);
         if (earlier.isPresent()) {
-            return switch (earlier.get()) {
-                case Taken.Accepted accepted -> accepted(accepted.operation());
-                case Taken.KeyReused reused ->
-                        throw OperationProblems.keyReused(reused.operation());
-            };
+            return earlier.get();
         }
         Optional<OperationRow> planned = inspect.whatIf(domain, asked);
         if (dryRun) {
@@ -184,7 +180,23 @@ public class MoveResource {
                 .ifPresent(row -> {
                     throw OperationProblems.refused(row);
                 });
-        return accepted(requests.take(domain, pending, asked));
+        try {
+            return accepted(requests.take(domain, pending, asked));
+        } catch (RuntimeException e) {
+            // Of two requests with one key at the same moment the other may have come first.
+            return earlier(pending).orElseThrow(() -> e);
+        }
+    }
+
+    /** The answer to a request that was made before with the same key. */
+    private Optional<Response> earlier(OperationRow pending) {
+        return requests.repeated(pending)
+                .map(taken ->
+                        switch (taken) {
+                            case Taken.Accepted known -> accepted(known.operation());
+                            case Taken.KeyReused known ->
+                                    throw OperationProblems.keyReused(known.operation());
+                        });
     }
 
     private static Response accepted(StoredOperation operation) {

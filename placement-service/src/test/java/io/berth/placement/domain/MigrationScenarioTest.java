@@ -118,12 +118,10 @@ class MigrationScenarioTest {
         migrating();
         steps.ended("vm", Outcome.STOPPED);
         assertThat(steps.operation("op").state()).isEqualTo(OperationState.FAILED);
-        scenario.table(
-                "h1", 1, 1, Trigger.FENCED_ITSELF, Scenario.held("vm", 1, VmPower.STOPPED));
+        scenario.table("h1", 1, 1, Trigger.FENCED_ITSELF, Scenario.held("vm", 1, VmPower.STOPPED));
         assertThat(scenario.told())
                 .containsExactly(
-                        "Lost vm@h1/1 HOST_FENCED_ITSELF",
-                        "Placed vm@h2/2 HOST_FENCED_ITSELF");
+                        "Lost vm@h1/1 HOST_FENCED_ITSELF", "Placed vm@h2/2 HOST_FENCED_ITSELF");
     }
 
     @Test

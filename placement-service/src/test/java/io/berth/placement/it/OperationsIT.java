@@ -44,8 +44,7 @@ class OperationsIT {
     /** A VM that its host has reported running. */
     private static VmPlaced running(Stage stage, String vm, VmSpec spec) {
         stage.request(vm, spec);
-        VmPlaced placed =
-                stage.decision(VmPlaced.class, e -> e.vm().equals(stage.vm(vm)));
+        VmPlaced placed = stage.decision(VmPlaced.class, e -> e.vm().equals(stage.vm(vm)));
         stage.answer(placed, Outcome.STARTED);
         stage.decision(VmConfirmed.class, e -> e.vm().equals(stage.vm(vm)));
         return placed;
@@ -65,8 +64,7 @@ class OperationsIT {
     /** The command for this VM, told apart from those of other VMs. */
     private static MigrateVm order(Stage stage, VmId vm) {
         return (MigrateVm)
-                stage.command(
-                        Stage.PATIENCE, c -> c instanceof MigrateVm m && m.vm().equals(vm));
+                stage.command(Stage.PATIENCE, c -> c instanceof MigrateVm m && m.vm().equals(vm));
     }
 
     @Test
@@ -126,8 +124,7 @@ class OperationsIT {
             assertThat(start.epoch()).isEqualTo(new Epoch(2));
             stage.answer(start.host(), vm, start.epoch(), Outcome.STARTED);
             stage.decision(
-                    VmConfirmed.class,
-                    e -> e.vm().equals(vm) && e.host().equals(stage.host("h2")));
+                    VmConfirmed.class, e -> e.vm().equals(vm) && e.host().equals(stage.host("h2")));
             operation(id)
                     .statusCode(200)
                     .body("state", equalTo("DONE"))
@@ -248,10 +245,8 @@ class OperationsIT {
                     c -> c instanceof AbortMigration a && a.vm().equals(third.vm()));
             stage.answer(third, VmMigrationEnded.Outcome.ABORTED);
             stage.answer(second, VmMigrationEnded.Outcome.ABORTED);
-            await()
-                    .atMost(Stage.PATIENCE)
-                    .until(() ->
-                            "CANCELLED".equals(operation(id).extract().path("state")));
+            await().atMost(Stage.PATIENCE)
+                    .until(() -> "CANCELLED".equals(operation(id).extract().path("state")));
             operation(id)
                     .body("progress.moved", equalTo(1))
                     .body("progress.over", equalTo(3))
@@ -263,8 +258,7 @@ class OperationsIT {
     private static void arrive(Stage stage, MigrateVm order) {
         stage.answer(order, VmMigrationEnded.Outcome.HANDED_OVER);
         stage.decision(
-                VmPlaced.class,
-                e -> e.vm().equals(order.vm()) && e.host().equals(order.target()));
+                VmPlaced.class, e -> e.vm().equals(order.vm()) && e.host().equals(order.target()));
         stage.answer(order.target(), order.vm(), order.epoch().next(), Outcome.STARTED);
         stage.decision(
                 VmConfirmed.class,

@@ -114,8 +114,7 @@ public class Estate {
     /** The VMs that a host reported running. */
     public List<VmId> vmsOn(HostId host) {
         return assignments.values().stream()
-                .filter(assignment ->
-                        executes(assignment) && host.equals(assignment.host()))
+                .filter(assignment -> executes(assignment) && host.equals(assignment.host()))
                 .map(VmAssignment::vm)
                 .toList();
     }

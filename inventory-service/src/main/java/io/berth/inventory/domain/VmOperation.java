@@ -25,8 +25,7 @@ public enum VmOperation {
     /** Processors, memory, disks, adapters or guest become others. */
     CONFIGURE_HARDWARE(DEFINED, STOPPED),
     /** Anything that its host need not know becomes another: priority, owners, policies. */
-    CONFIGURE(
-            DEFINED, STOPPED, STARTING, RUNNING, MIGRATING, PAUSED, SAVED, STOPPING, LOST, FAILED),
+    CONFIGURE(DEFINED, STOPPED, STARTING, RUNNING, PAUSED, SAVED, STOPPING, LOST, FAILED),
     /** It is meant to run. */
     START(DEFINED, STOPPED, STARTING, STOPPING, LOST, FAILED),
     /** It is meant to stand still, and to hold no room. */

@@ -57,8 +57,8 @@ class VmLifecycleTest {
                                         VmOperation.DELETE);
                         case STARTING, STOPPING, LOST, FAILED ->
                                 EnumSet.of(VmOperation.START, VmOperation.STOP);
-                        case RUNNING, PAUSED -> EnumSet.of(VmOperation.STOP);
-                        case SAVED, MIGRATING -> EnumSet.noneOf(VmOperation.class);
+                        case RUNNING, PAUSED, MIGRATING -> EnumSet.of(VmOperation.STOP);
+                        case SAVED -> EnumSet.noneOf(VmOperation.class);
                     };
             if (state != VmLifecycle.MIGRATING) {
                 expected.addAll(always);

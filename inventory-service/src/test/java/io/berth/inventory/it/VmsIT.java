@@ -29,6 +29,11 @@ import io.berth.contracts.inventory.RestartPriority;
 import io.berth.contracts.inventory.VmSpec;
 import io.berth.contracts.inventory.VmState;
 import io.berth.contracts.placement.AssignmentState;
+import io.berth.contracts.placement.AdoptVmRequested;
+import io.berth.contracts.placement.CancelOperationRequested;
+import io.berth.contracts.placement.EvacuateHostRequested;
+import io.berth.contracts.placement.MigrateVmRequested;
+import io.berth.contracts.placement.OperateVmRequested;
 import io.berth.contracts.placement.PlaceVmRequested;
 import io.berth.contracts.placement.PlacementRequest;
 import io.berth.contracts.placement.StopVmRequested;
@@ -331,7 +336,13 @@ class VmsIT {
     }
 
     private static boolean isOf(String vm, PlacementRequest request) {
-        return request.vm().value().equals(vm);
+        return switch (request) {
+            case AdoptVmRequested adopt -> adopt.vm().value().equals(vm);
+            case OperateVmRequested operate -> operate.vm().value().equals(vm);
+            case PlaceVmRequested place -> place.vm().value().equals(vm);
+            case StopVmRequested stop -> stop.vm().value().equals(vm);
+            case MigrateVmRequested _, EvacuateHostRequested _, CancelOperationRequested _ -> false;
+        };
     }
 
     private static VmAssignment assignment(

@@ -125,8 +125,22 @@ class FaultRequestTest {
                 "hosts-missing");
         assertProblem(
                 new FaultRequest(
-                        "garbage", HOSTS, null, null, "not-json", 1001, null, null, null, null,
-                        null, null, null, null, null, null),
+                        "garbage",
+                        HOSTS,
+                        null,
+                        null,
+                        "not-json",
+                        1001,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null),
                 "count-out-of-range");
     }
 

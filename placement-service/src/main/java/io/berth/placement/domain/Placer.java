@@ -293,7 +293,7 @@ final class Placer {
     Explanation stay(Draft draft, VmRow vm, HostRow host) {
         List<Candidate> candidates = new ArrayList<>();
         List<RefusedHost> refused = new ArrayList<>();
-        Ask ask = Ask.of(draft, vm, requirement(draft, vm));
+        Ask ask = Ask.of(draft, vm, requirement(draft, vm, Waiver.NONE));
         examine(draft, ask, List.of(host.host()), candidates, refused);
         return explain(draft.moment(), candidates, refused, null);
     }

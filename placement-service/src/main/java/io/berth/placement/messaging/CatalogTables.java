@@ -1,10 +1,5 @@
 package io.berth.placement.messaging;
 
-import io.berth.contracts.inventory.ManagementGroupState;
-import io.berth.contracts.inventory.VmState;
-import org.jspecify.annotations.Nullable;
-import io.berth.contracts.placement.ClusterEvent;
-import io.berth.kit.intake.Position;
 import io.berth.contracts.Topics;
 import io.berth.contracts.ids.ClusterId;
 import io.berth.contracts.ids.VmId;
@@ -13,7 +8,11 @@ import io.berth.contracts.inventory.FabricState;
 import io.berth.contracts.inventory.HostGroupState;
 import io.berth.contracts.inventory.HostState;
 import io.berth.contracts.inventory.InventoryState;
+import io.berth.contracts.inventory.ManagementGroupState;
+import io.berth.contracts.inventory.VmState;
 import io.berth.contracts.monitoring.HostLoadEvent;
+import io.berth.contracts.placement.ClusterEvent;
+import io.berth.kit.intake.Position;
 import io.berth.kit.table.CompactedTable;
 import io.berth.kit.table.CompactedTables;
 import io.berth.placement.app.ClusterCatalog;
@@ -25,6 +24,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.interceptor.Interceptor;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** Fills the catalogs from inventory's specifications and monitoring's measurements. */
 @ApplicationScoped

@@ -65,8 +65,7 @@ public class DecisionJournal {
                                     policy,
                                     from.version(),
                                     JournalEntity.AFTER_ALL)
-                            : JournalEntity.of(
-                                    entries.get(step), policy, changed.version(), step);
+                            : JournalEntity.of(entries.get(step), policy, changed.version(), step);
             entity.persist();
             ids.add(entity.requiredId());
         }
@@ -76,8 +75,7 @@ public class DecisionJournal {
     /** One decision; empty when there is none of this id, or none any more. */
     @Transactional(TxType.REQUIRED)
     public Optional<JournalEntry> find(long id) {
-        return JournalEntity.<JournalEntity>findByIdOptional(id)
-                .map(DecisionJournal::entry);
+        return JournalEntity.<JournalEntity>findByIdOptional(id).map(DecisionJournal::entry);
     }
 
     /** One decision with what it was made from; empty as in {@link #find}. */

@@ -69,8 +69,10 @@ class JournalEntity extends PanacheEntityBase {
 
     long seed;
     String inputs = "";
+
     /** Digest of the policy. */
     String policy = "";
+
     String digest = "";
 
     @Column(name = "rows_before")

@@ -16,10 +16,10 @@ import io.berth.contracts.hosts.ReportVms;
 import io.berth.contracts.hosts.RunReplicaCycle;
 import io.berth.contracts.hosts.StartVm;
 import io.berth.contracts.hosts.StopVm;
+import io.berth.contracts.hosts.UnmanagedVm;
 import io.berth.contracts.hosts.VmMigrationEnded;
 import io.berth.contracts.hosts.VmAction;
 import io.berth.contracts.hosts.VmOperationEnded;
-import io.berth.contracts.hosts.UnmanagedVm;
 import io.berth.contracts.hosts.VmTableReported;
 import io.berth.contracts.hosts.VmTableReported.Trigger;
 import io.berth.contracts.ids.BootId;
@@ -370,7 +370,9 @@ final class FakeAgent {
         Outcome outcome = judge(adopt, random);
         if (outcome == Outcome.STARTED) {
             refusedBelow.put(adopt.vm(), adopt.epoch());
-            held.put(adopt.vm(), new Held(adopt.epoch(), adopt.spec().highlyAvailable(), VmPower.RUNNING));
+            held.put(
+                    adopt.vm(),
+                    new Held(adopt.epoch(), adopt.spec().highlyAvailable(), VmPower.RUNNING));
         } else {
             refusedBelow.merge(adopt.vm(), adopt.epoch().next(), FakeAgent::higher);
         }

@@ -5,17 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.berth.contracts.hosts.HostCommand;
 import io.berth.contracts.hosts.OperateVm;
 import io.berth.contracts.hosts.StartVm;
-import io.berth.contracts.ids.CommandId;
 import io.berth.contracts.hosts.UnmanagedVm;
+import io.berth.contracts.ids.CommandId;
 import io.berth.contracts.ids.Epoch;
 import io.berth.contracts.ids.HostId;
 import io.berth.contracts.ids.Tenure;
 import io.berth.contracts.ids.VmId;
-import io.berth.contracts.placement.VmAdoptionFailed;
 import io.berth.contracts.inventory.VmDetails;
 import io.berth.contracts.placement.AssignmentState;
 import io.berth.contracts.placement.PlacementCause;
 import io.berth.contracts.placement.PlacementDecision;
+import io.berth.contracts.placement.VmAdoptionFailed;
 import io.berth.contracts.placement.VmConfirmed;
 import io.berth.contracts.placement.VmLost;
 import io.berth.contracts.placement.VmOperationOrdered;
@@ -110,6 +110,7 @@ class RandomRunsTest {
                 List<HostDescription> described,
                 Verdict.Decision decision,
                 Before before) {}
+
         private int done;
         private final Set<CommandId> ordered = new HashSet<>();
         private final Set<CommandId> ended = new HashSet<>();

@@ -30,10 +30,13 @@ class RunningMoveTest {
                     PlacementPolicy.DEFAULT.stopRepeat(),
                     5,
                     PlacementPolicy.DEFAULT.failedStartRetry(),
+                    PlacementPolicy.DEFAULT.operationDeadline(),
                     500,
                     new Rulebook(
                             GuestLimits.NONE,
-                            new CommonFeatures(Map.of(ProcessorVendor.INTEL, Set.of("sse2")))));
+                            new CommonFeatures(Map.of(ProcessorVendor.INTEL, Set.of("sse2")))),
+                    OperationPolicy.DEFAULT,
+                    Map.of());
 
     @Test
     void withoutCompatibilityModeEveryFeatureItWasShownIsNeeded() {
@@ -113,6 +116,7 @@ class RunningMoveTest {
                 List.of(),
                 null,
                 null,
+                Conduct.PLAIN,
                 1);
     }
 }

@@ -86,7 +86,7 @@ class ReplayIT {
                     .run(() ->
                             entities.createNativeQuery(
                                             "update placement_journal set made_at = made_at +"
-                                                + " interval '1 second' where id = ?1")
+                                                    + " interval '1 second' where id = ?1")
                                     .setParameter(1, id)
                                     .executeUpdate());
 

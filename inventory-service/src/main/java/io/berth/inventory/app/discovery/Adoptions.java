@@ -99,10 +99,7 @@ public class Adoptions {
      * @param expected the revision of a VM whose adoption has failed; null for any
      */
     public Verdict<Vm> adopt(
-            VmId id,
-            VmSpec spec,
-            @Nullable VmAssignment assignment,
-            @Nullable Revision expected) {
+            VmId id, VmSpec spec, @Nullable VmAssignment assignment, @Nullable Revision expected) {
         return unitOfWork.run(() -> {
             DiscoveredVm seen = discovered.findVm(id).orElse(null);
             if (seen == null) {

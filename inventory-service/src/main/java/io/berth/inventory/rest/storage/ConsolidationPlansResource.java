@@ -9,7 +9,6 @@ import io.berth.contracts.ids.ArrayId;
 import io.berth.contracts.ids.ClusterId;
 import io.berth.contracts.ids.ConsolidationPlanId;
 import io.berth.contracts.inventory.ConsolidationPlanState;
-import io.berth.contracts.inventory.ConsolidationStep;
 import io.berth.inventory.app.Entries;
 import io.berth.inventory.app.storage.ConsolidationPlans;
 import io.berth.inventory.domain.EntityKind;
@@ -37,7 +36,6 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
-import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 

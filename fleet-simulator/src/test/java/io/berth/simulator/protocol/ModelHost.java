@@ -1,7 +1,7 @@
 package io.berth.simulator.protocol;
 
-import io.berth.contracts.hosts.VmMigrationEnded.Outcome;
 import io.berth.contracts.hosts.VmAction;
+import io.berth.contracts.hosts.VmMigrationEnded.Outcome;
 import io.berth.contracts.ids.HostId;
 import io.berth.contracts.ids.MiB;
 import io.berth.contracts.ids.VmId;

@@ -169,11 +169,6 @@ public class HostCatalog {
         changed(specification.domain());
     }
 
-    /** A host as inventory specifies it; null when it does not. */
-    public synchronized @Nullable HostState specification(HostId host) {
-        return specifications.get(host);
-    }
-
     /** Inventory no longer has this host. */
     public synchronized void forget(HostId host) {
         HostState known = specifications.remove(host);

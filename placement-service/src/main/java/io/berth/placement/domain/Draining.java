@@ -121,8 +121,7 @@ final class Draining {
     }
 
     /** It stays where it is, for now or for good. */
-    private static Move left(
-            Draft draft, boolean forGood, Move move, MoveReason why, String text) {
+    private static Move left(Draft draft, boolean forGood, Move move, MoveReason why, String text) {
         return forGood
                 ? move.ended(MoveState.REFUSED, why, text, draft.now())
                 : move.blocked(why, text, List.of());

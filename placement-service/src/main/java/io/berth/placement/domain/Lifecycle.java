@@ -28,8 +28,7 @@ final class Lifecycle {
     static Set<AssignmentState> legalSources(AssignmentState target) {
         return switch (target) {
             case PLACED -> Set.of(UNPLACEABLE, WAITING_FOR_HOST);
-            case RUNNING ->
-                    Set.of(PLACED, MIGRATING, WAITING_FOR_HOST, ADOPTING, ADOPTION_FAILED);
+            case RUNNING -> Set.of(PLACED, MIGRATING, WAITING_FOR_HOST, ADOPTING, ADOPTION_FAILED);
             case MIGRATING -> Set.of(RUNNING);
             case WITHDRAWING -> Set.of(PLACED, RUNNING, MIGRATING, STOPPING, WITHDRAWING);
             case UNPLACEABLE ->

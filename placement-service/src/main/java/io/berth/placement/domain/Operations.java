@@ -360,7 +360,8 @@ final class Operations {
     }
 
     static String standsStill(VmRow vm) {
-        return "it is %s; only a VM that executes can be moved".formatted(vm.conduct().standstill());
+        return "it is %s; only a VM that executes can be moved"
+                .formatted(vm.conduct().standstill());
     }
 
     static String notReady(Draft draft, HostId source) {

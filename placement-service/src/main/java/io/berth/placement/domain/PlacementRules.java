@@ -246,7 +246,8 @@ public final class PlacementRules {
                     conduct.timedOut(draft, vm, order);
                 }
             }
-            case WAITING_FOR_HOST, WAITING_FOR_OPERATOR, STOPPED -> draft.put(vm.due(null));
+            case WAITING_FOR_HOST, WAITING_FOR_OPERATOR, STOPPED, ADOPTION_FAILED ->
+                    draft.put(vm.due(null));
         }
     }
 

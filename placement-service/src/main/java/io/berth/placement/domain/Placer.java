@@ -255,20 +255,6 @@ final class Placer {
         return waiver.rules().isEmpty() ? here : here.waiving(waiver.rules());
     }
 
-    /** Everything that stands against one host; empty when it can take the VM. */
-    List<Obstacle> obstacles(Draft draft, VmRow vm, HostId host) {
-        String set = vm.spec().antiAffinitySet();
-        VmId partner = set == null ? null : draft.holdersOf(set, vm.vm()).get(host);
-        return filters.obstacles(draft.host(host), draft.ledger(), vm, partner);
-    }
-
-    /** Why this host, when no other is asked. */
-    Explanation only(Draft draft, VmRow vm, HostId host) {
-        Rating rating = rate(draft.ledger(), host, vm.spec());
-        return explain(
-                draft.moment(), List.of(new Candidate(draft.host(host), rating, 0)), List.of());
-    }
-
     /**
      * The host for which a VM has waited: no other is asked, and its room there was kept, so that
      * nothing can stand against it.

@@ -20,9 +20,7 @@ public final class Rewind {
      * @param operations those that are open
      */
     public Rewind(
-            Collection<HostRow> hosts,
-            Collection<VmRow> vms,
-            Collection<OperationRow> operations) {
+            Collection<HostRow> hosts, Collection<VmRow> vms, Collection<OperationRow> operations) {
         hosts.forEach(row -> this.hosts.put(row.host(), row));
         vms.forEach(row -> this.vms.put(row.vm(), row));
         operations.forEach(row -> this.operations.put(row.id(), row));

@@ -62,7 +62,8 @@ class OperationEntity extends PanacheEntityBase {
         requestedBy = row.requestedBy().value();
         requestedAt = row.requestedAt();
         endedAt = row.endedAt();
-        // What nobody has begun with is in the topic of requests, and not yet anybody's to remember.
+        // What nobody has begun with is in the topic of requests, and not yet anybody's to
+        // remember.
         boolean begun = row.state() != OperationState.PENDING;
         remembered = begun && (!row.state().over() || row.closesHost());
         body = StoredJson.write(row);

@@ -21,13 +21,33 @@ import io.berth.contracts.inventory.VmSpec;
 import io.berth.contracts.placement.AssignmentState;
 import io.berth.contracts.placement.Refusal;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** A host chosen by hand: its link, its processor, and soft refusals that a reason overrides. */
 class ChosenHostScenarioTest {
     private static final String WHY = "the licence is bound to this host";
-    private final Scenario scenario = Scenario.ofHosts();
+    private static final PlacementPolicy USUAL = PlacementPolicy.DEFAULT;
+
+    /** All processors of the vendor have this one feature. */
+    private static final PlacementPolicy POLICY =
+            new PlacementPolicy(
+                    "test",
+                    USUAL.startDeadline(),
+                    USUAL.stopRepeat(),
+                    USUAL.maxStartAttempts(),
+                    USUAL.failedStartRetry(),
+                    USUAL.operationDeadline(),
+                    USUAL.maxRetriesPerDecision(),
+                    new Rulebook(
+                            GuestLimits.NONE,
+                            new CommonFeatures(Map.of(ProcessorVendor.INTEL, Set.of("sse4_2")))),
+                    OperationPolicy.DEFAULT,
+                    Map.of());
+
+    private final Scenario scenario = Scenario.under(POLICY);
     private final OperationSteps steps = new OperationSteps(scenario);
 
     private void host(String id, @Nullable Long mbit, @Nullable Processor processor) {

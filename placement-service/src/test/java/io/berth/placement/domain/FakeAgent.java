@@ -17,8 +17,8 @@ import io.berth.contracts.hosts.RunReplicaCycle;
 import io.berth.contracts.hosts.StartVm;
 import io.berth.contracts.hosts.StopVm;
 import io.berth.contracts.hosts.UnmanagedVm;
-import io.berth.contracts.hosts.VmMigrationEnded;
 import io.berth.contracts.hosts.VmAction;
+import io.berth.contracts.hosts.VmMigrationEnded;
 import io.berth.contracts.hosts.VmOperationEnded;
 import io.berth.contracts.hosts.VmTableReported;
 import io.berth.contracts.hosts.VmTableReported.Trigger;
@@ -257,9 +257,7 @@ final class FakeAgent {
 
     private boolean runsAt(VmId vm, Epoch epoch) {
         Held mine = held.get(vm);
-        return mine != null
-                && mine.power() == VmPower.RUNNING
-                && mine.epoch().equals(epoch);
+        return mine != null && mine.power() == VmPower.RUNNING && mine.epoch().equals(epoch);
     }
 
     private void answer(MigrateVm order, VmMigrationEnded.Outcome outcome) {

@@ -108,6 +108,11 @@ final class OperationSteps {
         return this;
     }
 
+    /** Why the only VM of an operation is where it is. */
+    MoveReason reason(String operation) {
+        return move(operation).reason();
+    }
+
     OperationRow operation(String id) {
         return Objects.requireNonNull(newest.get(new OperationId(id)), id);
     }

@@ -69,7 +69,7 @@ final class Scenario {
     static final DomainId CLUSTER = new DomainId("cluster-1");
     static final VmSpec SMALL = new VmSpec(1, 50, MiB.ofGiB(1), true, RestartPriority.MEDIUM, null);
 
-    final PlacementRules rules = new PlacementRules(PlacementPolicy.DEFAULT);
+    final PlacementRules rules;
     final DomainState state = DomainState.empty(CLUSTER);
     private final Map<HostId, HostDescription> descriptions = new TreeMap<>();
     private Instant now = Instant.parse("2026-01-01T00:00:00Z");
@@ -78,9 +78,18 @@ final class Scenario {
     private final List<PlacementDecision> events = new ArrayList<>();
     private final List<HostCommand> commands = new ArrayList<>();
 
+    private Scenario(PlacementPolicy policy) {
+        rules = new PlacementRules(policy);
+    }
+
+    /** A domain without hosts under a policy of its own. */
+    static Scenario under(PlacementPolicy policy) {
+        return new Scenario(policy);
+    }
+
     /** A cluster of hosts with 16 cores and 64 GiB without reserve, up and granted. */
     static Scenario ofHosts(String... ids) {
-        Scenario scenario = new Scenario();
+        Scenario scenario = new Scenario(PlacementPolicy.DEFAULT);
         for (String id : ids) {
             scenario.specify(hostState(id, MiB.ofGiB(64), HostReserve.NONE));
         }

@@ -25,17 +25,23 @@ import io.berth.contracts.placement.VmPlaced;
 import io.berth.kit.security.Roles;
 import io.berth.kit.test.KafkaAndPostgres;
 import io.berth.kit.test.TestTokens;
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
 import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
+import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Migrations and evacuations from the request over HTTP to the last report of an agent. */
 @QuarkusTest
 @QuarkusTestResource(KafkaAndPostgres.class)
 class MovesIT {
+    @Inject EntityManager entities;
+
     private static RequestSpecification as(String role) {
         return given().header("Authorization", TestTokens.bearer(role))
                 .contentType(ContentType.JSON);
@@ -139,6 +145,7 @@ class MovesIT {
                     .then()
                     .statusCode(409)
                     .body("code", equalTo("operation-over"));
+            everyDecisionCanBeMadeAgain("it-migrate");
         }
     }
 
@@ -252,6 +259,28 @@ class MovesIT {
                     .body("progress.over", equalTo(3))
                     .body("closesHost", equalTo(false))
                     .body("cancelledBy", notNullValue());
+            everyDecisionCanBeMadeAgain("it-evacuate");
+        }
+    }
+
+    private void everyDecisionCanBeMadeAgain(String domain) {
+        List<?> ids =
+                QuarkusTransaction.requiringNew()
+                        .call(() ->
+                                entities
+                                        .createNativeQuery(
+                                                "select id from placement_journal where domain ="
+                                                        + " ?1",
+                                                Long.class)
+                                        .setParameter(1, domain)
+                                        .getResultList());
+        assertThat(ids).hasSizeGreaterThan(10);
+        for (Object id : ids) {
+            as(Roles.OPERATOR)
+                    .post("/api/v1/decisions/{id}/replay", id)
+                    .then()
+                    .statusCode(200)
+                    .body("identical", equalTo(true));
         }
     }
 

@@ -335,7 +335,8 @@ class VmsIT {
         return as("operator").post(PATH + "/" + id + "/" + action).then().statusCode(202);
     }
 
-    private static boolean isOf(String vm, PlacementRequest request) {
+    /** Whether a request is about this VM; those about operations as a whole name none. */
+    static boolean isOf(String vm, PlacementRequest request) {
         return switch (request) {
             case AdoptVmRequested adopt -> adopt.vm().value().equals(vm);
             case OperateVmRequested operate -> operate.vm().value().equals(vm);

@@ -267,8 +267,7 @@ class MovesIT {
         List<?> ids =
                 QuarkusTransaction.requiringNew()
                         .call(() ->
-                                entities
-                                        .createNativeQuery(
+                                entities.createNativeQuery(
                                                 "select id from placement_journal where domain ="
                                                         + " ?1",
                                                 Long.class)

@@ -6,6 +6,7 @@ import io.berth.contracts.ids.ClusterId;
 import io.berth.contracts.ids.CommandId;
 import io.berth.contracts.ids.ConsolidationPlanId;
 import io.berth.contracts.ids.CsvId;
+import io.berth.contracts.ids.DiskGroupId;
 import io.berth.contracts.ids.DomainId;
 import io.berth.contracts.ids.HostGroupId;
 import io.berth.contracts.ids.HostId;
@@ -13,6 +14,7 @@ import io.berth.contracts.ids.LunId;
 import io.berth.contracts.ids.MiB;
 import io.berth.contracts.ids.SiteId;
 import io.berth.contracts.ids.VmId;
+import io.berth.contracts.inventory.ArrayAttachment;
 import io.berth.contracts.inventory.ClusterState;
 import io.berth.contracts.inventory.ConsolidationPlanState;
 import io.berth.contracts.inventory.ConsolidationStep;
@@ -20,10 +22,16 @@ import io.berth.contracts.inventory.ConsolidationStep.Progress;
 import io.berth.contracts.inventory.ConsolidationStep.Purpose;
 import io.berth.contracts.inventory.CsvState;
 import io.berth.contracts.inventory.DiskFormat;
+import io.berth.contracts.inventory.DiskGroupState;
 import io.berth.contracts.inventory.HostReserve;
 import io.berth.contracts.inventory.HostState;
 import io.berth.contracts.inventory.InventoryState;
+import io.berth.contracts.inventory.LunState;
+import io.berth.contracts.inventory.RaidLevel;
+import io.berth.contracts.inventory.ReservationFormula;
 import io.berth.contracts.inventory.RestartPriority;
+import io.berth.contracts.inventory.StorageArrayState;
+import io.berth.contracts.inventory.StorageProtocol;
 import io.berth.contracts.inventory.VmDetails;
 import io.berth.contracts.inventory.VmDisk;
 import io.berth.contracts.inventory.VmSpec;
@@ -49,6 +57,8 @@ public final class LeftMoving implements QuarkusTestResourceLifecycleManager {
     static final CsvId TO = new CsvId("left-moving-1");
     private static final ClusterId CLUSTER = new ClusterId("left-moving");
     private static final HostId NODE = new HostId("left-moving-node");
+    private static final ArrayId ARRAY = new ArrayId("left-moving");
+    private static final DiskGroupId SPINDLES = new DiskGroupId("left-moving");
 
     @Override
     public int order() {
@@ -92,13 +102,36 @@ public final class LeftMoving implements QuarkusTestResourceLifecycleManager {
                             HostReserve.NONE,
                             false,
                             1));
+            register(
+                    database,
+                    new StorageArrayState(
+                            ARRAY,
+                            new SiteId("bonn"),
+                            "model",
+                            null,
+                            1,
+                            1000,
+                            "plain",
+                            ReservationFormula.PLAIN,
+                            List.of(new ArrayAttachment(NODE, StorageProtocol.ISCSI, 1)),
+                            1));
+            register(database, new DiskGroupState(SPINDLES, ARRAY, 4, new MiB(102_400), 150, 1));
             for (CsvId csv : List.of(FROM, TO)) {
+                register(
+                        database,
+                        new LunState(
+                                new LunId("lun-" + csv),
+                                SPINDLES,
+                                ARRAY,
+                                RaidLevel.RAID_5,
+                                new MiB(10_240),
+                                1));
                 register(
                         database,
                         new CsvState(
                                 csv,
                                 new LunId("lun-" + csv),
-                                new ArrayId("left-moving"),
+                                ARRAY,
                                 CLUSTER,
                                 new MiB(10_240),
                                 null,
@@ -161,9 +194,15 @@ public final class LeftMoving implements QuarkusTestResourceLifecycleManager {
                         """,
                         """
                         insert into cluster (id, host_group, site, node_failure_reserve, revision)
-                        values ('%s', 'left-moving', 'bonn', 1, 1)
+                        values ('%s', 'left-moving', 'bonn', 0, 1)
                         """
-                                .formatted(CLUSTER))) {
+                                .formatted(CLUSTER),
+                        """
+                        insert into host (id, cluster, node_order, host_group, site, cores,
+                            memory_mib, maintenance, revision)
+                        values ('%s', '%s', 0, 'left-moving', 'bonn', 16, 65536, false, 1)
+                        """
+                                .formatted(NODE, CLUSTER))) {
             try (PreparedStatement insert = database.prepareStatement(sql)) {
                 insert.executeUpdate();
             }

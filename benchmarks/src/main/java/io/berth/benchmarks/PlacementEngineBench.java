@@ -8,6 +8,7 @@ import io.berth.contracts.inventory.VmSpec;
 import io.berth.contracts.monitoring.FencingEvidence;
 import io.berth.contracts.monitoring.HostFailed;
 import io.berth.contracts.placement.AssignmentState;
+import io.berth.placement.domain.Conduct;
 import io.berth.placement.domain.DomainState;
 import io.berth.placement.domain.HostDescription;
 import io.berth.placement.domain.HostIndex;
@@ -249,6 +250,7 @@ final class PlacementEngineBench {
                                 List.of(),
                                 null,
                                 null,
+                                Conduct.PLAIN,
                                 1));
             }
         }

@@ -20,6 +20,7 @@ import io.berth.contracts.placement.PlacementDecision;
 import io.berth.contracts.placement.VmAdoptionFailed;
 import io.berth.contracts.placement.VmConfirmed;
 import io.berth.contracts.placement.VmLost;
+import io.berth.contracts.placement.VmMigrating;
 import io.berth.contracts.placement.VmOperationOrdered;
 import io.berth.contracts.placement.VmOperationRefused;
 import io.berth.contracts.placement.VmOperationSettled;
@@ -166,6 +167,9 @@ final class Fleet {
                 if (place.equals(placed.get(vm.vm()))) {
                     running.put(vm.vm(), place);
                 }
+            }
+            case VmMigrating _ -> {
+                // it still runs where it did
             }
             case VmLost vm -> gone(vm.vm(), vm.epoch());
             case VmWaitingForHost vm -> gone(vm.vm(), vm.epoch());

@@ -9,9 +9,11 @@ import io.berth.contracts.ids.HostId;
  * key falls into and skips the records of other hosts.
  */
 public sealed interface HostCommand extends Event
-        permits AdoptVm,
+        permits AbortMigration,
+                AdoptVm,
                 DropReplica,
                 GrantTenure,
+                MigrateVm,
                 MoveVmDisk,
                 OperateVm,
                 ReportFacts,

@@ -15,6 +15,7 @@ public sealed interface HostReport extends Event
                 HostFactsReported,
                 ReplicaCycleEnded,
                 VmDiskMoved,
+                VmMigrationEnded,
                 VmOperationEnded,
                 VmTableReported {
     /** The host that reports. */

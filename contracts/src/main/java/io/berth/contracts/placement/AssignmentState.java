@@ -7,6 +7,11 @@ public enum AssignmentState {
     /** The host reported it running at the current epoch. */
     RUNNING,
     /**
+     * On its way to another host. It still runs on its own, which has not yet reported that it has
+     * handed it over; room is kept for it on both.
+     */
+    MIGRATING,
+    /**
      * A start did not report in time: the host has been told to give the VM up, and must say so
      * before it goes elsewhere.
      */

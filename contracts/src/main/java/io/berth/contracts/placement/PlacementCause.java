@@ -17,5 +17,14 @@ public enum PlacementCause {
     /** It could not be placed before; capacity has appeared since. */
     CAPACITY_APPEARED,
     /** It runs on that host outside of Berth, and somebody asked for it to be taken up. */
-    ADOPTED
+    ADOPTED,
+    /** Its host has handed it over to this one, where it goes on. */
+    MIGRATED,
+    /**
+     * Its host has handed it over, and the target of the migration can no longer take it up: it
+     * boots anew.
+     */
+    MIGRATION_FAILED,
+    /** An operator chose the host. */
+    CHOSEN_BY_OPERATOR
 }

@@ -11,6 +11,7 @@ public sealed interface PlacementDecision extends Event
         permits VmAdoptionFailed,
                 VmConfirmed,
                 VmLost,
+                VmMigrating,
                 VmOperationOrdered,
                 VmOperationRefused,
                 VmOperationSettled,

@@ -9,5 +9,10 @@ public enum VmPower {
     /** Its processors stand still; the host keeps its memory. */
     PAUSED,
     /** Its memory is written to the host's disk. */
-    SAVED
+    SAVED,
+    /**
+     * Not executing here, and never again at this epoch: its state has been handed over to another
+     * host.
+     */
+    HANDED_OVER
 }

@@ -55,6 +55,7 @@ import io.berth.contracts.inventory.VmState;
 import io.berth.contracts.keyvault.KeyAuditEvent;
 import io.berth.contracts.keyvault.RecordRef;
 import io.berth.contracts.keyvault.RingCreated;
+import io.berth.contracts.placement.MigrateVmRequested;
 import io.berth.contracts.placement.PlacementOverride;
 import io.berth.contracts.replica.RelationshipCreated;
 import io.berth.contracts.telemetry.DiskLoad;
@@ -81,6 +82,8 @@ final class Bounds {
                     range("DiskLoad.writeMbPerSecond", 0, DiskLoad.MAX_MB_PER_SECOND),
                     range("DiskLoad.latencyMs", 0, DiskLoad.MAX_LATENCY_MS),
                     range("HostLoad.cpuPercent", 0, 100),
+                    range("MigrateVm.linkMbit", 1, NetworkAdapter.MAX_SPEED_MBIT),
+                    range("VmMigrating.linkMbit", 1, NetworkAdapter.MAX_SPEED_MBIT),
                     range("MonitorTick.partition", 0, 100_000),
                     range("RosterSet.revision", 0, Long.MAX_VALUE),
                     range("KvpItem.pool", 0, 4),
@@ -348,6 +351,8 @@ final class Bounds {
                     Map.entry("Refusal.unit", 32),
                     Map.entry("Refusal.text", 512),
                     Map.entry("CommandCompleted.detail", 512),
+                    Map.entry("MigrateVmRequested.override", MigrateVmRequested.MAX_REASON),
+                    Map.entry("VmMigrationEnded.detail", 512),
                     Map.entry("ReplicaCycleEnded.detail", 512),
                     Map.entry("VmOperationEnded.detail", 512),
                     Map.entry("VmOperationRefused.detail", 512),

@@ -111,7 +111,7 @@ final class Flows {
                             new Flow(
                                     "The placement domain.",
                                     "Wishes that placement answers with a decision.",
-                                    List.of(INVENTORY, REPLICA, CONSOLE),
+                                    List.of(INVENTORY, PLACEMENT, REPLICA, CONSOLE),
                                     List.of(PLACEMENT),
                                     Set.of(REPLICA, CONSOLE))),
                     entry(

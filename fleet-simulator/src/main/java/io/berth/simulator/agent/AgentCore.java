@@ -1,9 +1,11 @@
 package io.berth.simulator.agent;
 
+import io.berth.contracts.hosts.AbortMigration;
 import io.berth.contracts.hosts.AdoptVm;
 import io.berth.contracts.hosts.DropReplica;
 import io.berth.contracts.hosts.GrantTenure;
 import io.berth.contracts.hosts.HostCommand;
+import io.berth.contracts.hosts.MigrateVm;
 import io.berth.contracts.hosts.MoveVmDisk;
 import io.berth.contracts.hosts.OperateVm;
 import io.berth.contracts.hosts.ReportFacts;
@@ -29,10 +31,12 @@ import io.berth.simulator.agent.AgentInput.RelayEnded;
 import io.berth.simulator.agent.AgentInput.ReportDelivered;
 import io.berth.simulator.agent.AgentInput.Tick;
 import io.berth.simulator.agent.AgentInput.VmFound;
+import io.berth.simulator.agent.AgentInput.VmMoveFailed;
 import io.berth.simulator.agent.AgentInput.VmOperated;
 import io.berth.simulator.agent.AgentInput.VmOperationRefused;
 import io.berth.simulator.agent.AgentInput.VmStartRefused;
 import io.berth.simulator.agent.AgentInput.VmStarted;
+import io.berth.simulator.agent.AgentInput.VmStateMoved;
 import io.berth.simulator.agent.AgentInput.VmStopped;
 import io.berth.simulator.agent.AgentOutput.AnswerPeer;
 import io.berth.simulator.agent.AgentOutput.ArmWatchdog;
@@ -220,6 +224,9 @@ public final class AgentCore {
             case VmStarted started -> guests.started(started.vm());
             case VmStopped stopped -> guests.stopped(stopped.vm());
             case VmStartRefused refused -> guests.startRefused(refused.vm(), refused.why());
+            case VmStateMoved moved -> guests.departures().stateMoved(moved.vm());
+            case VmMoveFailed failed ->
+                    guests.departures().moveFailed(failed.vm(), failed.why(), failed.detail());
             case VmOperated done -> guests.operations().done(done.vm(), done.command());
             case VmOperationRefused no ->
                     guests.operations().refused(no.vm(), no.command(), no.why());
@@ -452,6 +459,8 @@ public final class AgentCore {
             case StartVm start -> guests.start(start);
             case StopVm stop -> guests.stop(stop);
             case OperateVm operate -> guests.operations().operate(operate);
+            case MigrateVm migrate -> guests.departures().migrate(migrate);
+            case AbortMigration abort -> guests.departures().abort(abort);
             case ReportVms _ -> reportTable(Trigger.REQUESTED, lease.tenure());
             // Meant for other parts of the host, which hold no lease and grant none.
             case ReportFacts _, RunReplicaCycle _, DropReplica _, MoveVmDisk _ -> {}

@@ -1,6 +1,7 @@
 package io.berth.simulator.agent;
 
 import io.berth.contracts.hosts.HostCommand;
+import io.berth.contracts.hosts.VmMigrationEnded;
 import io.berth.contracts.ids.BootId;
 import io.berth.contracts.ids.CommandId;
 import io.berth.contracts.ids.HostId;
@@ -63,6 +64,17 @@ public sealed interface AgentInput {
 
     /** The hypervisor could not do what this command asks for; the VM is as it was. */
     record VmOperationRefused(VmId vm, CommandId command, String why) implements AgentInput {}
+
+    /** The hypervisor no longer executes the VM, and the target has all its state, as ordered. */
+    record VmStateMoved(VmId vm) implements AgentInput {}
+
+    /**
+     * The hypervisor goes on executing a VM that was to go to another host.
+     *
+     * @param why one of those that say so
+     */
+    record VmMoveFailed(VmId vm, VmMigrationEnded.Outcome why, String detail)
+            implements AgentInput {}
 
     /**
      * A VM executes that nobody ordered here: somebody started it at the hypervisor itself.

@@ -1,6 +1,7 @@
 package io.berth.simulator.agent;
 
 import io.berth.contracts.hosts.HostReport;
+import io.berth.contracts.hosts.MigrationMode;
 import io.berth.contracts.hosts.StopWay;
 import io.berth.contracts.hosts.VmAction;
 import io.berth.contracts.ids.BootId;
@@ -34,8 +35,23 @@ public sealed interface AgentOutput {
     /** Tell a peer that its beat was appended. */
     record TellRelayed(HostId peer, BootId boot, long sequence) implements AgentOutput {}
 
-    /** Start the VM; answered by {@code VmStarted} or {@code VmStartRefused}. */
-    record StartOnHypervisor(HeldVm vm) implements AgentOutput {}
+    /**
+     * Start the VM; answered by {@code VmStarted} or {@code VmStartRefused}.
+     *
+     * @param stateFrom the host that has handed it over, so that it goes on from the state that was
+     *     brought here, and is refused where there is none; absent when it boots
+     */
+    record StartOnHypervisor(HeldVm vm, @Nullable HostId stateFrom) implements AgentOutput {}
+
+    /**
+     * Bring the state of a VM to another host and stop executing it; answered by {@code
+     * VmStateMoved} when both is done, or by {@code VmMoveFailed} when it goes on here.
+     */
+    record MoveOnHypervisor(HeldVm vm, HostId target, MigrationMode mode, @Nullable Long linkMbit)
+            implements AgentOutput {}
+
+    /** Break that off, if it is not done; answered as the move itself. */
+    record AbortMoveOnHypervisor(VmId vm) implements AgentOutput {}
 
     /**
      * Stop the VM, also in the middle of a start, of another operation, or of a slower stop;

@@ -97,8 +97,13 @@ final class GuestOperations {
                     Outcome.REFUSED_BUSY, entry.power(), other.action() + " is under way");
         }
         return switch (entry.phase) {
-            case STARTING, STOPPING ->
+            case STARTING, MIGRATING, STOPPING ->
                     new Answer(Outcome.REFUSED_BUSY, entry.power(), "it is " + entry.phase);
+            case HANDED_OVER ->
+                    new Answer(
+                            Outcome.REFUSED_WRONG_STATE,
+                            entry.power(),
+                            "it has been handed over to another host");
             case STOPPED, RUNNING, PAUSED, SAVED ->
                     isPossible(command.action(), entry.phase)
                             ? null

@@ -60,6 +60,7 @@ final class Guests {
     private final VmTable table = new VmTable();
     private final CommandAnswers<Answer> answers = new CommandAnswers<>();
     private final GuestOperations operations;
+    private final Departures departures;
     private final ArrayDeque<HeldStart> heldStarts = new ArrayDeque<>();
     private boolean unmanagedChanged;
 
@@ -71,6 +72,7 @@ final class Guests {
         this.lowestAccepted = new TreeMap<>(disk.lowestAccepted());
         disk.held().values().forEach(vm -> takeOver(vm, disk));
         this.operations = new GuestOperations(config, disk.boot(), lease, step, this);
+        this.departures = new Departures(config, disk, lease, step, this);
     }
 
     /**
@@ -90,6 +92,11 @@ final class Guests {
 
     Epoch lowestAccepted(VmId vm) {
         return lowestAccepted.getOrDefault(vm, Epoch.NONE);
+    }
+
+    /** Of VMs that go to another host. */
+    Departures departures() {
+        return departures;
     }
 
     VmTable table() {
@@ -164,6 +171,9 @@ final class Guests {
             return;
         }
         lowestAccepted.put(command.vm(), command.epoch());
+        if (entry != null && entry.phase == Phase.MIGRATING) {
+            orderStop(entry, StopWay.TURN_OFF);
+        }
         if (entry != null && entry.phase == Phase.STOPPING) {
             restartWhenStopped(entry, command);
             save();
@@ -185,9 +195,9 @@ final class Guests {
             return;
         }
         entry.starts.add(command);
-        if (entry.phase == Phase.STOPPED) {
+        if (!entry.mayExecute()) {
             entry.phase = Phase.STARTING;
-            step.emit(new StartOnHypervisor(wanted));
+            step.emit(new StartOnHypervisor(wanted, command.stateFrom()));
         }
     }
 
@@ -268,12 +278,12 @@ final class Guests {
 
     private void stopHeld(Entry entry, StopVm command) {
         switch (entry.phase) {
-            case STOPPED -> {
+            case STOPPED, HANDED_OVER -> {
                 table.remove(command.vm());
                 save();
                 answer(command, "");
             }
-            case STARTING, RUNNING -> {
+            case STARTING, RUNNING, MIGRATING -> {
                 save();
                 entry.stops.add(command);
                 orderStop(entry, way(command));
@@ -309,7 +319,9 @@ final class Guests {
      */
     void fence() {
         for (Entry entry : table.entries()) {
-            if (entry.needsLease() && entry.phase != Phase.STOPPED) {
+            if (entry.needsLease()
+                    && entry.phase != Phase.STOPPED
+                    && entry.phase != Phase.HANDED_OVER) {
                 orderStop(entry, StopWay.TURN_OFF);
             }
         }
@@ -394,12 +406,13 @@ final class Guests {
     /** It executes no longer. */
     void stopped(VmId vm) {
         Entry entry = table.find(vm);
-        if (entry == null || entry.phase == Phase.STOPPED) {
+        if (entry == null || !entry.mayExecute()) {
             return;
         }
         operations.interrupt(entry);
         entry.phase = Phase.STOPPED;
         table.changed();
+        departures.stopped(entry);
         if (entry.epoch().equals(Epoch.NONE)) {
             table.remove(vm);
             unmanagedChanged = true;
@@ -513,11 +526,13 @@ final class Guests {
                         step.wallClock()));
     }
 
-    private void raiseAbove(VmId vm, Epoch epoch) {
+    /** No start at this epoch or a lower one is obeyed any more, once that is saved. */
+    void raiseAbove(VmId vm, Epoch epoch) {
         Epoch above = epoch.next();
         lowestAccepted.merge(vm, above, (a, b) -> a.isBefore(b) ? b : a);
     }
 
+    /** Asks for the disk to be written. */
     void save() {
         step.emit(new AgentOutput.SaveDisk(disk()));
     }

@@ -1,5 +1,6 @@
 package io.berth.simulator.agent;
 
+import io.berth.contracts.hosts.MigrateVm;
 import io.berth.contracts.hosts.OperateVm;
 import io.berth.contracts.hosts.StartVm;
 import io.berth.contracts.hosts.StopVm;
@@ -11,6 +12,7 @@ import io.berth.contracts.ids.VmId;
 import io.berth.contracts.telemetry.IntegrationHeartbeat;
 import io.berth.contracts.telemetry.VmObservation;
 import io.berth.contracts.telemetry.VmPower;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HexFormat;
@@ -29,8 +31,15 @@ final class VmTable {
         STOPPED,
         /** Ordered to start. To: RUNNING, STOPPING, or gone when refused. */
         STARTING,
-        /** Executing. To: PAUSED, SAVED, STOPPING, STOPPED. */
+        /** Executing. To: MIGRATING, PAUSED, SAVED, STOPPING, STOPPED. */
         RUNNING,
+        /**
+         * Ordered to go to another host; it executes, or stands still for the last of it. To:
+         * RUNNING, HANDED_OVER, STOPPING, STOPPED.
+         */
+        MIGRATING,
+        /** Its state lies at another host; it never executes here again at its epoch. To: gone. */
+        HANDED_OVER,
         /**
          * Its processors stand still, its memory is kept. To: RUNNING, SAVED, STOPPING, STOPPED.
          */
@@ -65,6 +74,12 @@ final class VmTable {
         /** To be started again when stopped. */
         @Nullable StartVm afterStop;
 
+        /** By which it goes to another host, while it does. */
+        @Nullable MigrateVm departure;
+
+        /** When that was ordered, on the agent's clock. */
+        Duration departsSince = Duration.ZERO;
+
         Entry(HeldVm vm) {
             this.vm = vm;
         }
@@ -88,9 +103,9 @@ final class VmTable {
         /** Whether its processors may execute, now or as soon as an order takes effect. */
         boolean mayExecute() {
             return switch (phase) {
-                case STOPPED -> false;
+                case HANDED_OVER, STOPPED -> false;
                 case SAVED -> operation != null && letsExecute(operation.action());
-                case STARTING, RUNNING, PAUSED, STOPPING -> true;
+                case STARTING, RUNNING, MIGRATING, PAUSED, STOPPING -> true;
             };
         }
 
@@ -105,7 +120,8 @@ final class VmTable {
         VmPower power() {
             return switch (phase) {
                 case STOPPED, STARTING -> VmPower.STOPPED;
-                case RUNNING, STOPPING -> VmPower.RUNNING;
+                case RUNNING, MIGRATING, STOPPING -> VmPower.RUNNING;
+                case HANDED_OVER -> VmPower.HANDED_OVER;
                 case PAUSED -> VmPower.PAUSED;
                 case SAVED -> VmPower.SAVED;
             };
@@ -160,11 +176,11 @@ final class VmTable {
         digest = null;
     }
 
-    /** What was ordered here. */
+    /** What was ordered here and must survive a reboot: not what has been handed over. */
     Map<VmId, HeldVm> held() {
         Map<VmId, HeldVm> held = new TreeMap<>();
         entries.forEach((id, entry) -> {
-            if (!entry.epoch().equals(Epoch.NONE)) {
+            if (!entry.epoch().equals(Epoch.NONE) && entry.phase != Phase.HANDED_OVER) {
                 held.put(id, entry.vm);
             }
         });

@@ -73,10 +73,12 @@ final class Hypervisor {
     private final Map<VmId, Future<?>> starting = new HashMap<>();
     private final Map<VmId, Future<?>> stopping = new HashMap<>();
     private final Map<VmId, Future<?>> operating = new HashMap<>();
+    private final StateMoves moves;
     private boolean poweredOff;
 
     /**
      * @param agent told what became of its orders
+     * @param network carries the state of VMs to other hosts
      * @param guests told of each VM that begins (true) or ceases (false) to execute
      */
     Hypervisor(
@@ -86,7 +88,8 @@ final class Hypervisor {
             RunLedger ledger,
             RandomGenerator random,
             Consumer<AgentInput> agent,
-            BiConsumer<VmId, Boolean> guests) {
+            BiConsumer<VmId, Boolean> guests,
+            BiConsumer<HostId, StateMessage> network) {
         this.host = host;
         this.timer = timer;
         this.mailbox = mailbox;
@@ -94,13 +97,22 @@ final class Hypervisor {
         this.random = random;
         this.agent = agent;
         this.guests = guests;
+        this.moves = new StateMoves(this, agent, network);
     }
 
-    void start(HeldVm vm, boolean refuses) {
+    /**
+     * @param stateFrom where its state was brought here from; absent when it boots
+     */
+    void start(HeldVm vm, @Nullable HostId stateFrom, boolean refuses) {
         if (refuses) {
             later(
                     STOP_MIN_MS,
                     () -> agent.accept(new VmStartRefused(vm.vm(), "it starts nothing")));
+            return;
+        }
+        if (stateFrom != null && !moves.take(vm, stateFrom)) {
+            String missing = "no state of " + vm.vm() + " from " + stateFrom + " lies here";
+            later(STOP_MIN_MS, () -> agent.accept(new VmStartRefused(vm.vm(), missing)));
             return;
         }
         String why = lackOfMemory(vm);
@@ -128,6 +140,7 @@ final class Hypervisor {
 
     /** A stop that is under way gives way to this one. */
     void stop(VmId vm, StopWay way) {
+        moves.drop(vm);
         cancelled(starting.remove(vm));
         cancelled(operating.remove(vm));
         cancelled(stopping.remove(vm));
@@ -190,9 +203,30 @@ final class Hypervisor {
                 : null;
     }
 
+    /** Brings VMs to other hosts, and holds what came from there. */
+    StateMoves moves() {
+        return moves;
+    }
+
+    /** Its processors stand still until it goes on, here or elsewhere. */
+    void suspend(VmId vm) {
+        cease(vm);
+    }
+
+    /** It goes on where it stood still. */
+    void resume(HeldVm vm) {
+        execute(vm);
+    }
+
+    /** Runs later, unless the power is gone by then. */
+    Future<?> later(Duration delay, Runnable task) {
+        return later(delay.toMillis(), task);
+    }
+
     /** Everything stops at this moment. */
     void powerOff() {
         poweredOff = true;
+        moves.end();
         for (Map<VmId, Future<?>> orders : List.of(starting, stopping, operating)) {
             orders.values().forEach(Hypervisor::cancelled);
             orders.clear();

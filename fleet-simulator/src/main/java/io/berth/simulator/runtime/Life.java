@@ -1,9 +1,11 @@
 package io.berth.simulator.runtime;
 
+import io.berth.contracts.hosts.AbortMigration;
 import io.berth.contracts.hosts.AdoptVm;
 import io.berth.contracts.hosts.DropReplica;
 import io.berth.contracts.hosts.GrantTenure;
 import io.berth.contracts.hosts.HostCommand;
+import io.berth.contracts.hosts.MigrateVm;
 import io.berth.contracts.hosts.MoveVmDisk;
 import io.berth.contracts.hosts.OperateVm;
 import io.berth.contracts.hosts.ReportFacts;
@@ -93,7 +95,8 @@ final class Life {
                         world.ledger(),
                         random,
                         this::input,
-                        this::guest);
+                        this::guest,
+                        (to, message) -> world.network().carry(host, to, message));
         this.reports =
                 new ReportQueue(
                         world.timer(),
@@ -136,7 +139,14 @@ final class Life {
             case DropReplica drop -> mover.drop(drop);
             case ReportFacts ask -> facts.asked(ask);
             case MoveVmDisk move -> disks.ordered(move);
-            case AdoptVm _, GrantTenure _, StartVm _, StopVm _, OperateVm _, ReportVms _ ->
+            case AbortMigration _,
+                    AdoptVm _,
+                    GrantTenure _,
+                    MigrateVm _,
+                    OperateVm _,
+                    ReportVms _,
+                    StartVm _,
+                    StopVm _ ->
                     input(new AgentInput.CommandReceived(command));
         }
     }
@@ -162,6 +172,10 @@ final class Life {
     /** The VMs that execute here. */
     Map<VmId, VmSpec> executing() {
         return hypervisor.executing();
+    }
+
+    void stateMessage(HostId from, StateMessage message) {
+        hypervisor.moves().received(from, message);
     }
 
     /** What the VM is, while the host holds it, executing or not. */
@@ -272,10 +286,13 @@ final class Life {
                             told.peer(),
                             new AgentInput.BeatAcked(told.boot(), told.sequence(), true));
             case AgentOutput.StartOnHypervisor start ->
-                    hypervisor.start(start.vm(), host.conditions().refusesStarts());
+                    hypervisor.start(
+                            start.vm(), start.stateFrom(), host.conditions().refusesStarts());
             case AgentOutput.StopOnHypervisor stop -> hypervisor.stop(stop.vm(), stop.way());
             case AgentOutput.OperateOnHypervisor operate ->
                     hypervisor.operate(operate.vm(), operate.command(), operate.action());
+            case AgentOutput.MoveOnHypervisor move -> hypervisor.moves().begin(move);
+            case AgentOutput.AbortMoveOnHypervisor abort -> hypervisor.moves().abort(abort.vm());
             case AgentOutput.Report report -> {
                 world.metrics().report();
                 if (!reports.add(report.number(), report.report())) {

@@ -33,6 +33,11 @@ public class PeerNetwork {
         carry(from, to, (receiver, delay) -> receiver.fromMover(from.id(), message, delay));
     }
 
+    /** Carries a message to another host's hypervisor, or loses it. */
+    void carry(SimulatedHost from, HostId to, StateMessage message) {
+        carry(from, to, (receiver, delay) -> receiver.fromHypervisor(from.id(), message, delay));
+    }
+
     private void carry(
             SimulatedHost from, HostId to, BiConsumer<SimulatedHost, Duration> delivery) {
         SimulatedHost receiver = hosts.get(to);

@@ -215,6 +215,18 @@ public final class SimulatedHost {
         delayed(delay, () -> moverMessage(from, message));
     }
 
+    /** A message of another host's hypervisor arrives after a delay. */
+    void fromHypervisor(HostId from, StateMessage message, Duration delay) {
+        delayed(
+                delay,
+                () -> {
+                    Life current = life;
+                    if (current != null) {
+                        current.stateMessage(from, message);
+                    }
+                });
+    }
+
     /** Its disk loses the copies of other hosts' VMs, also while it is off. */
     public void loseReplicas() {
         mailbox.post(() -> {

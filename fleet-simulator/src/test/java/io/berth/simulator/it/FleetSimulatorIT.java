@@ -12,6 +12,8 @@ import io.berth.contracts.hosts.DropReplica;
 import io.berth.contracts.hosts.GrantTenure;
 import io.berth.contracts.hosts.HostFactsReported;
 import io.berth.contracts.hosts.HostReport;
+import io.berth.contracts.hosts.MigrateVm;
+import io.berth.contracts.hosts.MigrationMode;
 import io.berth.contracts.hosts.MoveVmDisk;
 import io.berth.contracts.hosts.OperateVm;
 import io.berth.contracts.hosts.ReplicaCycleEnded;
@@ -20,6 +22,7 @@ import io.berth.contracts.hosts.RunReplicaCycle;
 import io.berth.contracts.hosts.StartVm;
 import io.berth.contracts.hosts.VmAction;
 import io.berth.contracts.hosts.VmDiskMoved;
+import io.berth.contracts.hosts.VmMigrationEnded;
 import io.berth.contracts.hosts.VmOperationEnded;
 import io.berth.contracts.hosts.VmTableReported;
 import io.berth.contracts.hosts.VmTableReported.Trigger;
@@ -196,6 +199,63 @@ class FleetSimulatorIT {
                             assertThat(end.outcome()).isEqualTo(VmOperationEnded.Outcome.DONE);
                             assertThat(end.power()).isEqualTo(power);
                         }));
+    }
+
+    @Test
+    void aVmGoesToAnotherHostAndGoesOnThereOnly() throws Exception {
+        List<HostId> hosts = fleet("move");
+        open(hosts);
+        HostId source = hosts.getFirst();
+        HostId target = hosts.get(1);
+        awaitOutcome(start(source, 1, "vm-move", 1, HIGHLY_AVAILABLE), Outcome.STARTED);
+        move(source, "vm-move", target, MigrationMode.LIVE);
+        awaitMigration(source, VmMigrationEnded.Outcome.HANDED_OVER);
+        assertThat(running(source)).isEmpty();
+
+        awaitOutcome(resume(target, "vm-move", source), Outcome.STARTED);
+        assertThat(running(target)).containsExactly("vm-move");
+        awaitOutcome(resume(target, "vm-unheard-of", source), Outcome.REFUSED_BY_HYPERVISOR);
+        assertThat(get("/api/v1/fleet/doubled-vms").get("doubled").findValuesAsText("vm"))
+                .doesNotContain("vm-move");
+    }
+
+    @Test
+    void aVmWhoseTargetIsOutOfReachGoesOnWhereItIs() throws Exception {
+        List<HostId> hosts = fleet("stay");
+        open(hosts);
+        HostId source = hosts.getFirst();
+        awaitOutcome(start(source, 1, "vm-stay", 1, HIGHLY_AVAILABLE), Outcome.STARTED);
+        move(source, "vm-stay", new HostId("nowhere"), MigrationMode.QUICK);
+        awaitMigration(source, VmMigrationEnded.Outcome.FAILED_TARGET_UNREACHABLE);
+        assertThat(running(source)).containsExactly("vm-stay");
+    }
+
+    private void move(HostId source, String vm, HostId target, MigrationMode mode)
+            throws Exception {
+        wire.command(
+                new MigrateVm(
+                        source, commandId(), new VmId(vm), new Epoch(1), target, mode, 10_000L));
+    }
+
+    private CommandId resume(HostId target, String vm, HostId stateFrom) throws Exception {
+        CommandId id = commandId();
+        wire.command(
+                new StartVm(
+                        target,
+                        id,
+                        new Tenure(1),
+                        new VmId(vm),
+                        new Epoch(2),
+                        HIGHLY_AVAILABLE,
+                        stateFrom));
+        return id;
+    }
+
+    private void awaitMigration(HostId source, VmMigrationEnded.Outcome outcome) {
+        await().untilAsserted(() ->
+                assertThat(reports.seen(VmMigrationEnded.class))
+                        .anyMatch(report ->
+                                report.host().equals(source) && report.outcome() == outcome));
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.berth.simulator.protocol;
 
 import io.berth.contracts.hosts.VmAction;
+import io.berth.contracts.hosts.VmMigrationEnded.Outcome;
 import io.berth.contracts.ids.HostId;
 import io.berth.contracts.ids.MiB;
 import io.berth.contracts.ids.VmId;
@@ -36,6 +37,7 @@ final class ModelHost {
     private final double clockRate;
     private final RandomGenerator random;
     private final Set<VmId> executing = new TreeSet<>();
+    private final Map<VmId, Long> moving = new TreeMap<>();
     private final ArrayDeque<AgentInput> waiting = new ArrayDeque<>();
     private final ArrayDeque<AgentOutput.Report> reports = new ArrayDeque<>();
     private final Map<VmId, Long> newestOrder = new TreeMap<>();
@@ -46,6 +48,7 @@ final class ModelHost {
     private long alarms;
     private long watchdogs;
     private long orders;
+    private long moves;
     private int commandsRead;
     private boolean reporting;
     boolean brokerCut;
@@ -106,6 +109,7 @@ final class ModelHost {
         frozen = false;
         reporting = false;
         executing.clear();
+        moving.clear();
         waiting.clear();
         reports.clear();
     }
@@ -214,6 +218,8 @@ final class ModelHost {
             case AgentOutput.StartOnHypervisor start -> start(start.vm().vm());
             case AgentOutput.StopOnHypervisor stop -> stop(stop.vm());
             case AgentOutput.OperateOnHypervisor operate -> operate(operate);
+            case AgentOutput.MoveOnHypervisor move -> move(move.vm().vm());
+            case AgentOutput.AbortMoveOnHypervisor abort -> moveFails(abort.vm(), Outcome.ABORTED);
             case AgentOutput.Report report -> {
                 reports.addLast(report);
                 writeReport();
@@ -329,8 +335,38 @@ final class ModelHost {
         return orders;
     }
 
+    /**
+     * Its state is brought to another host; most often that works. From the moment that it has, the
+     * VM does not execute here.
+     */
+    private void move(VmId vm) {
+        long move = ++moves;
+        moving.put(vm, move);
+        later(
+                50_000 + random.nextLong(3_000_000),
+                () -> {
+                    if (moving.remove(vm, move)) {
+                        if (random.nextInt(4) == 0) {
+                            input(
+                                    new AgentInput.VmMoveFailed(
+                                            vm, Outcome.FAILED_TARGET_UNREACHABLE, ""));
+                        } else {
+                            executing.remove(vm);
+                            input(new AgentInput.VmStateMoved(vm));
+                        }
+                    }
+                });
+    }
+
+    private void moveFails(VmId vm, Outcome why) {
+        if (moving.remove(vm) != null) {
+            input(new AgentInput.VmMoveFailed(vm, why, ""));
+        }
+    }
+
     private void stop(VmId vm) {
         long order = begin(vm);
+        moving.remove(vm);
         later(
                 10_000 + random.nextLong(90_000),
                 () -> {

@@ -39,6 +39,7 @@ class ProtocolSimulationTest {
             this.random = world.random.split();
             usualLoss = random.nextInt(3) == 0 ? random.nextDouble() * 0.1 : 0;
             world.loss = usualLoss;
+            world.moving = true;
             next();
         }
 
@@ -125,6 +126,7 @@ class ProtocolSimulationTest {
         void end() {
             over = true;
             world.loss = 0;
+            world.moving = false;
         }
     }
 
@@ -132,9 +134,11 @@ class ProtocolSimulationTest {
     void aVmNeverRunsTwiceAndEveryVmRunsInTheEnd() {
         List<String> broken = new ArrayList<>();
         int failures = 0;
+        int migrations = 0;
         for (long seed = 1; seed <= SEEDS; seed++) {
             World world = faulty(seed, LeaseTimings.DEFAULT);
             failures += world.failures;
+            migrations += world.migrations();
             if (!world.violations.isEmpty()) {
                 broken.add("seed " + seed + ": " + world.violations.getFirst());
             } else if (world.unsettled() != null) {
@@ -145,6 +149,7 @@ class ProtocolSimulationTest {
         assertThat(failures)
                 .as("hosts declared failed, lest nothing was tried")
                 .isGreaterThan(SEEDS);
+        assertThat(migrations).as("VMs handed over").isGreaterThan(5 * SEEDS);
     }
 
     @Test

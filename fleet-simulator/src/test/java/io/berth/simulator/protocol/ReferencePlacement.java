@@ -1,15 +1,19 @@
 package io.berth.simulator.protocol;
 
+import io.berth.contracts.hosts.AbortMigration;
 import io.berth.contracts.hosts.CommandCompleted;
 import io.berth.contracts.hosts.GrantTenure;
 import io.berth.contracts.hosts.HostCommand;
 import io.berth.contracts.hosts.HostFactsReported;
 import io.berth.contracts.hosts.HostReport;
+import io.berth.contracts.hosts.MigrateVm;
+import io.berth.contracts.hosts.MigrationMode;
 import io.berth.contracts.hosts.ReplicaCycleEnded;
 import io.berth.contracts.hosts.StartVm;
 import io.berth.contracts.hosts.StopReason;
 import io.berth.contracts.hosts.StopVm;
 import io.berth.contracts.hosts.VmDiskMoved;
+import io.berth.contracts.hosts.VmMigrationEnded;
 import io.berth.contracts.hosts.VmOperationEnded;
 import io.berth.contracts.hosts.VmTableReported;
 import io.berth.contracts.ids.BootId;
@@ -22,6 +26,9 @@ import io.berth.contracts.ids.VmId;
 import io.berth.contracts.inventory.RestartPriority;
 import io.berth.contracts.inventory.VmSpec;
 import io.berth.contracts.telemetry.VmObservation;
+import io.berth.contracts.telemetry.VmPower;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -44,6 +51,7 @@ final class ReferencePlacement {
         UNPLACED,
         PLACED,
         RUNNING,
+        MIGRATING,
         WITHDRAWING
     }
 
@@ -59,6 +67,8 @@ final class ReferencePlacement {
         Epoch epoch = Epoch.NONE;
         Tenure tenure = Tenure.NONE;
         @Nullable HostId host;
+        @Nullable HostId target;
+        @Nullable CommandId migration;
     }
 
     private final VirtualTime time;
@@ -67,6 +77,7 @@ final class ReferencePlacement {
     private final Map<HostId, HostRow> hosts = new TreeMap<>();
     private final Map<VmId, VmRow> vms = new TreeMap<>();
     private long lastCommand;
+    int migrations;
 
     ReferencePlacement(
             VirtualTime time,
@@ -84,7 +95,7 @@ final class ReferencePlacement {
     /** Where it holds the VM to run, when a report has confirmed it. */
     @Nullable HostId confirmed(VmId vm) {
         VmRow row = row(vm);
-        return row.state == State.RUNNING ? row.host : null;
+        return row.state == State.RUNNING || row.state == State.MIGRATING ? row.host : null;
     }
 
     void found(ReferenceMonitor.Finding finding) {
@@ -107,6 +118,7 @@ final class ReferencePlacement {
         switch (report) {
             case VmTableReported table -> table(table);
             case CommandCompleted done -> completed(done);
+            case VmMigrationEnded ended -> migrationEnded(ended);
             case HostFactsReported _, ReplicaCycleEnded _, VmDiskMoved _, VmOperationEnded _ -> {}
         }
     }
@@ -116,6 +128,11 @@ final class ReferencePlacement {
         boolean earlierLife = host.boot != null && table.boot().isBefore(host.boot);
         if (earlierLife) {
             return;
+        }
+        for (VmObservation seen : table.vms()) {
+            if (seen.power() == VmPower.HANDED_OVER) {
+                handedOver(table.host(), seen.vm(), seen.epoch());
+            }
         }
         switch (table.trigger()) {
             case STARTED -> {
@@ -200,6 +217,77 @@ final class ReferencePlacement {
         }
     }
 
+    /** Some VM that runs is told to go elsewhere, or one that goes is told to stay. */
+    void moveSome() {
+        VmId[] ids = vms.keySet().toArray(VmId[]::new);
+        VmId id = ids[random.nextInt(ids.length)];
+        VmRow vm = row(id);
+        HostId source = vm.host;
+        if (source == null) {
+            return;
+        }
+        if (vm.state == State.MIGRATING) {
+            CommandId migration = vm.migration;
+            if (migration != null && random.nextInt(4) == 0) {
+                send(new AbortMigration(source, id(), id, vm.epoch, migration));
+            }
+            return;
+        }
+        List<HostId> targets = new ArrayList<>(hosts.keySet());
+        HostId target = targets.get(random.nextInt(targets.size()));
+        if (vm.state == State.RUNNING && !target.equals(source)) {
+            vm.state = State.MIGRATING;
+            vm.target = target;
+            CommandId command = id();
+            vm.migration = command;
+            orderUntilAnswered(id, vm, command);
+        }
+    }
+
+    private void orderUntilAnswered(VmId id, VmRow vm, CommandId command) {
+        HostId source = vm.host;
+        HostId target = vm.target;
+        if (vm.state == State.MIGRATING
+                && command.equals(vm.migration)
+                && source != null
+                && target != null) {
+            send(new MigrateVm(source, command, id, vm.epoch, target, MigrationMode.LIVE, null));
+            time.after(START_DEADLINE, () -> orderUntilAnswered(id, vm, command));
+        }
+    }
+
+    private void migrationEnded(VmMigrationEnded ended) {
+        if (ended.outcome() == VmMigrationEnded.Outcome.HANDED_OVER) {
+            handedOver(ended.host(), ended.vm(), ended.epoch());
+            return;
+        }
+        VmRow vm = row(ended.vm());
+        if (vm.state == State.MIGRATING
+                && ended.outcome() != VmMigrationEnded.Outcome.STOPPED
+                && ended.command().equals(vm.migration)
+                && ended.epoch().equals(vm.epoch)) {
+            vm.state = State.RUNNING;
+        }
+    }
+
+    /** The only evidence that lets the target run it. */
+    private void handedOver(HostId host, VmId id, Epoch epoch) {
+        VmRow vm = row(id);
+        if (!host.equals(vm.host) || !epoch.equals(vm.epoch) || vm.state == State.UNPLACED) {
+            return;
+        }
+        migrations++;
+        HostId target = vm.target;
+        boolean awaits =
+                vm.state == State.MIGRATING && target != null && row(target).up && row(target).open;
+        vm.state = State.UNPLACED;
+        if (awaits && target != null) {
+            place(id, vm, target, host);
+        } else {
+            placeWaiting(null);
+        }
+    }
+
     private void lose(HostId host, Tenure upTo) {
         for (VmRow vm : vms.values()) {
             if (host.equals(vm.host) && vm.tenure.compareTo(upTo) <= 0) {
@@ -226,11 +314,15 @@ final class ReferencePlacement {
     }
 
     private void place(VmId id, VmRow vm, HostId target) {
+        place(id, vm, target, null);
+    }
+
+    private void place(VmId id, VmRow vm, HostId target, @Nullable HostId stateFrom) {
         vm.state = State.PLACED;
         vm.host = target;
         vm.epoch = vm.epoch.next();
         vm.tenure = row(target).tenure;
-        send(new StartVm(target, id(), vm.tenure, id, vm.epoch, SPEC));
+        send(new StartVm(target, id(), vm.tenure, id, vm.epoch, SPEC, stateFrom));
         Epoch placed = vm.epoch;
         time.after(START_DEADLINE, () -> overdue(id, vm, target, placed));
     }

@@ -38,6 +38,7 @@ final class World {
     private final ArrayDeque<ReferenceMonitor.Finding> findings = new ArrayDeque<>();
     boolean monitorStalled;
     boolean placementStalled;
+    boolean moving;
     double loss;
     int failures;
 
@@ -84,6 +85,11 @@ final class World {
             }
         }
         return null;
+    }
+
+    /** How many VMs were handed over from one host to another. */
+    int migrations() {
+        return placement.migrations;
     }
 
     // What hosts use
@@ -163,6 +169,9 @@ final class World {
                 placement.found(finding);
             }
             broker.readReports(placement::reported);
+            if (moving && random.nextInt(20) == 0) {
+                placement.moveSome();
+            }
         }
         hosts.values().forEach(ModelHost::readCommands);
         time.after(READ_EVERY + random.nextLong(READ_EVERY), this::readAll);

@@ -274,7 +274,8 @@ public class Vms {
     /** Whether what runs outside of Berth under this name is a double of what placement holds. */
     private static boolean holdsRoom(@Nullable VmAssignment assignment) {
         return switch (assignment == null ? null : assignment.state()) {
-            case PLACED, RUNNING, WITHDRAWING, WAITING_FOR_HOST, STOPPING, ADOPTING -> true;
+            case PLACED, RUNNING, MIGRATING, WITHDRAWING, WAITING_FOR_HOST, STOPPING, ADOPTING ->
+                    true;
             case UNPLACEABLE, WAITING_FOR_OPERATOR, STOPPED, ADOPTION_FAILED -> false;
             case null -> false;
         };

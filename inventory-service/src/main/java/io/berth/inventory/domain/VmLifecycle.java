@@ -57,6 +57,7 @@ public enum VmLifecycle {
             return switch (assignment) {
                 case null -> STARTING;
                 case PLACED, WITHDRAWING, STOPPING, STOPPED, ADOPTING -> STARTING;
+                case MIGRATING -> MIGRATING;
                 case RUNNING ->
                         switch (standstill) {
                             case null -> RUNNING;
@@ -73,6 +74,7 @@ public enum VmLifecycle {
             case STOPPED -> wanted == WantedPower.DEFINED ? DEFINED : STOPPED;
             case PLACED,
                     RUNNING,
+                    MIGRATING,
                     WITHDRAWING,
                     UNPLACEABLE,
                     WAITING_FOR_HOST,

@@ -3,6 +3,7 @@ package io.berth.inventory.domain;
 import static io.berth.inventory.domain.VmLifecycle.DEFINED;
 import static io.berth.inventory.domain.VmLifecycle.FAILED;
 import static io.berth.inventory.domain.VmLifecycle.LOST;
+import static io.berth.inventory.domain.VmLifecycle.MIGRATING;
 import static io.berth.inventory.domain.VmLifecycle.PAUSED;
 import static io.berth.inventory.domain.VmLifecycle.RUNNING;
 import static io.berth.inventory.domain.VmLifecycle.SAVED;
@@ -29,9 +30,9 @@ public enum VmOperation {
     /** It is meant to run. */
     START(DEFINED, STOPPED, STARTING, STOPPING, LOST, FAILED),
     /** Its guest is to shut down; it holds no room then. What stands still cannot. */
-    STOP(STARTING, RUNNING, STOPPING, LOST, FAILED),
+    STOP(STARTING, RUNNING, MIGRATING, STOPPING, LOST, FAILED),
     /** Its power is cut, whatever its guest does; what was saved of it is given up. */
-    TURN_OFF(STARTING, RUNNING, PAUSED, SAVED, STOPPING, LOST, FAILED),
+    TURN_OFF(STARTING, RUNNING, MIGRATING, PAUSED, SAVED, STOPPING, LOST, FAILED),
     /** Its processors stand still; it keeps its memory. */
     PAUSE(RUNNING),
     /** It goes on after a pause. */

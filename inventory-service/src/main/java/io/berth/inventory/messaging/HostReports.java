@@ -6,6 +6,7 @@ import io.berth.contracts.hosts.HostFactsReported;
 import io.berth.contracts.hosts.HostReport;
 import io.berth.contracts.hosts.ReplicaCycleEnded;
 import io.berth.contracts.hosts.VmDiskMoved;
+import io.berth.contracts.hosts.VmMigrationEnded;
 import io.berth.contracts.hosts.VmOperationEnded;
 import io.berth.contracts.hosts.VmTableReported;
 import io.berth.inventory.app.discovery.Discovery;
@@ -82,8 +83,11 @@ public class HostReports implements BatchHandler {
             }
             case VmDiskMoved moved -> plans.answered(moved, assignments::hostOf);
             case VmTableReported table -> tables.add(table);
-            // Of operations on VMs placement says what came of them.
-            case CommandCompleted _, ReplicaCycleEnded _, VmOperationEnded _ -> {}
+            // Of operations on VMs, and of VMs that move, placement says what came of them.
+            case CommandCompleted _,
+                    ReplicaCycleEnded _,
+                    VmMigrationEnded _,
+                    VmOperationEnded _ -> {}
         }
     }
 }

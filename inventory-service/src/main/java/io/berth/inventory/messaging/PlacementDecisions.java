@@ -5,6 +5,7 @@ import io.berth.contracts.placement.PlacementDecision;
 import io.berth.contracts.placement.VmAdoptionFailed;
 import io.berth.contracts.placement.VmConfirmed;
 import io.berth.contracts.placement.VmLost;
+import io.berth.contracts.placement.VmMigrating;
 import io.berth.contracts.placement.VmOperationOrdered;
 import io.berth.contracts.placement.VmOperationRefused;
 import io.berth.contracts.placement.VmOperationSettled;
@@ -67,6 +68,7 @@ public class PlacementDecisions implements BatchHandler {
             case VmAdoptionFailed _,
                     VmConfirmed _,
                     VmLost _,
+                    VmMigrating _,
                     VmPlaced _,
                     VmStopped _,
                     VmUnplaceable _,

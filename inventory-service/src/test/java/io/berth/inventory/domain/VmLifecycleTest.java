@@ -25,6 +25,8 @@ class VmLifecycleTest {
         "STOPPED, PLACED              , STOPPING",
         "RUNNING, RUNNING             , RUNNING",
         "STOPPED, RUNNING             , STOPPING",
+        "RUNNING, MIGRATING           , MIGRATING",
+        "STOPPED, MIGRATING           , STOPPING",
         "RUNNING, WITHDRAWING         , STARTING",
         "STOPPED, WITHDRAWING         , STOPPING",
         "RUNNING, UNPLACEABLE         , FAILED",
@@ -98,7 +100,7 @@ class VmLifecycleTest {
                                         VmOperation.SNAPSHOT,
                                         VmOperation.REVERT,
                                         VmOperation.DELETE_SNAPSHOT);
-                        case MIGRATING -> EnumSet.noneOf(VmOperation.class);
+                        case MIGRATING -> EnumSet.of(VmOperation.STOP, VmOperation.TURN_OFF);
                     };
             if (state != VmLifecycle.MIGRATING) {
                 expected.addAll(always);

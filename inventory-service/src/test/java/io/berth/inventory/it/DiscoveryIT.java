@@ -292,7 +292,7 @@ class DiscoveryIT {
     }
 
     private static boolean concerns(PlacementRequest request, String vm) {
-        return request.vm().value().equals(vm);
+        return VmsIT.isOf(vm, request);
     }
 
     private static UnmanagedVm unmanaged(String vm) {

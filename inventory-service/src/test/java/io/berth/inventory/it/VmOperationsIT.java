@@ -272,7 +272,7 @@ class VmOperationsIT {
     }
 
     private boolean isOfVm(@Nullable PlacementRequest request) {
-        return request != null && request.vm().value().equals(vm);
+        return request != null && VmsIT.isOf(vm, request);
     }
 
     private void tell(PlacementDecision decision) {

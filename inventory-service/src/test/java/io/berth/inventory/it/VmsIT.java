@@ -28,7 +28,12 @@ import io.berth.contracts.inventory.InventoryState;
 import io.berth.contracts.inventory.RestartPriority;
 import io.berth.contracts.inventory.VmSpec;
 import io.berth.contracts.inventory.VmState;
+import io.berth.contracts.placement.AdoptVmRequested;
 import io.berth.contracts.placement.AssignmentState;
+import io.berth.contracts.placement.CancelOperationRequested;
+import io.berth.contracts.placement.EvacuateHostRequested;
+import io.berth.contracts.placement.MigrateVmRequested;
+import io.berth.contracts.placement.OperateVmRequested;
 import io.berth.contracts.placement.PlaceVmRequested;
 import io.berth.contracts.placement.PlacementRequest;
 import io.berth.contracts.placement.StopVmRequested;
@@ -330,8 +335,15 @@ class VmsIT {
         return as("operator").post(PATH + "/" + id + "/" + action).then().statusCode(202);
     }
 
-    private static boolean isOf(String vm, PlacementRequest request) {
-        return request.vm().value().equals(vm);
+    /** Whether a request is about this VM; those about operations as a whole name none. */
+    static boolean isOf(String vm, PlacementRequest request) {
+        return switch (request) {
+            case AdoptVmRequested adopt -> adopt.vm().value().equals(vm);
+            case OperateVmRequested operate -> operate.vm().value().equals(vm);
+            case PlaceVmRequested place -> place.vm().value().equals(vm);
+            case StopVmRequested stop -> stop.vm().value().equals(vm);
+            case MigrateVmRequested _, EvacuateHostRequested _, CancelOperationRequested _ -> false;
+        };
     }
 
     private static VmAssignment assignment(

@@ -97,6 +97,7 @@ public class DecideDeadlines {
     private boolean isDue(LiveDomain domain, Instant now) {
         return room.isOutdated(domain)
                 || domain.retriesLeft()
+                || domain.state().operationsDue(now)
                 || !domain.state().overdue(now).isEmpty();
     }
 

@@ -33,11 +33,12 @@ public class DecisionRoom {
     @Inject
     public DecisionRoom(
             PlacementSettings settings,
+            OperationSettings operations,
             HostCatalog catalog,
             Outbox outbox,
             PlacementStore store,
             DecisionJournal journal) {
-        this.policy = settings.policy();
+        this.policy = settings.policy(operations.policy());
         this.rules = new PlacementRules(policy);
         this.journal = journal;
         this.catalog = catalog;

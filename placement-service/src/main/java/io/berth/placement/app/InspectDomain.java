@@ -4,9 +4,11 @@ import io.berth.contracts.ids.DomainId;
 import io.berth.contracts.ids.HostId;
 import io.berth.contracts.inventory.HostState;
 import io.berth.contracts.placement.InputOffset;
+import io.berth.contracts.placement.PlacementRequest;
 import io.berth.placement.domain.Appraisal;
 import io.berth.placement.domain.DomainState;
 import io.berth.placement.domain.Moment;
+import io.berth.placement.domain.OperationRow;
 import io.berth.placement.domain.Question;
 import io.berth.placement.store.PlacementStore;
 import io.berth.placement.store.StoredDomain;
@@ -41,7 +43,12 @@ public class InspectDomain {
     public Optional<DomainState> state(DomainId domain) {
         StoredDomain stored = store.load(domain);
         DomainState state =
-                DomainState.restore(domain, catalog.hosts(domain), stored.hosts(), stored.vms());
+                DomainState.restore(
+                        domain,
+                        catalog.hosts(domain),
+                        stored.hosts(),
+                        stored.vms(),
+                        stored.operations());
         return state.hostIds().isEmpty() && state.vms().isEmpty()
                 ? Optional.empty()
                 : Optional.of(state);
@@ -88,5 +95,15 @@ public class InspectDomain {
         public Answer {
             inputs = List.copyOf(inputs);
         }
+    }
+
+    /**
+     * What an operation would do now, without doing it; empty when there is no such domain. The
+     * owner may decide otherwise a moment later.
+     */
+    public Optional<OperationRow> whatIf(DomainId domain, PlacementRequest request) {
+        Moment moment =
+                new Moment(clock.instant(), Moment.seedOf(domain.value()), catalog.offsets());
+        return state(domain).flatMap(state -> room.rules().whatIf(state, request, moment));
     }
 }

@@ -163,7 +163,8 @@ public class OwnedDomains {
                         stored.domain(),
                         catalog.hosts(stored.domain()),
                         stored.hosts(),
-                        stored.vms());
+                        stored.vms(),
+                        stored.operations());
         LiveDomain live = new LiveDomain(number, state, stored.fence(), revision);
         live.leaveRetries(!state.unplaceable().isEmpty());
         return live;

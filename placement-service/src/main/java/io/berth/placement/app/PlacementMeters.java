@@ -4,6 +4,7 @@ import io.berth.contracts.placement.PlacementDecision;
 import io.berth.contracts.placement.VmAdoptionFailed;
 import io.berth.contracts.placement.VmConfirmed;
 import io.berth.contracts.placement.VmLost;
+import io.berth.contracts.placement.VmMigrating;
 import io.berth.contracts.placement.VmOperationOrdered;
 import io.berth.contracts.placement.VmOperationRefused;
 import io.berth.contracts.placement.VmOperationSettled;
@@ -69,6 +70,7 @@ public class PlacementMeters {
             case VmConfirmed confirmed -> count("confirmed", NO_CAUSE);
             case VmWaitingForHost waiting -> count("waiting-for-host", NO_CAUSE);
             case VmAdoptionFailed failed -> count("adoption-failed", NO_CAUSE);
+            case VmMigrating migrating -> count("migrating", NO_CAUSE);
             case VmStopped stopped -> count("stopped", NO_CAUSE);
             case VmOperationOrdered ordered -> count("operation-ordered", NO_CAUSE);
             case VmOperationRefused refused -> count("operation-refused", label(refused.reason()));

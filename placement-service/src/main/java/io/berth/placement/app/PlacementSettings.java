@@ -3,6 +3,7 @@ package io.berth.placement.app;
 import io.berth.contracts.ids.HostGroupId;
 import io.berth.placement.domain.Goal;
 import io.berth.placement.domain.GroupPolicy;
+import io.berth.placement.domain.OperationPolicy;
 import io.berth.placement.domain.PlacementPolicy;
 import io.berth.placement.domain.reserve.SearchBudget;
 import io.smallrye.config.ConfigMapping;
@@ -111,8 +112,12 @@ public interface PlacementSettings {
                 reserveSteps(), known.stepsPerCombination(), known.rememberedBytes());
     }
 
-    /** The constants as the rules take them. */
-    default PlacementPolicy policy() {
+    /**
+     * The constants as the rules take them.
+     *
+     * @param operations how VMs move
+     */
+    default PlacementPolicy policy(OperationPolicy operations) {
         return new PlacementPolicy(
                 PlacementPolicy.DEFAULT.version(),
                 startDeadline(),
@@ -122,6 +127,7 @@ public interface PlacementSettings {
                 operationDeadline(),
                 maxRetriesPerDecision(),
                 RulebookFiles.read(),
+                operations,
                 ratings());
     }
 }

@@ -3,6 +3,7 @@ package io.berth.placement.app;
 import io.berth.contracts.Topics;
 import io.berth.contracts.hosts.HostCommand;
 import io.berth.contracts.ids.HostId;
+import io.berth.contracts.ids.OperationId;
 import io.berth.contracts.ids.VmId;
 import io.berth.contracts.placement.PlacementDecision;
 import io.berth.contracts.placement.VmAssignment;
@@ -10,6 +11,7 @@ import io.berth.kit.outbox.Outbox;
 import io.berth.placement.domain.Before;
 import io.berth.placement.domain.HostDescription;
 import io.berth.placement.domain.HostRow;
+import io.berth.placement.domain.OperationRow;
 import io.berth.placement.domain.Outcome;
 import io.berth.placement.domain.PlacementPolicy;
 import io.berth.placement.domain.Verdict;
@@ -44,12 +46,13 @@ final class UnitOfWork {
     private static final class Changes {
         private final Map<HostId, HostRow> hosts = new LinkedHashMap<>();
         private final Map<VmId, VmRow> vms = new LinkedHashMap<>();
+        private final Map<OperationId, OperationRow> operations = new LinkedHashMap<>();
         private final Map<VmId, Long> revisionsBefore = new LinkedHashMap<>();
         private final List<JournalEntry> entries = new ArrayList<>();
         private final List<List<PlacementDecision>> told = new ArrayList<>();
 
         boolean isEmpty() {
-            return hosts.isEmpty() && vms.isEmpty();
+            return hosts.isEmpty() && vms.isEmpty() && operations.isEmpty();
         }
     }
 
@@ -101,6 +104,8 @@ final class UnitOfWork {
                             row.vm(), before == null ? -1 : before.revision());
                     changed.vms.put(row.vm(), row);
                 }
+                case Outcome.OperationChanged(OperationRow row) ->
+                        changed.operations.put(row.id(), row);
                 case Outcome.HostsRedescribed(List<HostDescription> hosts) -> {}
                 case Outcome.Announced(PlacementDecision event) -> {
                     announced.add(event);
@@ -142,7 +147,8 @@ final class UnitOfWork {
                 domain.partition(),
                 domain.fence(),
                 List.copyOf(changed.hosts.values()),
-                List.copyOf(changed.vms.values()));
+                List.copyOf(changed.vms.values()),
+                List.copyOf(changed.operations.values()));
     }
 
     /** A changed deadline is nobody else's business: only a higher revision is published. */

@@ -54,6 +54,7 @@ final class Adoption {
                             case ADOPTION_FAILED, STOPPED -> known.specified(request.spec());
                             case PLACED,
                                     RUNNING,
+                                    MIGRATING,
                                     WITHDRAWING,
                                     UNPLACEABLE,
                                     WAITING_FOR_HOST,

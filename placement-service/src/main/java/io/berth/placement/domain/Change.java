@@ -154,6 +154,19 @@ public sealed interface Change {
         }
     }
 
+    /** Cancel the evacuation that keeps VMs away from a host. */
+    record EndEvacuation(HostId host) implements Change {
+        @Override
+        public int effort() {
+            return 8;
+        }
+
+        @Override
+        public String text() {
+            return "cancel the evacuation of " + host;
+        }
+    }
+
     /** Let a switch of the host carry these networks. */
     record CarryNetworks(HostId host, List<LogicalNetworkId> networks) implements Change {
         /** Takes a copy. */

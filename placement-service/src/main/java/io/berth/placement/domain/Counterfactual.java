@@ -94,6 +94,7 @@ final class Counterfactual {
         switch (obstacle) {
             case Obstacle.AntiAffinity(String set, VmId partner) ->
                     possible.add(new Change.LeaveSet(partner, set));
+            case Obstacle.Evacuated() -> possible.add(new Change.EndEvacuation(host));
             case Obstacle.MissingNetworks(List<LogicalNetworkId> networks) ->
                     possible.add(new Change.CarryNetworks(host, networks));
             case Obstacle.TooManyVcpus(String guest, int vcpus, int most) ->
@@ -235,10 +236,14 @@ final class Counterfactual {
                         PROCESSOR;
                 case Obstacle.InMaintenance _ -> MAINTENANCE;
                 case Obstacle.HostNotUp _, Obstacle.HostAwaitsTenure _ -> LIFE;
-                case Obstacle.AntiAffinity _, Obstacle.MissingNetworks _, Obstacle.TooManyVcpus _ ->
+                case Obstacle.AntiAffinity _,
+                        Obstacle.Evacuated _,
+                        Obstacle.MissingNetworks _,
+                        Obstacle.TooManyVcpus _ ->
                         SINGLE;
                 case Obstacle.AlreadyThere _,
                         Obstacle.HypervisorMismatch _,
+                        Obstacle.LinkTooSlow _,
                         Obstacle.SpecificationUnknown _ ->
                         NONE;
             };

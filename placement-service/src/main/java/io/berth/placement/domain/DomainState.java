@@ -2,6 +2,7 @@ package io.berth.placement.domain;
 
 import io.berth.contracts.ids.DomainId;
 import io.berth.contracts.ids.HostId;
+import io.berth.contracts.ids.OperationId;
 import io.berth.contracts.ids.VmId;
 import io.berth.contracts.placement.AssignmentState;
 import java.time.Instant;
@@ -31,6 +32,7 @@ public final class DomainState {
     private final Map<HostId, Set<VmId>> byHost = new HashMap<>();
     private final Map<String, Set<VmId>> byAntiAffinitySet = new HashMap<>();
     private final Set<VmId> unplaceable = new HashSet<>();
+    private final Map<OperationId, OperationRow> operations = new HashMap<>();
     private final Ledger ledger = new Ledger();
     private final HostIndex index = new HostIndex(ledger);
 
@@ -49,10 +51,21 @@ public final class DomainState {
             Collection<HostDescription> descriptions,
             Collection<HostRow> hosts,
             Collection<VmRow> vms) {
+        return restore(domain, descriptions, hosts, vms, List.of());
+    }
+
+    /** A domain as it was stored, with its open operations. */
+    public static DomainState restore(
+            DomainId domain,
+            Collection<HostDescription> descriptions,
+            Collection<HostRow> hosts,
+            Collection<VmRow> vms,
+            Collection<OperationRow> operations) {
         DomainState state = new DomainState(domain);
         state.redescribe(descriptions);
         hosts.forEach(state::put);
         vms.forEach(state::put);
+        operations.forEach(state::put);
         return state;
     }
 
@@ -62,6 +75,7 @@ public final class DomainState {
             switch (outcome) {
                 case Outcome.HostChanged(HostRow row) -> put(row);
                 case Outcome.VmChanged(VmRow row) -> put(row);
+                case Outcome.OperationChanged(OperationRow row) -> put(row);
                 case Outcome.HostsRedescribed(List<HostDescription> descriptions) ->
                         redescribe(descriptions);
                 case Outcome.Announced announced -> {}
@@ -118,6 +132,23 @@ public final class DomainState {
                 .toList();
     }
 
+    /** An operation that goes on or keeps VMs away from a host; absent otherwise. */
+    public @Nullable OperationRow operation(OperationId id) {
+        return operations.get(id);
+    }
+
+    /** The operations that go on or keep VMs away from a host, in no order. */
+    public Collection<OperationRow> operations() {
+        return Collections.unmodifiableCollection(operations.values());
+    }
+
+    /** Whether an operation has something to try again. */
+    public boolean operationsDue(Instant now) {
+        return operations.values().stream()
+                .map(OperationRow::nextTry)
+                .anyMatch(at -> at != null && !now.isBefore(at));
+    }
+
     Set<VmId> vmsOn(HostId host) {
         return byHost.getOrDefault(host, Set.of());
     }
@@ -142,6 +173,16 @@ public final class DomainState {
             unindex(before);
         }
         index(row);
+    }
+
+    /** One that is over is forgotten here; the database keeps it for people. */
+    private void put(OperationRow row) {
+        OperationRow before =
+                row.open() ? operations.put(row.id(), row) : operations.remove(row.id());
+        if (before != null) {
+            before.reservations().forEach(move -> Draft.reserve(ledger, move, false));
+        }
+        row.reservations().forEach(move -> Draft.reserve(ledger, move, true));
     }
 
     private void index(VmRow row) {

@@ -5,7 +5,9 @@ import io.berth.contracts.ids.CommandId;
 import io.berth.contracts.ids.DomainId;
 import io.berth.contracts.ids.Epoch;
 import io.berth.contracts.ids.HostId;
+import io.berth.contracts.ids.OperationId;
 import io.berth.contracts.ids.VmId;
+import io.berth.contracts.inventory.VmSpec;
 import io.berth.contracts.placement.AssignmentState;
 import io.berth.contracts.placement.PlacementDecision;
 import io.berth.contracts.placement.VmOperationSettled;
@@ -33,6 +35,7 @@ final class Draft implements AutoCloseable {
     private final Moment moment;
     private final Map<HostId, HostRow> hosts = new HashMap<>();
     private final Map<VmId, VmRow> vms = new LinkedHashMap<>();
+    private final Map<OperationId, OperationRow> operations = new HashMap<>();
     private final List<Outcome> outcomes = new ArrayList<>();
     private boolean retriesLeft;
     private final Set<HostId> described = new HashSet<>();
@@ -116,7 +119,28 @@ final class Draft implements AutoCloseable {
         return select(base.unplaceable(), row -> row.state() == AssignmentState.UNPLACEABLE);
     }
 
-    /** For each host that holds a VM of this set the first such VM, without {@code except}. */
+    @Nullable OperationRow operation(OperationId id) {
+        OperationRow changed = operations.get(id);
+        return changed == null ? base.operation(id) : changed;
+    }
+
+    /** The open operations, first asked for first. */
+    List<OperationRow> operations() {
+        if (operations.isEmpty() && base.operations().isEmpty()) {
+            return List.of();
+        }
+        Map<OperationId, OperationRow> all = new HashMap<>(operations);
+        base.operations().forEach(row -> all.putIfAbsent(row.id(), row));
+        return all.values().stream()
+                .filter(OperationRow::open)
+                .sorted(OperationRow.IN_ORDER)
+                .toList();
+    }
+
+    /**
+     * For each host that holds a VM of this set, or keeps room for one that is on its way there,
+     * the first such VM, without {@code except}.
+     */
     Map<HostId, VmId> holdersOf(String antiAffinitySet, VmId except) {
         Map<HostId, VmId> holders = new HashMap<>();
         List<VmRow> members =
@@ -127,6 +151,18 @@ final class Draft implements AutoCloseable {
             HostId host = row.host();
             if (host != null && !row.vm().equals(except)) {
                 holders.putIfAbsent(host, row.vm());
+            }
+        }
+        for (OperationRow operation : operations()) {
+            for (Move move : operation.reservations()) {
+                VmSpec room = move.reserved();
+                HostId target = move.target();
+                if (room != null
+                        && target != null
+                        && antiAffinitySet.equals(room.antiAffinitySet())
+                        && !move.vm().equals(except)) {
+                    holders.putIfAbsent(target, move.vm());
+                }
             }
         }
         return holders;
@@ -178,6 +214,32 @@ final class Draft implements AutoCloseable {
                             VmOperationSettled.Outcome.INTERRUPTED,
                             "the VM left host %s at epoch %s"
                                     .formatted(before.host(), before.epoch())));
+        }
+    }
+
+    void put(OperationRow row) {
+        OperationRow before = operation(row.id());
+        if (row.equals(before)) {
+            return;
+        }
+        if (before != null) {
+            before.reservations().forEach(move -> reserve(ledger(), move, false));
+        }
+        row.reservations().forEach(move -> reserve(ledger(), move, true));
+        operations.put(row.id(), row);
+        outcomes.add(new Outcome.OperationChanged(row));
+    }
+
+    /** Keeps room for a move at its target, or gives it back. */
+    static void reserve(Ledger ledger, Move move, boolean keep) {
+        VmSpec room = move.reserved();
+        HostId target = move.target();
+        if (room != null && target != null) {
+            if (keep) {
+                ledger.allocate(target, room);
+            } else {
+                ledger.release(target, room);
+            }
         }
     }
 

@@ -73,6 +73,7 @@ final class HostFilters {
     private List<Obstacle> all(HostRow host, Ledger ledger, Ask ask) {
         List<Obstacle> found = new ArrayList<>(0);
         life(host, found);
+        evacuated(host, found);
         HostDescription description = ledger.description(host.host());
         if (description == null) {
             found.add(new Obstacle.SpecificationUnknown());
@@ -95,6 +96,12 @@ final class HostFilters {
         }
         if (!host.tenureOpen()) {
             found.add(new Obstacle.HostAwaitsTenure());
+        }
+    }
+
+    private static void evacuated(HostRow host, List<Obstacle> found) {
+        if (host.evacuated()) {
+            found.add(new Obstacle.Evacuated());
         }
     }
 

@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param ended the highest tenure known to be over, by failure, reboot or self-fencing: it is never
  *     granted again, so that a late word of an old death cannot touch a later term
  * @param unmanaged the VMs that it said to run outside of Berth; they take room on it
+ * @param evacuated whether an evacuation keeps new VMs away from it; those that were there before
+ *     may still return
  */
 public record HostRow(
         HostId host,
@@ -30,7 +32,8 @@ public record HostRow(
         Tenure tenure,
         boolean tenureOpen,
         Tenure ended,
-        List<UnmanagedVm> unmanaged) {
+        List<UnmanagedVm> unmanaged,
+        boolean evacuated) {
     private static final int USUAL_CPU_PERCENT = 50;
 
     /**
@@ -48,7 +51,7 @@ public record HostRow(
         }
     }
 
-    /** Of a host that runs nothing outside of Berth. */
+    /** Of a host that runs nothing outside of Berth and is not evacuated. */
     public HostRow(
             HostId host,
             HostStatus status,
@@ -56,7 +59,7 @@ public record HostRow(
             Tenure tenure,
             boolean tenureOpen,
             Tenure ended) {
-        this(host, status, boot, tenure, tenureOpen, ended, List.of());
+        this(host, status, boot, tenure, tenureOpen, ended, List.of(), false);
     }
 
     /** A host of which nothing is known yet. */
@@ -76,14 +79,14 @@ public record HostRow(
 
     /** The monitor's newest word. */
     public HostRow withStatus(HostStatus newStatus) {
-        return new HostRow(host, newStatus, boot, tenure, tenureOpen, ended, unmanaged);
+        return new HostRow(host, newStatus, boot, tenure, tenureOpen, ended, unmanaged, evacuated);
     }
 
     /** All tenures up to this one are over. */
     public HostRow endedUpTo(Tenure last) {
         Tenure nowEnded = ended.isBefore(last) ? last : ended;
         boolean stillOpen = tenureOpen && nowEnded.isBefore(tenure);
-        return new HostRow(host, status, boot, tenure, stillOpen, nowEnded, unmanaged);
+        return new HostRow(host, status, boot, tenure, stillOpen, nowEnded, unmanaged, evacuated);
     }
 
     /**
@@ -93,17 +96,29 @@ public record HostRow(
     public HostRow granted(BootId to) {
         Tenure next = ended.isBefore(tenure) ? tenure : highest(tenure, ended).next();
         return new HostRow(
-                host, status, to, next, tenureOpen && next.equals(tenure), ended, unmanaged);
+                host,
+                status,
+                to,
+                next,
+                tenureOpen && next.equals(tenure),
+                ended,
+                unmanaged,
+                evacuated);
     }
 
     /** The agent has reported that the granted tenure is in force. */
     public HostRow opened() {
-        return new HostRow(host, status, boot, tenure, true, ended, unmanaged);
+        return new HostRow(host, status, boot, tenure, true, ended, unmanaged, evacuated);
+    }
+
+    /** Whether an evacuation keeps new VMs away. */
+    public HostRow withEvacuated(boolean closed) {
+        return new HostRow(host, status, boot, tenure, tenureOpen, ended, unmanaged, closed);
     }
 
     /** It runs these outside of Berth. */
     HostRow withUnmanaged(List<UnmanagedVm> vms) {
-        return new HostRow(host, status, boot, tenure, tenureOpen, ended, vms);
+        return new HostRow(host, status, boot, tenure, tenureOpen, ended, vms, evacuated);
     }
 
     /** The same without one of those that it runs outside of Berth. */

@@ -99,6 +99,12 @@ public final class Ledger {
     /** Of an over-committed cluster. */
     static final int OVER_COMMITTED = 1 << 6;
 
+    /** An evacuation keeps new VMs away. */
+    static final int EVACUATED = 1 << 7;
+
+    /** What a host's row says, as opposed to its description. */
+    private static final int LIFE = UP | OPEN | EVACUATED;
+
     private static final Resource[] RESOURCES = Resource.values();
     private static final int INITIAL_ROWS = 16;
 
@@ -199,7 +205,7 @@ public final class Ledger {
                         && before.group().equals(description.group());
         mark(
                 row,
-                (flags(row) & (UP | OPEN)) | description.flags(),
+                (flags(row) & LIFE) | description.flags(),
                 sameTraits ? traitsOf(row) : idOf(HostTraits.of(description)));
         settle(row);
     }
@@ -216,17 +222,20 @@ public final class Ledger {
             figures[row * FIGURES + resource.column()] = 0;
             holdings[row * HOLDINGS + MEASURED + resource.column()] = 0;
         }
-        mark(row, flags(row) & (UP | OPEN), 0);
+        mark(row, flags(row) & LIFE, 0);
         settle(row);
     }
 
-    /** Takes over whether a host is up and its grant in force. */
+    /** Takes over whether a host is up, its grant in force, and open to VMs. */
     public void life(HostRow host) {
         int row = rowFor(host.host());
-        int life = (host.status() == HostStatus.UP ? UP : 0) | (host.tenureOpen() ? OPEN : 0);
-        if ((flags(row) & (UP | OPEN)) != life) {
+        int life =
+                (host.status() == HostStatus.UP ? UP : 0)
+                        | (host.tenureOpen() ? OPEN : 0)
+                        | (host.evacuated() ? EVACUATED : 0);
+        if ((flags(row) & LIFE) != life) {
             touch(row);
-            mark(row, (flags(row) & ~(UP | OPEN)) | life, traitsOf(row));
+            mark(row, (flags(row) & ~LIFE) | life, traitsOf(row));
         }
     }
 

@@ -2,6 +2,7 @@ package io.berth.placement.domain;
 
 import static io.berth.contracts.placement.AssignmentState.ADOPTING;
 import static io.berth.contracts.placement.AssignmentState.ADOPTION_FAILED;
+import static io.berth.contracts.placement.AssignmentState.MIGRATING;
 import static io.berth.contracts.placement.AssignmentState.PLACED;
 import static io.berth.contracts.placement.AssignmentState.RUNNING;
 import static io.berth.contracts.placement.AssignmentState.STOPPED;
@@ -27,20 +28,30 @@ final class Lifecycle {
     static Set<AssignmentState> legalSources(AssignmentState target) {
         return switch (target) {
             case PLACED -> Set.of(UNPLACEABLE, WAITING_FOR_HOST);
-            case RUNNING -> Set.of(PLACED, WAITING_FOR_HOST, ADOPTING, ADOPTION_FAILED);
-            case WITHDRAWING -> Set.of(PLACED, RUNNING, STOPPING, WITHDRAWING);
+            case RUNNING -> Set.of(PLACED, MIGRATING, WAITING_FOR_HOST, ADOPTING, ADOPTION_FAILED);
+            case MIGRATING -> Set.of(RUNNING);
+            case WITHDRAWING -> Set.of(PLACED, RUNNING, MIGRATING, STOPPING, WITHDRAWING);
             case UNPLACEABLE ->
                     Set.of(
                             PLACED,
                             RUNNING,
+                            MIGRATING,
                             WITHDRAWING,
+                            WAITING_FOR_HOST,
                             WAITING_FOR_OPERATOR,
                             STOPPED,
                             ADOPTION_FAILED);
-            case WAITING_FOR_HOST -> Set.of(PLACED, RUNNING);
-            case WAITING_FOR_OPERATOR -> Set.of(PLACED, RUNNING, WITHDRAWING);
+            case WAITING_FOR_HOST -> Set.of(PLACED, RUNNING, MIGRATING);
+            case WAITING_FOR_OPERATOR -> Set.of(PLACED, RUNNING, MIGRATING, WITHDRAWING);
             case STOPPING ->
-                    Set.of(PLACED, RUNNING, WITHDRAWING, WAITING_FOR_HOST, STOPPING, ADOPTING);
+                    Set.of(
+                            PLACED,
+                            RUNNING,
+                            MIGRATING,
+                            WITHDRAWING,
+                            WAITING_FOR_HOST,
+                            STOPPING,
+                            ADOPTING);
             case STOPPED -> Set.of(STOPPING, UNPLACEABLE, WAITING_FOR_OPERATOR);
             case ADOPTING -> Set.of(UNPLACEABLE, STOPPED, ADOPTION_FAILED);
             case ADOPTION_FAILED -> Set.of(ADOPTING, UNPLACEABLE, STOPPED, ADOPTION_FAILED);
@@ -50,7 +61,8 @@ final class Lifecycle {
     /** Whether a VM in this state has a host and holds room there. */
     static boolean holdsRoom(AssignmentState state) {
         return switch (state) {
-            case PLACED, RUNNING, WITHDRAWING, WAITING_FOR_HOST, STOPPING, ADOPTING -> true;
+            case PLACED, RUNNING, MIGRATING, WITHDRAWING, WAITING_FOR_HOST, STOPPING, ADOPTING ->
+                    true;
             case UNPLACEABLE, WAITING_FOR_OPERATOR, STOPPED, ADOPTION_FAILED -> false;
         };
     }

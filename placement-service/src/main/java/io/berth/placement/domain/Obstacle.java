@@ -1,5 +1,6 @@
 package io.berth.placement.domain;
 
+import io.berth.contracts.hosts.MigrationMode;
 import io.berth.contracts.ids.ClusterId;
 import io.berth.contracts.ids.HostId;
 import io.berth.contracts.ids.LogicalNetworkId;
@@ -357,6 +358,33 @@ public sealed interface Obstacle {
         return things.size() <= shown
                 ? first
                 : first + " and %d more".formatted(things.size() - shown);
+    }
+
+    /** It is being evacuated, or was and has not been opened again. */
+    record Evacuated() implements Obstacle {
+        @Override
+        public Refusal toRefusal() {
+            return uncounted("evacuated", true, "the host is evacuated and takes no VMs");
+        }
+    }
+
+    /**
+     * The link to it carries too little for this way of moving.
+     *
+     * @param required in Mbit/s
+     * @param available in Mbit/s
+     */
+    record LinkTooSlow(MigrationMode mode, long required, long available) implements Obstacle {
+        @Override
+        public Refusal toRefusal() {
+            return counted(
+                    "link-too-slow",
+                    required,
+                    available,
+                    "Mbit/s",
+                    "a %s migration needs %d Mbit/s, the slower adapter has %d Mbit/s"
+                            .formatted(mode, required, available));
+        }
     }
 
     private static Refusal counted(

@@ -78,6 +78,9 @@ final class OperationRules {
         if (draft.now().isAfter(request.until())) {
             return new Objection(Reason.EXPIRED, "asked for until " + request.until());
         }
+        if (vm.state() == AssignmentState.MIGRATING) {
+            return new Objection(Reason.BUSY, "it is on its way to another host");
+        }
         if (vm.state() != AssignmentState.RUNNING) {
             return new Objection(Reason.NOT_RUNNING, "its assignment is " + vm.state());
         }
@@ -186,7 +189,7 @@ final class OperationRules {
         }
         return switch (power) {
             case RUNNING, PAUSED, SAVED -> vm.standing(standstill(power));
-            case STOPPED -> vm;
+            case STOPPED, HANDED_OVER -> vm;
         };
     }
 
@@ -194,7 +197,7 @@ final class OperationRules {
     static boolean isHeld(VmPower power) {
         return switch (power) {
             case RUNNING, PAUSED, SAVED -> true;
-            case STOPPED -> false;
+            case STOPPED, HANDED_OVER -> false;
         };
     }
 
@@ -203,7 +206,7 @@ final class OperationRules {
         return switch (power) {
             case PAUSED -> Standstill.PAUSED;
             case SAVED -> Standstill.SAVED;
-            case RUNNING, STOPPED -> null;
+            case RUNNING, STOPPED, HANDED_OVER -> null;
         };
     }
 

@@ -5,7 +5,7 @@ import io.berth.contracts.placement.PlacementDecision;
 import java.util.List;
 
 /**
- * One part of a decision, in order. The first three change the state when they are applied; the
+ * One part of a decision, in order. The first four change the state when they are applied; the
  * others leave it alone and are sent.
  */
 public sealed interface Outcome {
@@ -14,6 +14,9 @@ public sealed interface Outcome {
 
     /** A VM's row is now this. */
     record VmChanged(VmRow row) implements Outcome {}
+
+    /** An operation's row is now this. */
+    record OperationChanged(OperationRow row) implements Outcome {}
 
     /** The hosts are specified and measured like this; soft state, never stored. */
     record HostsRedescribed(List<HostDescription> hosts) implements Outcome {

@@ -21,6 +21,7 @@ import java.util.Map;
  * @param maxRetriesPerDecision how many waiting VMs are placed at most when capacity appears; it
  *     bounds the size of one transaction, and the rest follows in the next
  * @param rulebook what comes from data files
+ * @param operations how VMs move
  * @param groups how hosts of these groups are rated; those of others as by {@link
  *     GroupPolicy#DEFAULT}
  */
@@ -33,6 +34,7 @@ public record PlacementPolicy(
         Duration operationDeadline,
         int maxRetriesPerDecision,
         Rulebook rulebook,
+        OperationPolicy operations,
         Map<HostGroupId, GroupPolicy> groups) {
     /** The rules of version 2 with their default constants. */
     public static final PlacementPolicy DEFAULT =
@@ -57,6 +59,7 @@ public record PlacementPolicy(
         Require.range("policy.operationDeadline", operationDeadline.toMillis(), 1, Long.MAX_VALUE);
         Require.range("policy.maxRetriesPerDecision", maxRetriesPerDecision, 1, 10_000);
         Require.present("policy.rulebook", rulebook);
+        Require.present("policy.operations", operations);
         groups = Map.copyOf(groups);
     }
 
@@ -78,7 +81,23 @@ public record PlacementPolicy(
                 operationDeadline,
                 maxRetriesPerDecision,
                 Rulebook.EMPTY,
+                OperationPolicy.DEFAULT,
                 Map.of());
+    }
+
+    /** The same, where VMs move like this. */
+    public PlacementPolicy with(OperationPolicy otherOperations) {
+        return new PlacementPolicy(
+                version,
+                startDeadline,
+                stopRepeat,
+                maxStartAttempts,
+                failedStartRetry,
+                operationDeadline,
+                maxRetriesPerDecision,
+                rulebook,
+                otherOperations,
+                groups);
     }
 
     /** How hosts of this group are rated. */

@@ -5,13 +5,18 @@ import io.berth.contracts.hosts.StopWay;
 import io.berth.contracts.ids.VmId;
 import io.berth.contracts.inventory.VmSpec;
 import io.berth.contracts.placement.AdoptVmRequested;
+import io.berth.contracts.placement.CancelOperationRequested;
+import io.berth.contracts.placement.EvacuateHostRequested;
 import io.berth.contracts.placement.Explanation;
+import io.berth.contracts.placement.MigrateVmRequested;
 import io.berth.contracts.placement.OperateVmRequested;
 import io.berth.contracts.placement.PlaceVmRequested;
 import io.berth.contracts.placement.PlacementCause;
+import io.berth.contracts.placement.PlacementRequest;
 import io.berth.contracts.placement.StopVmRequested;
 import io.berth.placement.domain.Verdict.Decision;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The one place where placement decides: {@code (state, input, moment) → verdict}. Nothing changes
@@ -38,33 +43,74 @@ import java.util.List;
  *
  * This class answers requests, deadlines and new descriptions; {@link NodeFactRules} answers the
  * monitor, {@link ReportRules} the agents, {@link OperationRules} has what hosts do with VMs that
- * stay where they are. All of them move VMs by {@link Replacement}, which asks {@link Placer} for
- * hosts.
+ * stay where they are, {@link Operations} what operators ask for and takes a while, which is
+ * followed up after every input. All of them move VMs by {@link Replacement}, which asks {@link
+ * Placer} for hosts.
  */
 public final class PlacementRules {
     private final PlacementPolicy policy;
     private final Replacement replacement;
-    private final OperationRules operations;
+    private final OperationRules conduct;
     private final NodeFactRules nodeFacts;
     private final ReportRules reports;
+    private final Migrations migrations;
+    private final Operations operations;
+    private final Operations planning;
 
     /** Rules with these constants. */
     public PlacementRules(PlacementPolicy policy) {
         this.policy = policy;
         this.replacement = new Replacement(policy);
         this.nodeFacts = new NodeFactRules(replacement);
-        this.operations = new OperationRules(policy);
-        this.reports = new ReportRules(replacement, operations);
+        this.conduct = new OperationRules(policy);
+        Placer placer = new Placer(policy);
+        MovePlanner planner = new MovePlanner(placer);
+        OperationPolicy bounds = policy.operations();
+        this.migrations = new Migrations(bounds, placer, replacement);
+        this.operations = new Operations(bounds, planner, migrations, replacement);
+        this.planning = new Operations(bounds.allAtOnce(), planner, migrations, replacement);
+        this.reports = new ReportRules(replacement, conduct, migrations);
     }
 
     /** What to do about an input. Reads the state and never changes it. */
     public Verdict decide(DomainState state, Input input, Moment moment) {
         try (Draft draft = new Draft(state, moment)) {
-            return decide(draft, input);
+            Verdict verdict = decide(draft, input, operations);
+            if (!(verdict instanceof Decision)) {
+                return verdict;
+            }
+            operations.followUp(draft);
+            return draft.decision();
         }
     }
 
-    private Verdict decide(Draft draft, Input input) {
+    /**
+     * What an operation would do now, without doing it: every move that could begin is begun, as
+     * though there were no bound on how many go at once.
+     *
+     * @return empty when the request asks for no operation
+     */
+    public Optional<OperationRow> whatIf(
+            DomainState state, PlacementRequest request, Moment moment) {
+        try (Draft draft = new Draft(state, moment)) {
+            decide(draft, new Input.Requested(request), planning);
+            planning.followUp(draft);
+            return switch (request) {
+                case MigrateVmRequested migrate ->
+                        Optional.ofNullable(draft.operation(migrate.operation()));
+                case EvacuateHostRequested evacuate ->
+                        Optional.ofNullable(draft.operation(evacuate.operation()));
+                case AdoptVmRequested _,
+                        CancelOperationRequested _,
+                        OperateVmRequested _,
+                        PlaceVmRequested _,
+                        StopVmRequested _ ->
+                        Optional.empty();
+            };
+        }
+    }
+
+    private Verdict decide(Draft draft, Input input, Operations by) {
         return switch (input) {
             case Input.Requested(PlaceVmRequested request) -> run(draft, request);
             case Input.Requested(StopVmRequested request) -> stop(draft, request);
@@ -73,7 +119,19 @@ public final class PlacementRules {
                 yield draft.decision();
             }
             case Input.Requested(OperateVmRequested request) -> {
-                operations.requested(draft, request);
+                conduct.requested(draft, request);
+                yield draft.decision();
+            }
+            case Input.Requested(MigrateVmRequested request) -> {
+                by.migrate(draft, request);
+                yield draft.decision();
+            }
+            case Input.Requested(EvacuateHostRequested request) -> {
+                by.evacuate(draft, request);
+                yield draft.decision();
+            }
+            case Input.Requested(CancelOperationRequested request) -> {
+                by.cancel(draft, request);
                 yield draft.decision();
             }
             case Input.NodeFact fact -> nodeFacts.decide(draft, fact.event());
@@ -114,7 +172,7 @@ public final class PlacementRules {
             case STOPPING ->
                     draft.put(
                             vm.withdrawing(draft.now().plus(policy.stopRepeat()), request.spec()));
-            case PLACED, RUNNING, WITHDRAWING, WAITING_FOR_HOST, ADOPTING -> {}
+            case PLACED, RUNNING, MIGRATING, WITHDRAWING, WAITING_FOR_HOST, ADOPTING -> {}
         }
         return draft.decision();
     }
@@ -134,7 +192,8 @@ public final class PlacementRules {
         }
         StopWay way = request.way() == null ? StopWay.SHUT_DOWN : request.way();
         switch (vm.state()) {
-            case PLACED, RUNNING, WITHDRAWING, WAITING_FOR_HOST, ADOPTING -> order(draft, vm, way);
+            case PLACED, RUNNING, MIGRATING, WITHDRAWING, WAITING_FOR_HOST, ADOPTING ->
+                    order(draft, vm, way);
             case STOPPING -> {
                 if (way == StopWay.TURN_OFF && vm.conduct().stopWay() != way) {
                     order(draft, vm, way);
@@ -178,15 +237,17 @@ public final class PlacementRules {
             case STOPPING -> repeatStop(draft, vm, StopReason.REQUESTED);
             case UNPLACEABLE -> replacement.retryFailedStart(draft, vm);
             case ADOPTING -> replacement.adoption().repeat(draft, vm);
+            case MIGRATING -> migrations.overdue(draft, vm);
             case RUNNING -> {
                 VmOrder order = vm.conduct().openOrder();
                 if (order == null) {
                     draft.put(vm.due(null));
                 } else {
-                    operations.timedOut(draft, vm, order);
+                    conduct.timedOut(draft, vm, order);
                 }
             }
-            case WAITING_FOR_HOST, WAITING_FOR_OPERATOR, STOPPED -> draft.put(vm.due(null));
+            case WAITING_FOR_HOST, WAITING_FOR_OPERATOR, STOPPED, ADOPTION_FAILED ->
+                    draft.put(vm.due(null));
         }
     }
 

@@ -140,6 +140,35 @@ final class Placer {
         return place(draft, Ask.of(draft, vm, asked), waiver);
     }
 
+    /** As above, from the processor of its present host. */
+    Answer placeRunning(Draft draft, VmRow vm) {
+        return placeRunning(draft, vm, processorNeed(draft, vm));
+    }
+
+    /** Everything that stands against one host for a VM that is to be started there. */
+    List<Obstacle> obstacles(Draft draft, VmRow vm, HostId host) {
+        return filters.obstacles(draft.host(host), draft.ledger(), toStart(draft, vm));
+    }
+
+    /** Everything that stands against one host for a VM that is to go there while it runs. */
+    List<Obstacle> obstaclesToMove(Draft draft, VmRow vm, HostId host) {
+        Requirement asked =
+                requirement(draft, vm, recovering(draft, vm)).moving(processorNeed(draft, vm));
+        return filters.obstacles(draft.host(host), draft.ledger(), Ask.of(draft, vm, asked));
+    }
+
+    /** Why this host, when no other is asked. */
+    Explanation only(Draft draft, VmRow vm, HostId host) {
+        Ask ask = toStart(draft, vm);
+        Candidate one = candidate(draft.ledger(), ask, new Shape(ask.requirement()), host);
+        return explain(draft.moment(), List.of(one), List.of(), null);
+    }
+
+    private Ask toStart(Draft draft, VmRow vm) {
+        Waiver waiver = vm.lastHost() == null ? Waiver.NONE : recovering(draft, vm);
+        return Ask.of(draft, vm, requirement(draft, vm, waiver));
+    }
+
     /**
      * What does not count for a VM that has lost its host, or has to leave it: over-commitment,
      * since the VM is one of those that the cluster holds already, and whatever its last host had

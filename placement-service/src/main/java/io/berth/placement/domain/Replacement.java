@@ -124,7 +124,7 @@ final class Replacement {
 
     private void vmDown(Draft draft, VmRow vm, LossEvidence evidence, boolean covered) {
         switch (vm.state()) {
-            case PLACED, RUNNING -> {
+            case PLACED, RUNNING, MIGRATING -> {
                 if (vm.spec().highlyAvailable()) {
                     lose(draft, vm, evidence.cause());
                 } else if (evidence.ordinaryVmsWait()) {
@@ -180,7 +180,7 @@ final class Replacement {
 
     private void stopBeforeReplacing(Draft draft, VmRow vm) {
         switch (vm.state()) {
-            case PLACED, RUNNING -> {
+            case PLACED, RUNNING, MIGRATING -> {
                 draft.put(vm.withdrawing(draft.now().plus(policy.stopRepeat()), vm.spec()));
                 stop(draft, vm, StopReason.STALE_EPOCH);
             }
@@ -291,7 +291,29 @@ final class Replacement {
         }
     }
 
+    /** Gives a VM that has no host to the one that an operator chose. */
+    void giveToChosen(Draft draft, VmRow vm, Placer.Answer.Chosen chosen) {
+        give(draft, vm, chosen, PlacementCause.CHOSEN_BY_OPERATOR);
+    }
+
+    /**
+     * Gives a VM that its host has handed over to the target of its migration, where its state
+     * awaits it.
+     */
+    void giveHandedOver(Draft draft, VmRow vm, Placer.Answer.Chosen chosen, HostId source) {
+        give(draft, vm, chosen, PlacementCause.MIGRATED, source);
+    }
+
     private void give(Draft draft, VmRow vm, Placer.Answer.Chosen chosen, PlacementCause cause) {
+        give(draft, vm, chosen, cause, null);
+    }
+
+    private void give(
+            Draft draft,
+            VmRow vm,
+            Placer.Answer.Chosen chosen,
+            PlacementCause cause,
+            @Nullable HostId stateFrom) {
         HostRow host = chosen.host();
         VmRow placed =
                 vm.placed(host.host(), host.tenure(), draft.now().plus(policy.startDeadline()));
@@ -317,7 +339,8 @@ final class Replacement {
                         host.tenure(),
                         vm.vm(),
                         placed.epoch(),
-                        vm.spec()));
+                        vm.spec(),
+                        stateFrom));
     }
 
     /** One that has run before is taken for one that has lost its host. */

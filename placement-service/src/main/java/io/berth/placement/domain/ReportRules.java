@@ -8,6 +8,7 @@ import io.berth.contracts.hosts.ReplicaCycleEnded;
 import io.berth.contracts.hosts.StopReason;
 import io.berth.contracts.hosts.StopVm;
 import io.berth.contracts.hosts.VmDiskMoved;
+import io.berth.contracts.hosts.VmMigrationEnded;
 import io.berth.contracts.hosts.VmOperationEnded;
 import io.berth.contracts.hosts.VmTableReported;
 import io.berth.contracts.hosts.VmTableReported.Trigger;
@@ -30,10 +31,12 @@ import java.util.Set;
 final class ReportRules {
     private final Replacement replacement;
     private final OperationRules operations;
+    private final Migrations migrations;
 
-    ReportRules(Replacement replacement, OperationRules operations) {
+    ReportRules(Replacement replacement, OperationRules operations, Migrations migrations) {
         this.replacement = replacement;
         this.operations = operations;
+        this.migrations = migrations;
     }
 
     Verdict decide(Draft draft, HostReport report) {
@@ -44,6 +47,7 @@ final class ReportRules {
             case VmTableReported table -> table(draft, table);
             case CommandCompleted completed -> completed(draft, completed);
             case VmOperationEnded ended -> operations.ended(draft, ended);
+            case VmMigrationEnded ended -> migrations.ended(draft, ended);
             case HostFactsReported _ -> {
                 // What a host is made of is inventory's to judge.
             }
@@ -66,6 +70,7 @@ final class ReportRules {
         if (!newLife || table.trigger() == Trigger.STARTED) {
             Adoption.count(draft, table);
         }
+        migrations.handedOver(draft, table);
         switch (table.trigger()) {
             case STARTED -> started(draft, table, newLife);
             case FENCED_ITSELF -> {
@@ -221,7 +226,8 @@ final class ReportRules {
             case PLACED, WAITING_FOR_HOST ->
                     replacement.confirm(draft, vm, OperationRules.standstill(power));
             case RUNNING -> draft.put(OperationRules.seen(vm, power));
-            case WITHDRAWING,
+            case MIGRATING,
+                    WITHDRAWING,
                     STOPPING,
                     UNPLACEABLE,
                     WAITING_FOR_OPERATOR,
@@ -275,6 +281,7 @@ final class ReportRules {
             }
             case PLACED,
                     RUNNING,
+                    MIGRATING,
                     WAITING_FOR_HOST,
                     UNPLACEABLE,
                     WAITING_FOR_OPERATOR,

@@ -42,7 +42,8 @@ final class Shape {
         for (Resource resource : RESOURCES) {
             need[resource.column()] = requirement.demand().of(resource);
         }
-        int matter = Ledger.UP | Ledger.OPEN | Ledger.SPECIFIED | Ledger.MAINTENANCE;
+        int matter =
+                Ledger.UP | Ledger.OPEN | Ledger.SPECIFIED | Ledger.MAINTENANCE | Ledger.EVACUATED;
         int wanted = Ledger.UP | Ledger.OPEN | Ledger.SPECIFIED;
         if (requirement.highlyAvailable()
                 && !requirement.waived().contains(SoftRule.HIGH_AVAILABILITY_NEEDS_CLUSTER)) {

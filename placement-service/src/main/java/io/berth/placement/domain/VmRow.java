@@ -120,6 +120,7 @@ public record VmRow(
             case ADOPTION_FAILED -> atEpoch.equals(Epoch.NONE) || mayStillBeTakenUp(other, atEpoch);
             case PLACED,
                     RUNNING,
+                    MIGRATING,
                     WITHDRAWING,
                     UNPLACEABLE,
                     WAITING_FOR_HOST,
@@ -186,6 +187,19 @@ public record VmRow(
     VmRow settled(VmOrder order) {
         VmRow row = conducted(conduct.with(order));
         return state == AssignmentState.RUNNING ? row.due(null) : row;
+    }
+
+    /** Its host has been told to bring it to another one; it still runs. */
+    VmRow migrating(Instant repeatAt) {
+        return to(AssignmentState.MIGRATING, host, epoch, tenure, lastHost, repeatAt, null)
+                .conducted(conduct);
+    }
+
+    /** Its host has not brought it to another one, and goes on running it. */
+    VmRow notMigrated() {
+        return to(AssignmentState.RUNNING, host, epoch, tenure, lastHost, null, null)
+                .conducted(conduct)
+                .excluding(List.of());
     }
 
     /**

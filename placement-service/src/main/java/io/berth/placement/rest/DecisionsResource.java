@@ -10,6 +10,7 @@ import io.berth.kit.rest.ProblemException;
 import io.berth.kit.security.Roles;
 import io.berth.placement.app.ReplayDecision;
 import io.berth.placement.domain.HostRow;
+import io.berth.placement.domain.OperationRow;
 import io.berth.placement.domain.Outcome;
 import io.berth.placement.domain.VmRow;
 import io.berth.placement.store.DecisionJournal;
@@ -81,6 +82,7 @@ public class DecisionsResource {
      * @param ordered what would be written to {@code hosts.commands}
      * @param vms rows of VMs as they would be afterwards
      * @param hosts rows of hosts as they would be afterwards
+     * @param operations rows of operations as they would be afterwards
      */
     public record ReplayView(
             DecisionView decision,
@@ -89,13 +91,15 @@ public class DecisionsResource {
             List<PlacementDecision> told,
             List<HostCommand> ordered,
             List<VmRow> vms,
-            List<HostRow> hosts) {
+            List<HostRow> hosts,
+            List<OperationRow> operations) {
         /** Takes copies. */
         public ReplayView {
             told = List.copyOf(told);
             ordered = List.copyOf(ordered);
             vms = List.copyOf(vms);
             hosts = List.copyOf(hosts);
+            operations = List.copyOf(operations);
         }
 
         static ReplayView of(long id, ReplayDecision.Answer.Replayed replayed) {
@@ -103,12 +107,14 @@ public class DecisionsResource {
             List<HostCommand> ordered = new ArrayList<>();
             List<VmRow> vms = new ArrayList<>();
             List<HostRow> hosts = new ArrayList<>();
+            List<OperationRow> operations = new ArrayList<>();
             for (Outcome outcome : replayed.decision().outcomes()) {
                 switch (outcome) {
                     case Outcome.Announced(var event) -> told.add(event);
                     case Outcome.Commanded(var command) -> ordered.add(command);
                     case Outcome.VmChanged(var row) -> vms.add(row);
                     case Outcome.HostChanged(var row) -> hosts.add(row);
+                    case Outcome.OperationChanged(var row) -> operations.add(row);
                     case Outcome.HostsRedescribed _ -> {
                         // An input, not an answer.
                     }
@@ -121,7 +127,8 @@ public class DecisionsResource {
                     told,
                     ordered,
                     vms,
-                    hosts);
+                    hosts,
+                    operations);
         }
     }
 

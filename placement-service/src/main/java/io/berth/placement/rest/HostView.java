@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param boot the life of its agent to which the tenure was granted; absent before the first report
  * @param tenureOpen whether the agent has reported that the tenure is in force
  * @param specified whether inventory has said what it is
+ * @param evacuated whether an evacuation keeps new VMs away from it
  * @param diskMiB of its own disks; absent where inventory does not state their size
  * @param iops of its own disks; absent where inventory does not state them
  * @param networkMbit absent where inventory does not state it
@@ -32,6 +33,7 @@ public record HostView(
         boolean tenureOpen,
         boolean specified,
         boolean maintenance,
+        boolean evacuated,
         Figures memoryMiB,
         Figures corePercent,
         @Nullable Figures diskMiB,
@@ -68,6 +70,7 @@ public record HostView(
                 row.tenureOpen(),
                 description != null,
                 description != null && description.specification().maintenance(),
+                row.evacuated(),
                 Figures.of(state.ledger(), Resource.MEMORY, host),
                 Figures.of(state.ledger(), Resource.CPU, host),
                 stated(state.ledger(), Resource.DISK, host),

@@ -87,7 +87,7 @@ public class DecisionJournal {
             return Optional.empty();
         }
         StoredDomain now = store.rows(new DomainId(wanted.domain));
-        Rewind rewind = new Rewind(now.hosts(), now.vms());
+        Rewind rewind = new Rewind(now.hosts(), now.vms(), now.operations());
         List<JournalEntity> later =
                 JournalEntity.list(
                         LATER,

@@ -2,6 +2,7 @@ package io.berth.placement.store;
 
 import io.berth.contracts.ids.DomainId;
 import io.berth.placement.domain.HostRow;
+import io.berth.placement.domain.OperationRow;
 import io.berth.placement.domain.VmRow;
 import java.util.List;
 
@@ -12,10 +13,16 @@ import java.util.List;
  * @param fence the version that the decision was made from
  */
 public record DomainChange(
-        DomainId domain, int partition, Fence fence, List<HostRow> hosts, List<VmRow> vms) {
+        DomainId domain,
+        int partition,
+        Fence fence,
+        List<HostRow> hosts,
+        List<VmRow> vms,
+        List<OperationRow> operations) {
     /** Takes copies. */
     public DomainChange {
         hosts = List.copyOf(hosts);
         vms = List.copyOf(vms);
+        operations = List.copyOf(operations);
     }
 }

@@ -42,6 +42,7 @@ class HostEntity extends PanacheEntityBase {
     /** A JSON list; null when the host runs nothing outside of Berth. */
     @Nullable String unmanaged;
 
+    boolean evacuated;
     @Version long version;
 
     /** A host is known per domain, because it can move from one to another. */
@@ -62,6 +63,7 @@ class HostEntity extends PanacheEntityBase {
         tenureOpen = row.tenureOpen();
         ended = row.ended().value();
         unmanaged = row.unmanaged().isEmpty() ? null : StoredJson.write(row.unmanaged());
+        evacuated = row.evacuated();
     }
 
     HostRow toDomain() {
@@ -74,6 +76,7 @@ class HostEntity extends PanacheEntityBase {
                 new Tenure(ended),
                 unmanaged == null
                         ? List.of()
-                        : List.of(StoredJson.read(unmanaged, UnmanagedVm[].class)));
+                        : List.of(StoredJson.read(unmanaged, UnmanagedVm[].class)),
+                evacuated);
     }
 }

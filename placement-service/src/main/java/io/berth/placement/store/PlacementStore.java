@@ -6,6 +6,7 @@ import io.berth.contracts.ids.VmId;
 import io.berth.contracts.placement.InputOffset;
 import io.berth.contracts.placement.PlacementDecision;
 import io.berth.placement.domain.HostRow;
+import io.berth.placement.domain.OperationRow;
 import io.berth.placement.domain.VmRow;
 import io.quarkus.hibernate.orm.panache.Panache;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -55,11 +56,16 @@ public class PlacementStore {
     StoredDomain rows(DomainId domain) {
         DomainEntity entity = DomainEntity.findById(domain.value());
         if (entity == null) {
-            return new StoredDomain(domain, Fence.NEVER_WRITTEN, List.of(), List.of());
+            return new StoredDomain(
+                    domain,
+                    Fence.NEVER_WRITTEN,
+                    List.of(),
+                    List.of(),
+                    operations(OperationStore.remembered(domain)));
         }
         List<HostEntity> hosts = HostEntity.list("domain", domain.value());
         List<VmEntity> vms = VmEntity.list("domain", domain.value());
-        return stored(entity, hosts, vms);
+        return stored(entity, hosts, vms, OperationStore.remembered(domain));
     }
 
     /** All domains of a partition. */
@@ -74,12 +80,17 @@ public class PlacementStore {
         Map<String, List<VmEntity>> vms =
                 VmEntity.<VmEntity>list(ofPartition, partition).stream()
                         .collect(Collectors.groupingBy(entity -> entity.domain));
+        Map<String, List<OperationEntity>> operations =
+                OperationEntity.<OperationEntity>list("remembered and " + ofPartition, partition)
+                        .stream()
+                        .collect(Collectors.groupingBy(entity -> entity.domain));
         return domains.stream()
                 .map(entity ->
                         stored(
                                 entity,
                                 hosts.getOrDefault(entity.domain, List.of()),
-                                vms.getOrDefault(entity.domain, List.of())))
+                                vms.getOrDefault(entity.domain, List.of()),
+                                operations.getOrDefault(entity.domain, List.of())))
                 .toList();
     }
 
@@ -114,6 +125,7 @@ public class PlacementStore {
         raiseVersion(change);
         saveHosts(change);
         saveVms(change);
+        OperationStore.save(change.domain(), change.operations());
         return change.fence().next();
     }
 
@@ -261,12 +273,20 @@ public class PlacementStore {
     }
 
     private static StoredDomain stored(
-            DomainEntity domain, List<HostEntity> hosts, List<VmEntity> vms) {
+            DomainEntity domain,
+            List<HostEntity> hosts,
+            List<VmEntity> vms,
+            List<OperationEntity> operations) {
         return new StoredDomain(
                 new DomainId(domain.domain),
                 new Fence(domain.version),
                 hosts.stream().map(HostEntity::toDomain).toList(),
-                vms.stream().map(VmEntity::toDomain).toList());
+                vms.stream().map(VmEntity::toDomain).toList(),
+                operations(operations));
+    }
+
+    private static List<OperationRow> operations(List<OperationEntity> entities) {
+        return entities.stream().map(OperationEntity::toDomain).toList();
     }
 
     private static Assignment assignment(VmEntity entity) {

@@ -2,14 +2,21 @@ package io.berth.placement.store;
 
 import io.berth.contracts.ids.DomainId;
 import io.berth.placement.domain.HostRow;
+import io.berth.placement.domain.OperationRow;
 import io.berth.placement.domain.VmRow;
 import java.util.List;
 
 /** A domain as it was read: its rows, and the version under which they may be changed. */
-public record StoredDomain(DomainId domain, Fence fence, List<HostRow> hosts, List<VmRow> vms) {
+public record StoredDomain(
+        DomainId domain,
+        Fence fence,
+        List<HostRow> hosts,
+        List<VmRow> vms,
+        List<OperationRow> operations) {
     /** Takes copies. */
     public StoredDomain {
         hosts = List.copyOf(hosts);
         vms = List.copyOf(vms);
+        operations = List.copyOf(operations);
     }
 }

@@ -1,5 +1,6 @@
 package io.berth.placement.domain;
 
+import io.berth.contracts.hosts.AbortMigration;
 import io.berth.contracts.hosts.AdoptVm;
 import io.berth.contracts.hosts.CommandCompleted;
 import io.berth.contracts.hosts.CommandCompleted.Outcome;
@@ -7,6 +8,7 @@ import io.berth.contracts.hosts.DropReplica;
 import io.berth.contracts.hosts.GrantTenure;
 import io.berth.contracts.hosts.HostCommand;
 import io.berth.contracts.hosts.HostReport;
+import io.berth.contracts.hosts.MigrateVm;
 import io.berth.contracts.hosts.MoveVmDisk;
 import io.berth.contracts.hosts.OperateVm;
 import io.berth.contracts.hosts.ReportFacts;
@@ -16,10 +18,12 @@ import io.berth.contracts.hosts.StartVm;
 import io.berth.contracts.hosts.StopVm;
 import io.berth.contracts.hosts.UnmanagedVm;
 import io.berth.contracts.hosts.VmAction;
+import io.berth.contracts.hosts.VmMigrationEnded;
 import io.berth.contracts.hosts.VmOperationEnded;
 import io.berth.contracts.hosts.VmTableReported;
 import io.berth.contracts.hosts.VmTableReported.Trigger;
 import io.berth.contracts.ids.BootId;
+import io.berth.contracts.ids.CommandId;
 import io.berth.contracts.ids.Epoch;
 import io.berth.contracts.ids.HostId;
 import io.berth.contracts.ids.MiB;
@@ -28,6 +32,7 @@ import io.berth.contracts.ids.VmId;
 import io.berth.contracts.telemetry.IntegrationHeartbeat;
 import io.berth.contracts.telemetry.VmObservation;
 import io.berth.contracts.telemetry.VmPower;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -73,6 +78,10 @@ final class FakeAgent {
     final Map<VmId, Held> held = new TreeMap<>();
     final Deque<HostCommand> commands = new ArrayDeque<>();
     private final Map<VmId, Epoch> refusedBelow = new HashMap<>();
+    private final Map<VmId, MigrateVm> migrating = new TreeMap<>();
+    private final Map<VmId, Epoch> handedOver = new TreeMap<>();
+    private final Map<CommandId, VmMigrationEnded.Outcome> migrations = new HashMap<>();
+    private final Deque<HostReport> unsent = new ArrayDeque<>();
     private final Deque<HostReport> reports;
     BootId boot = new BootId(1);
     Tenure tenure = Tenure.NONE;
@@ -91,6 +100,10 @@ final class FakeAgent {
         powered = false;
         held.values().removeIf(Held::unmanaged);
         held.replaceAll((vm, h) -> h.powerless());
+        migrating.clear();
+        handedOver.clear();
+        migrations.clear();
+        unsent.clear();
     }
 
     /** An administrator runs a VM at the hypervisor. */
@@ -117,10 +130,13 @@ final class FakeAgent {
         fenced = true;
         opening = false;
         held.replaceAll((vm, h) -> h.highlyAvailable() ? h.become(VmPower.STOPPED) : h);
+        migrating.keySet().removeIf(vm -> !running(vm));
     }
 
     void heal() {
         cutOff = false;
+        reports.addAll(unsent);
+        unsent.clear();
         report(tenure.equals(Tenure.NONE) ? Trigger.STARTED : Trigger.FENCED_ITSELF);
     }
 
@@ -161,14 +177,110 @@ final class FakeAgent {
                 if (mine != null && !stop.epoch().isBefore(mine.epoch())) {
                     held.remove(stop.vm());
                 }
+                if (!running(stop.vm())) {
+                    migrating.remove(stop.vm());
+                }
+                handedOver.computeIfPresent(
+                        stop.vm(), (vm, epoch) -> stop.epoch().isBefore(epoch) ? epoch : null);
                 refusedBelow.merge(stop.vm(), stop.epoch().next(), FakeAgent::higher);
                 answer(stop, stop.vm(), stop.epoch(), Outcome.STOPPED);
             }
             case OperateVm operate -> operate(operate, random);
+            case MigrateVm order -> migrate(order);
+            case AbortMigration order -> abort(order);
             case ReportVms _ -> report(Trigger.REQUESTED);
             case ReportFacts _, RunReplicaCycle _, DropReplica _, MoveVmDisk _ ->
                     throw new AssertionError("placement does not replicate");
         }
+    }
+
+    /** Migrations come to an end, also while the broker is out of reach. */
+    void progress(RandomGenerator random) {
+        if (!powered) {
+            return;
+        }
+        for (MigrateVm order : List.copyOf(migrating.values())) {
+            switch (random.nextInt(8)) {
+                case 0, 1, 2 -> handOver(order, random.nextInt(5) == 0);
+                case 3 -> {
+                    migrating.remove(order.vm());
+                    answer(order, VmMigrationEnded.Outcome.FAILED_TARGET_UNREACHABLE);
+                }
+                default -> {}
+            }
+        }
+    }
+
+    private void handOver(MigrateVm order, boolean reportIsLost) {
+        migrating.remove(order.vm());
+        held.remove(order.vm());
+        handedOver.put(order.vm(), order.epoch());
+        refusedBelow.merge(order.vm(), order.epoch().next(), FakeAgent::higher);
+        migrations.put(order.command(), VmMigrationEnded.Outcome.HANDED_OVER);
+        if (!reportIsLost) {
+            answer(order, VmMigrationEnded.Outcome.HANDED_OVER);
+        }
+    }
+
+    private void migrate(MigrateVm order) {
+        VmMigrationEnded.Outcome before = migrations.get(order.command());
+        if (before != null) {
+            answer(order, before);
+        } else if (order.epoch().equals(handedOver.get(order.vm()))) {
+            answer(order, VmMigrationEnded.Outcome.HANDED_OVER);
+        } else if (!runsAt(order.vm(), order.epoch())) {
+            answer(order, VmMigrationEnded.Outcome.REFUSED_VM_NOT_HERE);
+        } else {
+            migrating.putIfAbsent(order.vm(), order);
+        }
+    }
+
+    private void abort(AbortMigration abort) {
+        MigrateVm order = migrating.get(abort.vm());
+        VmMigrationEnded.Outcome outcome = migrations.get(abort.migration());
+        if (order != null && order.command().equals(abort.migration())) {
+            migrating.remove(abort.vm());
+            outcome = VmMigrationEnded.Outcome.ABORTED;
+        } else if (outcome == null) {
+            outcome =
+                    runsAt(abort.vm(), abort.epoch())
+                            ? VmMigrationEnded.Outcome.ABORTED
+                            : VmMigrationEnded.Outcome.REFUSED_VM_NOT_HERE;
+        }
+        migrationEnded(abort.migration(), abort.vm(), abort.epoch(), outcome);
+    }
+
+    private boolean running(VmId vm) {
+        Held mine = held.get(vm);
+        return mine != null && mine.running();
+    }
+
+    private boolean runsAt(VmId vm, Epoch epoch) {
+        Held mine = held.get(vm);
+        return mine != null && mine.power() == VmPower.RUNNING && mine.epoch().equals(epoch);
+    }
+
+    private void answer(MigrateVm order, VmMigrationEnded.Outcome outcome) {
+        migrationEnded(order.command(), order.vm(), order.epoch(), outcome);
+    }
+
+    private void migrationEnded(
+            CommandId command, VmId vm, Epoch epoch, VmMigrationEnded.Outcome outcome) {
+        migrations.put(command, outcome);
+        (cutOff ? unsent : reports)
+                .add(
+                        new VmMigrationEnded(
+                                host,
+                                Scenario.CLUSTER,
+                                boot,
+                                tenure,
+                                command,
+                                vm,
+                                epoch,
+                                outcome,
+                                Duration.ZERO,
+                                "",
+                                Instant.EPOCH));
     }
 
     private Outcome start(StartVm start, RandomGenerator random) {
@@ -185,6 +297,8 @@ final class FakeAgent {
             return Outcome.REFUSED_BY_HYPERVISOR;
         }
         refusedBelow.put(start.vm(), start.epoch());
+        handedOver.remove(start.vm());
+        migrating.remove(start.vm());
         held.put(
                 start.vm(),
                 new Held(start.epoch(), start.spec().highlyAvailable(), VmPower.RUNNING));
@@ -225,6 +339,9 @@ final class FakeAgent {
         }
         if (fenced && mine.highlyAvailable()) {
             return VmOperationEnded.Outcome.REFUSED_FENCED;
+        }
+        if (migrating.containsKey(command.vm())) {
+            return VmOperationEnded.Outcome.REFUSED_BUSY;
         }
         boolean possible =
                 mine.power() != VmPower.STOPPED
@@ -298,6 +415,10 @@ final class FakeAgent {
         List<VmObservation> table = new ArrayList<>();
         held.forEach((vm, h) ->
                 table.add(new VmObservation(vm, h.epoch(), h.power(), IntegrationHeartbeat.OK)));
+        handedOver.forEach((vm, epoch) ->
+                table.add(
+                        new VmObservation(
+                                vm, epoch, VmPower.HANDED_OVER, IntegrationHeartbeat.NO_CONTACT)));
         reports.add(
                 new VmTableReported(
                         host,

@@ -64,6 +64,14 @@ class HostFiltersTest {
                                 new Obstacle.InsufficientMemory(
                                         MiB.ofGiB(61), MiB.ofGiB(60).value()))),
                 new Row(
+                        "emptied on request",
+                        ready.withEvacuated(true),
+                        plain,
+                        null,
+                        small,
+                        null,
+                        List.of(new Obstacle.Evacuated())),
+                new Row(
                         "processing in the reserve",
                         ready,
                         plain,

@@ -37,7 +37,7 @@ class LifecycleTest {
                 .isInstanceOf(IllegalTransition.class)
                 .hasMessageContaining("vm")
                 .hasMessageContaining("UNPLACEABLE to WAITING_FOR_HOST")
-                .hasMessageContaining("[PLACED, RUNNING]");
+                .hasMessageContaining("[PLACED, RUNNING, MIGRATING]");
     }
 
     @Test

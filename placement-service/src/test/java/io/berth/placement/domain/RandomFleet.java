@@ -1,6 +1,7 @@
 package io.berth.placement.domain;
 
 import io.berth.contracts.hosts.HostReport;
+import io.berth.contracts.hosts.MigrationMode;
 import io.berth.contracts.hosts.StopWay;
 import io.berth.contracts.hosts.VmAction;
 import io.berth.contracts.ids.BootId;
@@ -8,6 +9,8 @@ import io.berth.contracts.ids.ClusterId;
 import io.berth.contracts.ids.CommandId;
 import io.berth.contracts.ids.HostId;
 import io.berth.contracts.ids.MiB;
+import io.berth.contracts.ids.OperationId;
+import io.berth.contracts.ids.Principal;
 import io.berth.contracts.ids.SnapshotName;
 import io.berth.contracts.ids.VmId;
 import io.berth.contracts.inventory.DiskFormat;
@@ -24,6 +27,10 @@ import io.berth.contracts.monitoring.HostSuspect;
 import io.berth.contracts.monitoring.HostUp;
 import io.berth.contracts.monitoring.NodeEvent;
 import io.berth.contracts.placement.AdoptVmRequested;
+import io.berth.contracts.placement.BlockedVms;
+import io.berth.contracts.placement.CancelOperationRequested;
+import io.berth.contracts.placement.EvacuateHostRequested;
+import io.berth.contracts.placement.MigrateVmRequested;
 import io.berth.contracts.placement.OperateVmRequested;
 import io.berth.contracts.placement.PlaceVmRequested;
 import io.berth.contracts.placement.PlacementRequest;
@@ -45,6 +52,7 @@ import java.util.random.RandomGenerator;
  * order, and their order among each other is chance.
  */
 final class RandomFleet {
+    private static final Principal WHO = new Principal("operator");
     private static final RestartPriority[] PRIORITIES = RestartPriority.values();
     private static final VmAction[] ACTIONS = VmAction.values();
     private static final GroupPolicy FILL =
@@ -62,6 +70,7 @@ final class RandomFleet {
     private final Map<VmId, HostId> startedAt = new HashMap<>();
     private final Set<HostId> declaredFailed = new HashSet<>();
     private final Set<HostId> suspect = new HashSet<>();
+    private int moves;
 
     RandomFleet(RandomGenerator random) {
         this.random = random;
@@ -85,7 +94,7 @@ final class RandomFleet {
     /** One thing that people, hosts or the monitor do; most often nothing bad. */
     void something() {
         FakeAgent agent = anyAgent();
-        switch (random.nextInt(19)) {
+        switch (random.nextInt(22)) {
             case 0, 1 -> askToRun();
             case 2 -> askToStop();
             case 3 -> crash(agent);
@@ -96,9 +105,13 @@ final class RandomFleet {
             case 9, 10, 11 -> askToOperate();
             case 12 -> startUnmanaged(agent);
             case 13 -> askToAdopt();
+            case 14, 15 -> askToMigrate();
+            case 16 -> askToEvacuateOrCancel();
             default -> {
                 agent.beat();
                 agent.work(random);
+                agent.work(random);
+                agent.progress(random);
             }
         }
     }
@@ -195,6 +208,48 @@ final class RandomFleet {
                 any.highlyAvailable(),
                 any.restartPriority(),
                 null);
+    }
+
+    void askToMigrate() {
+        requests.add(
+                new MigrateVmRequested(
+                        Scenario.CLUSTER,
+                        nextOperation(),
+                        new VmId("vm" + random.nextInt(12)),
+                        random.nextInt(3) == 0 ? null : anyAgent().host,
+                        random.nextBoolean() ? null : MigrationMode.QUICK,
+                        random.nextInt(4) == 0 ? "because" : null,
+                        WHO));
+    }
+
+    private void askToEvacuateOrCancel() {
+        if (moves > 0 && random.nextInt(3) != 0) {
+            cancel(new OperationId("op" + (1 + random.nextInt(moves))));
+        } else {
+            requests.add(
+                    new EvacuateHostRequested(
+                            Scenario.CLUSTER,
+                            nextOperation(),
+                            anyAgent().host,
+                            null,
+                            random.nextBoolean() ? BlockedVms.QUEUE : BlockedVms.REFUSE,
+                            WHO));
+        }
+    }
+
+    /** Nobody wants any operation any more. */
+    void cancelAll() {
+        for (int i = 1; i <= moves; i++) {
+            cancel(new OperationId("op" + i));
+        }
+    }
+
+    private void cancel(OperationId operation) {
+        requests.add(new CancelOperationRequested(Scenario.CLUSTER, operation, WHO));
+    }
+
+    private OperationId nextOperation() {
+        return new OperationId("op" + ++moves);
     }
 
     private VmSpec anySpec(VmId vm) {

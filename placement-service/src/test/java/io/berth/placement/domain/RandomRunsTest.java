@@ -18,6 +18,7 @@ import io.berth.contracts.placement.PlacementDecision;
 import io.berth.contracts.placement.VmAdoptionFailed;
 import io.berth.contracts.placement.VmConfirmed;
 import io.berth.contracts.placement.VmLost;
+import io.berth.contracts.placement.VmMigrating;
 import io.berth.contracts.placement.VmOperationOrdered;
 import io.berth.contracts.placement.VmOperationRefused;
 import io.berth.contracts.placement.VmOperationSettled;
@@ -62,6 +63,9 @@ class RandomRunsTest {
         int lost = 0;
         int done = 0;
         int adopted = 0;
+        int moved = 0;
+        int bootedAnew = 0;
+        int cancelled = 0;
         for (long seed = FIRST_SEED; seed < FIRST_SEED + RUNS; seed++) {
             Run run = new Run(seed);
             try {
@@ -73,11 +77,17 @@ class RandomRunsTest {
             lost += run.lost;
             done += run.done;
             adopted += run.adopted;
+            moved += run.operations.moved;
+            bootedAnew += run.operations.bootedAnew;
+            cancelled += run.operations.cancelled;
         }
         assertThat(placed).as("the runs place something").isGreaterThan(RUNS);
         assertThat(lost).as("the runs lose something").isGreaterThan(RUNS);
         assertThat(done).as("the runs pause and save something").isGreaterThan(RUNS);
         assertThat(adopted).as("the runs take something up").isGreaterThan(RUNS / 2);
+        assertThat(moved).as("the runs move something").isGreaterThan(RUNS / 4);
+        assertThat(bootedAnew).as("targets fail to take up").isGreaterThan(RUNS / 100);
+        assertThat(cancelled).as("moves are broken off").isGreaterThan(RUNS / 100);
     }
 
     private static final class Run {
@@ -106,6 +116,7 @@ class RandomRunsTest {
         private final Set<CommandId> ordered = new HashSet<>();
         private final Set<CommandId> ended = new HashSet<>();
         private int adopted;
+        private final OperationInvariants operations = new OperationInvariants();
 
         Run(long seed) {
             random = new SplittableRandom(seed);
@@ -206,7 +217,8 @@ class RandomRunsTest {
                                     .map(state::host)
                                     .filter(Objects::nonNull)
                                     .toList(),
-                            state.vms());
+                            state.vms(),
+                            state.operations());
             for (Past then : past) {
                 rewind.undo(then.before);
                 DomainState before = rewind.state(Scenario.CLUSTER, then.described);
@@ -249,7 +261,11 @@ class RandomRunsTest {
                 }
             }
             return DomainState.restore(
-                    Scenario.CLUSTER, described, hosts, List.copyOf(state.vms()));
+                    Scenario.CLUSTER,
+                    described,
+                    hosts,
+                    List.copyOf(state.vms()),
+                    List.copyOf(state.operations()));
         }
 
         private void examine(Verdict.Decision decision) {
@@ -265,6 +281,7 @@ class RandomRunsTest {
             startsGoToReadyHostsOnly(decision);
             placementsFit(events);
             ownersAreKept(events);
+            operations.examine(decision, state);
             ledgerIsTheSumOfAssignments();
             if (inputs % RESTORED_EVERY == 0) {
                 ledgerIsWhatARestartWouldMakeOfIt();
@@ -325,6 +342,7 @@ class RandomRunsTest {
                     case VmAdoptionFailed _,
                             VmConfirmed _,
                             VmLost _,
+                            VmMigrating _,
                             VmPlaced _,
                             VmStopped _,
                             VmUnplaceable _,
@@ -391,8 +409,9 @@ class RandomRunsTest {
 
         /** Its room was kept, and the host may have become smaller since. */
         private static boolean comesBack(VmPlaced event) {
-            return event.cause() == PlacementCause.HOST_REBOOTED
-                    && event.host().equals(event.previousHost());
+            return event.cause() == PlacementCause.MIGRATED
+                    || (event.cause() == PlacementCause.HOST_REBOOTED
+                            && event.host().equals(event.previousHost()));
         }
 
         private void ledgerIsTheSumOfAssignments() {
@@ -409,7 +428,8 @@ class RandomRunsTest {
                             sum += Ledger.required(resource, HostRow.room(vm));
                         }
                     }
-                    assertThat(state.ledger().allocated(resource, host)).isEqualTo(sum);
+                    assertThat(state.ledger().allocated(resource, host))
+                            .isEqualTo(sum + OperationInvariants.reserved(state, resource, host));
                 }
             }
         }
@@ -420,6 +440,12 @@ class RandomRunsTest {
                 String set = row.spec().antiAffinitySet();
                 if (set != null && row.host() != null) {
                     assertThat(seen.add(set + "@" + row.host())).as("alone: %s", row).isTrue();
+                }
+            }
+            for (Move move : OperationInvariants.reservations(state)) {
+                String set = move.reserved() == null ? null : move.reserved().antiAffinitySet();
+                if (set != null) {
+                    assertThat(seen.add(set + "@" + move.target())).as("%s", move).isTrue();
                 }
             }
         }
@@ -437,7 +463,24 @@ class RandomRunsTest {
 
         /** All faults end; then what placement believes is what the hosts do. */
         private void settle() {
-            for (int round = 0; round < 60; round++) {
+            fleet.cancelAll();
+            calm(60);
+            for (int i = 0; i < 6; i++) {
+                fleet.askToMigrate();
+            }
+            calm(30);
+            operations.allAreOver();
+            for (VmRow row : state.vms()) {
+                believedIsTrue(row);
+            }
+            assertThat(ended).as("every operation has ended").isEqualTo(fleet.operations);
+            for (FakeAgent agent : fleet.agents) {
+                agent.held.keySet().forEach(vm -> heldWithAuthority(agent, vm));
+            }
+        }
+
+        private void calm(int rounds) {
+            for (int round = 0; round < rounds; round++) {
                 for (FakeAgent agent : fleet.agents) {
                     fleet.powerOn(agent);
                     fleet.heal(agent);
@@ -445,6 +488,7 @@ class RandomRunsTest {
                     while (!agent.commands.isEmpty()) {
                         agent.work(random);
                     }
+                    agent.progress(random);
                 }
                 while (next(fleet.nodeEvents, Input.NodeFact::new)
                         || next(fleet.reports, Input.Reported::new)
@@ -452,13 +496,6 @@ class RandomRunsTest {
                     nothingRunsTwice();
                 }
                 pass(Duration.ofSeconds(1));
-            }
-            for (VmRow row : state.vms()) {
-                believedIsTrue(row);
-            }
-            assertThat(ended).as("every operation has ended").isEqualTo(fleet.operations);
-            for (FakeAgent agent : fleet.agents) {
-                agent.held.keySet().forEach(vm -> heldWithAuthority(agent, vm));
             }
         }
 
@@ -494,7 +531,7 @@ class RandomRunsTest {
                 case PLACED, WITHDRAWING ->
                         // a start may just have been refused or sent when time ended
                         assertThat(row.deadline()).as("%s goes on by itself", row).isNotNull();
-                case STOPPING, WAITING_FOR_HOST, ADOPTING ->
+                case MIGRATING, STOPPING, WAITING_FOR_HOST, ADOPTING ->
                         throw new AssertionError("still waiting with all hosts up: " + row);
             }
             assertThat(fleet.wanted.contains(row.vm()))

@@ -35,6 +35,7 @@ class RunningMoveTest {
                     new Rulebook(
                             GuestLimits.NONE,
                             new CommonFeatures(Map.of(ProcessorVendor.INTEL, Set.of("sse2")))),
+                    OperationPolicy.DEFAULT,
                     Map.of());
 
     @Test

@@ -1,11 +1,13 @@
 package io.berth.placement.domain;
 
+import io.berth.contracts.hosts.AbortMigration;
 import io.berth.contracts.hosts.AdoptVm;
 import io.berth.contracts.hosts.CommandCompleted;
 import io.berth.contracts.hosts.CommandCompleted.Outcome;
 import io.berth.contracts.hosts.DropReplica;
 import io.berth.contracts.hosts.GrantTenure;
 import io.berth.contracts.hosts.HostCommand;
+import io.berth.contracts.hosts.MigrateVm;
 import io.berth.contracts.hosts.MoveVmDisk;
 import io.berth.contracts.hosts.OperateVm;
 import io.berth.contracts.hosts.ReplicaCycleEnded;
@@ -56,6 +58,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,17 +69,27 @@ final class Scenario {
     static final DomainId CLUSTER = new DomainId("cluster-1");
     static final VmSpec SMALL = new VmSpec(1, 50, MiB.ofGiB(1), true, RestartPriority.MEDIUM, null);
 
-    final PlacementRules rules = new PlacementRules(PlacementPolicy.DEFAULT);
+    final PlacementRules rules;
     final DomainState state = DomainState.empty(CLUSTER);
     private final Map<HostId, HostDescription> descriptions = new TreeMap<>();
     private Instant now = Instant.parse("2026-01-01T00:00:00Z");
     private long seed;
+    private Consumer<OperationRow> watcher = row -> {};
     private final List<PlacementDecision> events = new ArrayList<>();
     private final List<HostCommand> commands = new ArrayList<>();
 
+    private Scenario(PlacementPolicy policy) {
+        rules = new PlacementRules(policy);
+    }
+
+    /** A domain without hosts under a policy of its own. */
+    static Scenario under(PlacementPolicy policy) {
+        return new Scenario(policy);
+    }
+
     /** A cluster of hosts with 16 cores and 64 GiB without reserve, up and granted. */
     static Scenario ofHosts(String... ids) {
-        Scenario scenario = new Scenario();
+        Scenario scenario = new Scenario(PlacementPolicy.DEFAULT);
         for (String id : ids) {
             scenario.specify(hostState(id, MiB.ofGiB(64), HostReserve.NONE));
         }
@@ -131,10 +144,22 @@ final class Scenario {
                         commands.add(command);
                 case io.berth.placement.domain.Outcome.HostChanged changed -> {}
                 case io.berth.placement.domain.Outcome.VmChanged changed -> {}
+                case io.berth.placement.domain.Outcome.OperationChanged(OperationRow row) ->
+                        watcher.accept(row);
                 case io.berth.placement.domain.Outcome.HostsRedescribed redescribed -> {}
             }
         }
         return this;
+    }
+
+    /** Tells of every row of an operation from here on. */
+    void watch(Consumer<OperationRow> newWatcher) {
+        watcher = newWatcher;
+    }
+
+    /** This moment, with a seed of its own. */
+    Moment moment() {
+        return new Moment(now, ++seed, List.of());
     }
 
     Verdict verdict(Input input) {
@@ -402,6 +427,9 @@ final class Scenario {
                     "Unplaceable %s/%s %s".formatted(e.vm(), e.epoch(), e.cause());
             case io.berth.contracts.placement.VmAdoptionFailed e ->
                     "NotAdopted %s@%s/%s %s".formatted(e.vm(), e.host(), e.epoch(), e.reason());
+            case io.berth.contracts.placement.VmMigrating e ->
+                    "Migrating %s@%s/%s to %s %s"
+                            .formatted(e.vm(), e.host(), e.epoch(), e.target(), e.mode());
             case io.berth.contracts.placement.VmStopped e ->
                     "Stopped %s/%s".formatted(e.vm(), e.epoch());
             case io.berth.contracts.placement.VmOperationOrdered e ->
@@ -416,7 +444,17 @@ final class Scenario {
 
     private static String brief(HostCommand command) {
         return switch (command) {
-            case StartVm c -> "Start %s@%s/%s".formatted(c.vm(), c.host(), c.epoch());
+            case StartVm c ->
+                    "%s %s@%s/%s"
+                            .formatted(
+                                    c.stateFrom() == null ? "Start" : "Resume",
+                                    c.vm(),
+                                    c.host(),
+                                    c.epoch());
+            case MigrateVm c ->
+                    "Migrate %s@%s/%s to %s %s"
+                            .formatted(c.vm(), c.host(), c.epoch(), c.target(), c.mode());
+            case AbortMigration c -> "Abort %s@%s/%s".formatted(c.vm(), c.host(), c.epoch());
             case StopVm c ->
                     "Stop %s@%s/%s %s%s"
                             .formatted(

@@ -7,6 +7,8 @@ import io.berth.contracts.hosts.CommandCompleted;
 import io.berth.contracts.hosts.CommandCompleted.Outcome;
 import io.berth.contracts.hosts.GrantTenure;
 import io.berth.contracts.hosts.HostCommand;
+import io.berth.contracts.hosts.MigrateVm;
+import io.berth.contracts.hosts.VmMigrationEnded;
 import io.berth.contracts.hosts.VmTableReported;
 import io.berth.contracts.hosts.VmTableReported.Trigger;
 import io.berth.contracts.ids.BootId;
@@ -20,8 +22,10 @@ import io.berth.contracts.ids.MiB;
 import io.berth.contracts.ids.SiteId;
 import io.berth.contracts.ids.Tenure;
 import io.berth.contracts.ids.VmId;
+import io.berth.contracts.inventory.HostHardware;
 import io.berth.contracts.inventory.HostReserve;
 import io.berth.contracts.inventory.HostState;
+import io.berth.contracts.inventory.NetworkAdapter;
 import io.berth.contracts.inventory.RestartPriority;
 import io.berth.contracts.inventory.VmSpec;
 import io.berth.contracts.monitoring.FencingEvidence;
@@ -86,6 +90,53 @@ final class Stage implements AutoCloseable {
                         HostReserve.NONE,
                         false,
                         revision));
+    }
+
+    /** Inventory learns how fast a host's adapter is. */
+    void adapter(String name, long mbit, long revision) {
+        writer.write(
+                Topics.INVENTORY_STATE,
+                new HostState(
+                        host(name),
+                        domain,
+                        new ClusterId(domain.value()),
+                        new HostGroupId("group"),
+                        new SiteId("site"),
+                        64,
+                        MiB.ofGiB(256),
+                        HostReserve.NONE,
+                        false,
+                        null,
+                        null,
+                        new HostHardware(
+                                false,
+                                null,
+                                null,
+                                null,
+                                null,
+                                List.of(new NetworkAdapter("lan", mbit, List.of())),
+                                List.of(),
+                                null,
+                                List.of()),
+                        revision));
+    }
+
+    /** A host has let a VM go, or has not. */
+    void answer(MigrateVm order, VmMigrationEnded.Outcome outcome) {
+        writer.write(
+                Topics.HOST_REPORTS,
+                new VmMigrationEnded(
+                        order.host(),
+                        domain,
+                        new BootId(1),
+                        new Tenure(1),
+                        order.command(),
+                        order.vm(),
+                        order.epoch(),
+                        outcome,
+                        Duration.ofSeconds(1),
+                        "",
+                        Instant.EPOCH));
     }
 
     /** The host joins: specified, up, granted, and its grant in force. */

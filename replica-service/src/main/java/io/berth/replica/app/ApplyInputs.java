@@ -6,6 +6,7 @@ import io.berth.contracts.hosts.HostFactsReported;
 import io.berth.contracts.hosts.HostReport;
 import io.berth.contracts.hosts.ReplicaCycleEnded;
 import io.berth.contracts.hosts.VmDiskMoved;
+import io.berth.contracts.hosts.VmMigrationEnded;
 import io.berth.contracts.hosts.VmOperationEnded;
 import io.berth.contracts.hosts.VmTableReported;
 import io.berth.contracts.ids.BootId;
@@ -158,6 +159,7 @@ public class ApplyInputs implements BatchHandler {
                     CommandCompleted _,
                     HostFactsReported _,
                     VmDiskMoved _,
+                    VmMigrationEnded _,
                     VmOperationEnded _ -> {}
         }
     }

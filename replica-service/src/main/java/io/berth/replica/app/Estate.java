@@ -5,7 +5,6 @@ import io.berth.contracts.ids.HostId;
 import io.berth.contracts.ids.VmId;
 import io.berth.contracts.inventory.HostState;
 import io.berth.contracts.inventory.VmState;
-import io.berth.contracts.placement.AssignmentState;
 import io.berth.contracts.placement.VmAssignment;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
@@ -108,17 +107,32 @@ public class Estate {
     /** The host that reported a VM running; empty when none did, or it left that host since. */
     public Optional<HostId> runsOn(VmId vm) {
         return Optional.ofNullable(assignments.get(vm))
-                .filter(assignment -> assignment.state() == AssignmentState.RUNNING)
+                .filter(Estate::executes)
                 .map(VmAssignment::host);
     }
 
     /** The VMs that a host reported running. */
     public List<VmId> vmsOn(HostId host) {
         return assignments.values().stream()
-                .filter(assignment ->
-                        assignment.state() == AssignmentState.RUNNING
-                                && host.equals(assignment.host()))
+                .filter(assignment -> executes(assignment) && host.equals(assignment.host()))
                 .map(VmAssignment::vm)
                 .toList();
+    }
+
+    /** A VM that is on its way elsewhere still executes on the host that it is leaving. */
+    private static boolean executes(VmAssignment assignment) {
+        return switch (assignment.state()) {
+            case RUNNING, MIGRATING -> true;
+            case PLACED,
+                    WITHDRAWING,
+                    UNPLACEABLE,
+                    WAITING_FOR_HOST,
+                    WAITING_FOR_OPERATOR,
+                    STOPPING,
+                    STOPPED,
+                    ADOPTING,
+                    ADOPTION_FAILED ->
+                    false;
+        };
     }
 }

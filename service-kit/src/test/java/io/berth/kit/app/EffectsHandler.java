@@ -4,7 +4,7 @@ import io.berth.contracts.Topics;
 import io.berth.contracts.hosts.ReportVms;
 import io.berth.contracts.ids.CommandId;
 import io.berth.contracts.ids.HostId;
-import io.berth.contracts.placement.PlacementRequest;
+import io.berth.contracts.placement.PlaceVmRequested;
 import io.berth.kit.intake.BatchHandler;
 import io.berth.kit.intake.Received;
 import io.berth.kit.intake.RefusedForGood;
@@ -62,7 +62,7 @@ public class EffectsHandler implements BatchHandler {
     }
 
     private String apply(Received<?> received) {
-        String vm = ((PlacementRequest) received.event()).vm().value();
+        String vm = ((PlaceVmRequested) received.event()).vm().value();
         effects.add(vm, received.envelope().id(), received.position());
         outbox.put(
                 Topics.HOST_COMMANDS,

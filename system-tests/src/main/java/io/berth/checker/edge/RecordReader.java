@@ -175,6 +175,20 @@ final class RecordReader {
                                 new Epoch(Json.number(done, "epoch")),
                                 outcome(Json.text(done, "outcome"))));
             }
+            case "io.berth.hosts.vm-migration-ended.v1" -> {
+                JsonNode ended = body(value);
+                if (Json.text(ended, "outcome").equals("HANDED_OVER")) {
+                    // Whoever has handed a VM over executes it no longer.
+                    observations.add(
+                            new Observation.Completion(
+                                    at,
+                                    new Host(Json.text(ended, "host")),
+                                    new Boot(Json.number(ended, "boot")),
+                                    new Vm(Json.text(ended, "vm")),
+                                    new Epoch(Json.number(ended, "epoch")),
+                                    Outcome.STOPPED));
+                }
+            }
             case ReplicaReader.CYCLE_REPORT -> replica.report(at, eventId(headers), body(value));
             default -> {
                 // an event type that no rule needs

@@ -1,0 +1,35 @@
+package io.berth.placement.domain;
+
+import io.berth.contracts.hosts.MigrationMode;
+import io.berth.contracts.placement.Explanation;
+import io.berth.contracts.placement.Refusal;
+import io.berth.contracts.placement.RefusedHost;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Where a VM can go, and how; or why nowhere. Nothing has happened yet. */
+sealed interface MovePlan {
+    /**
+     * It can go.
+     *
+     * @param linkMbit what the link is known to carry; null where that is not known
+     * @param why the mode was chosen, for people
+     * @param overridden soft refusals of the target that an operator overrides
+     */
+    record Possible(
+            HostRow target,
+            MigrationMode mode,
+            @Nullable Long linkMbit,
+            String why,
+            Explanation explanation,
+            List<Refusal> overridden)
+            implements MovePlan {}
+
+    /** A VM without a host can be put there. */
+    record Admitted(HostRow target, Explanation explanation, List<Refusal> overridden)
+            implements MovePlan {}
+
+    /** It cannot. */
+    record Impossible(MoveReason reason, String text, List<RefusedHost> refused)
+            implements MovePlan {}
+}

@@ -146,8 +146,8 @@ public final class TopicSetup {
     }
 
     /**
-     * A topic that has just been made may be unknown to a broker for a moment, since brokers hear of
-     * it one after the other.
+     * A topic that has just been made may be unknown to a broker for a moment, since brokers hear
+     * of it one after the other.
      */
     private static void alignWhenKnown(
             Admin admin, Map<String, Map<String, String>> wanted, int partitions)

@@ -1,10 +1,13 @@
 package io.berth.kit.app;
 
+import io.berth.contracts.Event;
 import io.berth.contracts.Topics;
 import io.berth.contracts.hosts.ReportVms;
 import io.berth.contracts.ids.CommandId;
 import io.berth.contracts.ids.HostId;
+import io.berth.contracts.ids.VmId;
 import io.berth.contracts.placement.PlaceVmRequested;
+import io.berth.contracts.placement.StopVmRequested;
 import io.berth.kit.intake.BatchHandler;
 import io.berth.kit.intake.Received;
 import io.berth.kit.intake.RefusedForGood;
@@ -62,7 +65,7 @@ public class EffectsHandler implements BatchHandler {
     }
 
     private String apply(Received<?> received) {
-        String vm = ((PlaceVmRequested) received.event()).vm().value();
+        String vm = vm(received.event()).value();
         effects.add(vm, received.envelope().id(), received.position());
         outbox.put(
                 Topics.HOST_COMMANDS,
@@ -74,6 +77,14 @@ public class EffectsHandler implements BatchHandler {
             throw new IllegalArgumentException("secret detail of " + vm);
         }
         return vm;
+    }
+
+    private static VmId vm(Event event) {
+        return switch (event) {
+            case PlaceVmRequested place -> place.vm();
+            case StopVmRequested stop -> stop.vm();
+            default -> throw new IllegalArgumentException("no request of these tests: " + event);
+        };
     }
 
     @Override

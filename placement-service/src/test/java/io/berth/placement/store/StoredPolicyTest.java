@@ -1,0 +1,45 @@
+package io.berth.placement.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.berth.contracts.ids.HostGroupId;
+import io.berth.contracts.inventory.ProcessorVendor;
+import io.berth.placement.domain.CommonFeatures;
+import io.berth.placement.domain.Goal;
+import io.berth.placement.domain.GroupPolicy;
+import io.berth.placement.domain.GuestLimits;
+import io.berth.placement.domain.PlacementPolicy;
+import io.berth.placement.domain.Rulebook;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** A decision can be made again only with the policy that it was made with, to the last part. */
+class StoredPolicyTest {
+    @Test
+    void everyPartComesBack() {
+        PlacementPolicy base = PlacementPolicy.DEFAULT;
+        PlacementPolicy policy =
+                new PlacementPolicy(
+                        base.version(),
+                        base.startDeadline(),
+                        base.stopRepeat(),
+                        base.maxStartAttempts(),
+                        base.failedStartRetry(),
+                        base.operationDeadline(),
+                        base.maxRetriesPerDecision(),
+                        new Rulebook(
+                                GuestLimits.NONE,
+                                new CommonFeatures(
+                                        Map.of(ProcessorVendor.AMD, Set.of("sse2", "cx16")))),
+                        base.operations(),
+                        Map.of(
+                                new HostGroupId("north"),
+                                new GroupPolicy(
+                                        Goal.CONSOLIDATE, new GroupPolicy.Weights(3, 1, 0.5, 0))));
+
+        String text = StoredJson.write(policy);
+
+        assertThat(StoredJson.read(text, PlacementPolicy.class)).isEqualTo(policy);
+    }
+}

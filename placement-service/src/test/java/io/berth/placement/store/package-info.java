@@ -1,0 +1,4 @@
+@NullMarked
+package io.berth.placement.store;
+
+import org.jspecify.annotations.NullMarked;

@@ -59,8 +59,8 @@ class EstateExportIT {
         try (Connection connection = dataSource.getConnection();
                 Statement statement = connection.createStatement()) {
             statement.execute(
-                    "truncate management_group, host_group, cluster, host, vm, change, register"
-                            + " cascade");
+                    "truncate management_group, host_group, cluster, host, vm, change, register,"
+                            + " discovered_host, discovered_vm, discovery_ignored cascade");
         }
     }
 

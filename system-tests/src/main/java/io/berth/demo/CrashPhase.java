@@ -274,6 +274,8 @@ final class CrashPhase {
                                         == 1)
                         .findFirst()
                         .orElseThrow(() -> new DemoException("no other host lives"));
+        // Otherwise placement has it stopped before it has run for long enough to be noticed.
+        stage.fault("deaf", List.of(other));
         stage.fault("rogue-start", List.of(other), RestApi.object().put("vm", vm.value()));
         timeline.tell(
                 CONFIRM,
@@ -283,7 +285,7 @@ final class CrashPhase {
                         + place.host()
                         + " and is started on "
                         + other
-                        + " too");
+                        + " too, which hears no commands");
         stage.follower().pass(DOUBLED);
     }
 

@@ -11,6 +11,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 
 /** One service's REST API, as a command of the launcher asks it. */
@@ -26,7 +27,7 @@ public final class RestApi {
     private final Duration patience;
 
     /**
-     * @param service its name, for messages
+     * @param service its name, for messages; {@code --<name>-url} says where it is
      * @param url without a path
      * @param patience how long an answer may take
      */
@@ -116,6 +117,8 @@ public final class RestApi {
 
     private PlatformException silent(Exception e) {
         return new PlatformException(
-                "%s does not answer at %s: %s".formatted(service, url, e.getMessage()), e);
+                "%s does not answer at %s: %s. Name it with --%s-url."
+                        .formatted(service, url, e.getMessage(), service.toLowerCase(Locale.ROOT)),
+                e);
     }
 }

@@ -21,6 +21,7 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -65,14 +66,7 @@ final class FeedCommand implements Runnable {
                 description = "Monitoring of a platform elsewhere, as in http://127.0.0.1:8083.")
         private @Nullable String monitoringUrl;
 
-        @Option(
-                names = "--token",
-                defaultValue = "${env:BERTH_TOKEN}",
-                paramLabel = "TOKEN",
-                description =
-                        "Of a role that may read; needed for a platform elsewhere. Better"
-                                + " given as BERTH_TOKEN, which no list of processes shows.")
-        private @Nullable String token;
+        @Mixin private TokenOption token = new TokenOption();
 
         @Option(
                 names = "--topic-prefix",
@@ -126,16 +120,8 @@ final class FeedCommand implements Runnable {
         }
 
         final MonitoringApi monitoring() {
-            String bearer = token;
-            if (bearer == null || bearer.isBlank()) {
-                if (monitoringUrl != null) {
-                    throw new PlatformException(
-                            "A platform elsewhere wants a token of its own: --token or BERTH_TOKEN."
-                                    + " With compose: docker compose run --rm token viewer");
-                }
-                bearer = local().token(Role.VIEWER);
-            }
-            return new MonitoringApi(monitoringUrl(), bearer);
+            return new MonitoringApi(
+                    monitoringUrl(), token.bearer(Role.VIEWER, monitoringUrl != null));
         }
 
         final Feeder feeder() {

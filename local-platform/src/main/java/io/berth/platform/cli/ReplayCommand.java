@@ -3,7 +3,6 @@ package io.berth.platform.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.berth.platform.ComponentName;
 import io.berth.platform.PlatformClient;
-import io.berth.platform.PlatformException;
 import io.berth.platform.RestApi;
 import io.berth.platform.Role;
 import java.io.PrintWriter;
@@ -11,6 +10,7 @@ import java.time.Duration;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -37,14 +37,7 @@ final class ReplayCommand implements Callable<Integer> {
             description = "Placement of a platform elsewhere, as in http://127.0.0.1:8082.")
     private @Nullable String placementUrl;
 
-    @Option(
-            names = "--token",
-            defaultValue = "${env:BERTH_TOKEN}",
-            paramLabel = "TOKEN",
-            description =
-                    "Of role operator; needed for a platform elsewhere. Better given as"
-                            + " BERTH_TOKEN, which no list of processes shows.")
-    private @Nullable String token;
+    @Mixin private TokenOption token = new TokenOption();
 
     @Option(names = "--json", description = "Prints the whole answer.")
     private boolean json;
@@ -91,15 +84,7 @@ final class ReplayCommand implements Callable<Integer> {
     }
 
     private RestApi placement() {
-        String bearer = token;
-        if (bearer == null || bearer.isBlank()) {
-            if (placementUrl != null) {
-                throw new PlatformException(
-                        "A platform elsewhere wants a token of its own: --token or BERTH_TOKEN."
-                                + " With compose: docker compose run --rm token operator");
-            }
-            bearer = PlatformClient.connect().token(Role.OPERATOR);
-        }
+        String bearer = token.bearer(Role.OPERATOR, placementUrl != null);
         String url =
                 placementUrl == null
                         ? PlatformClient.connect().ports().url(ComponentName.PLACEMENT)

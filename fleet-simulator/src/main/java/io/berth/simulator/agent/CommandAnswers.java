@@ -19,7 +19,7 @@ final class CommandAnswers<A> {
      * Outcomes that are remembered. A command is repeated within seconds, and a host is sent a few
      * a second at the very most.
      */
-    static final int REMEMBERED = 512;
+    private static final int REMEMBERED = 512;
 
     private final Set<CommandId> open = new HashSet<>();
     private final Map<CommandId, A> answered = new LinkedHashMap<>();

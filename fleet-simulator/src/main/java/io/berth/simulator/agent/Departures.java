@@ -13,8 +13,6 @@ import io.berth.simulator.agent.AgentOutput.MoveOnHypervisor;
 import io.berth.simulator.agent.VmTable.Entry;
 import io.berth.simulator.agent.VmTable.Phase;
 import java.time.Duration;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,9 +24,6 @@ import org.jspecify.annotations.Nullable;
  * be forgotten.
  */
 final class Departures {
-    /** Outcomes that are remembered, as of other commands. */
-    private static final int REMEMBERED = CommandAnswers.REMEMBERED;
-
     private record Answer(Outcome outcome, String detail) {}
 
     private final AgentConfig config;
@@ -36,7 +31,7 @@ final class Departures {
     private final Lease lease;
     private final Step step;
     private final Guests guests;
-    private final Map<CommandId, Answer> answered = new LinkedHashMap<>();
+    private final CommandAnswers<Answer> answers = new CommandAnswers<>();
 
     Departures(AgentConfig config, HostDisk disk, Lease lease, Step step, Guests guests) {
         this.config = config;
@@ -48,7 +43,7 @@ final class Departures {
 
     /** Begins to bring a VM to another host, or says why not. */
     void migrate(MigrateVm command) {
-        Answer before = answered.get(command.command());
+        Answer before = answers.answerTo(command.command()).orElse(null);
         if (before != null) {
             report(command.command(), command.vm(), command.epoch(), before, Duration.ZERO);
             return;
@@ -90,7 +85,7 @@ final class Departures {
             step.emit(new AbortMoveOnHypervisor(command.vm()));
             return;
         }
-        Answer before = answered.get(command.migration());
+        Answer before = answers.answerTo(command.migration()).orElse(null);
         boolean runs =
                 entry != null
                         && entry.phase == Phase.RUNNING
@@ -101,7 +96,7 @@ final class Departures {
                         : runs
                                 ? new Answer(Outcome.ABORTED, "it had not begun")
                                 : new Answer(Outcome.REFUSED_VM_NOT_HERE, "");
-        remember(command.migration(), answer);
+        answers.answered(command.migration(), answer);
         report(command.migration(), command.vm(), command.epoch(), answer, Duration.ZERO);
     }
 
@@ -139,7 +134,7 @@ final class Departures {
         if (command != null) {
             entry.departure = null;
             Answer answer = new Answer(outcome, detail);
-            remember(command.command(), answer);
+            answers.answered(command.command(), answer);
             report(
                     command.command(),
                     command.vm(),
@@ -151,15 +146,8 @@ final class Departures {
 
     private void answer(MigrateVm command, Outcome outcome, String detail) {
         Answer answer = new Answer(outcome, detail);
-        remember(command.command(), answer);
+        answers.answered(command.command(), answer);
         report(command.command(), command.vm(), command.epoch(), answer, Duration.ZERO);
-    }
-
-    private void remember(CommandId command, Answer answer) {
-        answered.put(command, answer);
-        if (answered.size() > REMEMBERED) {
-            answered.remove(answered.keySet().iterator().next());
-        }
     }
 
     private void report(CommandId id, VmId vm, Epoch epoch, Answer answer, Duration took) {

@@ -4,6 +4,7 @@ import io.berth.contracts.ids.DomainId;
 import io.berth.placement.domain.PlacementPolicy;
 import io.berth.placement.domain.Rewind;
 import io.quarkus.hibernate.orm.panache.Panache;
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.panache.common.Sort;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
@@ -35,6 +36,10 @@ public class DecisionJournal {
             """;
 
     private final PlacementStore store;
+    private volatile @Nullable Kept kept;
+
+    /** The policy that was last decided with, and that it is in the table. */
+    private record Kept(PlacementPolicy policy, String digest) {}
 
     DecisionJournal(PlacementStore store) {
         this.store = store;
@@ -56,7 +61,7 @@ public class DecisionJournal {
         if (entries.isEmpty()) {
             return ids;
         }
-        String policy = remember(entries.getFirst().policy());
+        String policy = digest(entries.getFirst().policy());
         for (int step = 0; step < entries.size(); step++) {
             JournalEntity entity =
                     changed == null
@@ -99,8 +104,20 @@ public class DecisionJournal {
         return Optional.of(new RecalledDecision(entry(wanted), rewind));
     }
 
-    /** Keeps a policy, as long as the journal is kept at least; returns its digest. */
-    private static String remember(PlacementPolicy policy) {
+    /**
+     * The digest of a policy that is kept. An instance decides with one policy as long as it lives,
+     * so it is written once, in a transaction of its own: no decision need carry it again.
+     */
+    private String digest(PlacementPolicy policy) {
+        Kept known = kept;
+        if (known == null || !known.policy().equals(policy)) {
+            known = new Kept(policy, QuarkusTransaction.requiringNew().call(() -> keep(policy)));
+            kept = known;
+        }
+        return known.digest();
+    }
+
+    private static String keep(PlacementPolicy policy) {
         String text = StoredJson.write(policy);
         String digest = Sha256.of(text);
         Panache.getEntityManager()

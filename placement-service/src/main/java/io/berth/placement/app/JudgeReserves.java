@@ -91,15 +91,6 @@ public class JudgeReserves {
         this.clock = clock;
     }
 
-    /**
-     * The newest verdict about a cluster of an owned domain; false while there is none. It trails
-     * the domain by a turn.
-     */
-    public boolean overCommitted(DomainId domain) {
-        Judged known = judged.get(domain);
-        return known != null && known.overCommitted();
-    }
-
     /** Judges what has changed since the last turn. */
     @Scheduled(
             every = "${berth.placement.reserve-interval:1s}",

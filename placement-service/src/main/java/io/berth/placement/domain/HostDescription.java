@@ -69,7 +69,7 @@ public record HostDescription(
      * host does not state its capacity, negative when the reserve is larger. A reserve in percent
      * is rounded up.
      */
-    long usable(Resource resource) {
+    public long usable(Resource resource) {
         HostReserve reserve = specification.reserve();
         HostHardware hardware = specification.hardware();
         return switch (resource) {

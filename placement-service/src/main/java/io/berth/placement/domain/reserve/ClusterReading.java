@@ -5,7 +5,6 @@ import io.berth.contracts.ids.LogicalNetworkId;
 import io.berth.contracts.ids.VmId;
 import io.berth.contracts.inventory.ClusterState;
 import io.berth.contracts.inventory.HostHardware;
-import io.berth.contracts.inventory.HostReserve;
 import io.berth.contracts.inventory.HostState;
 import io.berth.contracts.inventory.VmAdapter;
 import io.berth.contracts.inventory.VmDetails;
@@ -13,8 +12,10 @@ import io.berth.contracts.inventory.VmDisk;
 import io.berth.contracts.inventory.VmSpec;
 import io.berth.contracts.placement.AssignmentState;
 import io.berth.placement.domain.DomainState;
+import io.berth.placement.domain.HostDescription;
 import io.berth.placement.domain.HostRow;
 import io.berth.placement.domain.HostStatus;
+import io.berth.placement.domain.Ledger.Resource;
 import io.berth.placement.domain.VmRow;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -44,9 +45,6 @@ import org.jspecify.annotations.Nullable;
  * </ul>
  */
 public final class ClusterReading {
-    private static final int WHOLE = 100;
-    private static final int PER_CORE = 100;
-
     private final ClusterState cluster;
     private final Map<HostId, HostState> hosts = new HashMap<>();
     private final DomainState state;
@@ -149,20 +147,17 @@ public final class ClusterReading {
 
     /** What a host has outside its reserve; of what nobody has said, as much as one likes. */
     static Amounts usable(HostState host) {
-        HostReserve reserve = host.reserve();
-        HostHardware hardware = host.hardware() == null ? HostHardware.UNKNOWN : host.hardware();
-        long keptDisk = reserve.disk() == null ? 0 : reserve.disk().value();
-        Long disk = hardware.disk() == null ? null : hardware.disk().value();
-        Long network = hardware.networkMbit();
-        long keptNetwork = amount(reserve.networkPercent());
+        HostDescription described = new HostDescription(host, null);
         return new Amounts(
-                host.memory().value() - reserve.memory().value(),
-                (long) host.cores() * PER_CORE * (WHOLE - reserve.cpuPercent()) / WHOLE,
-                disk == null ? Amounts.UNLIMITED : disk - keptDisk,
-                hardware.diskIops() == null
-                        ? Amounts.UNLIMITED
-                        : hardware.diskIops() - amount(reserve.diskIops()),
-                network == null ? Amounts.UNLIMITED : network * (WHOLE - keptNetwork) / WHOLE);
+                usable(described, Resource.MEMORY),
+                usable(described, Resource.CPU),
+                usable(described, Resource.DISK),
+                usable(described, Resource.IOPS),
+                usable(described, Resource.NETWORK));
+    }
+
+    private static long usable(HostDescription host, Resource resource) {
+        return Math.min(host.usable(resource), Amounts.UNLIMITED);
     }
 
     /** The functioning nodes that could run it, by owners and networks; null when all could. */

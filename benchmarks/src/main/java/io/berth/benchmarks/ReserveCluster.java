@@ -2,6 +2,7 @@ package io.berth.benchmarks;
 
 import io.berth.contracts.ids.HostId;
 import io.berth.contracts.ids.VmId;
+import io.berth.placement.domain.Demand;
 import io.berth.placement.domain.reserve.Amounts;
 import io.berth.placement.domain.reserve.ClusterPicture;
 import io.berth.placement.domain.reserve.Node;
@@ -30,7 +31,7 @@ final class ReserveCluster {
         long[] sum = new long[EASIER.length];
         for (int n = 0; n < NODES; n++) {
             for (int v = 0; v < VMS_EACH; v++) {
-                Amounts size = size(random, five);
+                Demand size = size(random, five);
                 vms.add(Tenant.plain(new VmId("vm-%02d-%02d".formatted(n, v)), size, node(n)));
                 sum[0] += size.memory();
                 sum[1] += size.cpu();
@@ -51,8 +52,8 @@ final class ReserveCluster {
         return new ClusterPicture(NODES, reserve, nodes, vms);
     }
 
-    private static Amounts size(SplittableRandom random, boolean five) {
-        return new Amounts(
+    private static Demand size(SplittableRandom random, boolean five) {
+        return new Demand(
                 MEMORY[random.nextInt(MEMORY.length)] + random.nextInt(2048),
                 50 + random.nextInt(400),
                 five ? 10_240 + random.nextInt(100_000) : 0,
@@ -64,7 +65,7 @@ final class ReserveCluster {
     static ClusterPicture withOneMore(ClusterPicture cluster, int node) {
         return cluster.plus(
                 Tenant.plain(
-                        new VmId("vm-new"), new Amounts(4096, 100, 20_000, 400, 100), node(node)));
+                        new VmId("vm-new"), new Demand(4096, 100, 20_000, 400, 100), node(node)));
     }
 
     private static HostId node(int number) {

@@ -8,6 +8,7 @@ import io.berth.contracts.inventory.ClusterState;
 import io.berth.contracts.inventory.HostState;
 import io.berth.contracts.inventory.VmSpec;
 import io.berth.placement.domain.DomainState;
+import io.berth.placement.domain.Rulebook;
 import io.berth.placement.domain.reserve.ClusterPicture;
 import io.berth.placement.domain.reserve.ClusterReading;
 import io.berth.placement.domain.reserve.Node;
@@ -42,6 +43,7 @@ public class InspectReserve {
     private final HostCatalog hosts;
     private final ClusterCatalog clusters;
     private final PlacementSettings settings;
+    private final Rulebook rulebook;
 
     @Inject
     public InspectReserve(
@@ -53,6 +55,7 @@ public class InspectReserve {
         this.hosts = hosts;
         this.clusters = clusters;
         this.settings = settings;
+        this.rulebook = settings.rulebook();
     }
 
     /**
@@ -133,7 +136,8 @@ public class InspectReserve {
         List<HostState> specified =
                 hosts.hosts(domain).stream().map(host -> host.specification()).toList();
         DomainState state = inspect.state(domain).orElseGet(() -> DomainState.empty(domain));
-        ClusterPicture picture = ClusterReading.of(cluster, specified, state, clusters::has);
+        ClusterPicture picture =
+                ClusterReading.of(cluster, specified, state, rulebook, clusters::has);
         Set<HostId> functioning =
                 picture.nodes().stream().map(Node::host).collect(Collectors.toSet());
         Set<HostId> unknown = new TreeSet<>(question.failed());
@@ -152,7 +156,13 @@ public class InspectReserve {
                 picture =
                         picture.plus(
                                 ClusterReading.wanted(
-                                        vm, added.spec(), added.on(), cluster, specified, state));
+                                        vm,
+                                        added.spec(),
+                                        added.on(),
+                                        cluster,
+                                        specified,
+                                        state,
+                                        rulebook));
             }
         }
         picture = picture.afterFailureOf(question.failed());
@@ -160,7 +170,13 @@ public class InspectReserve {
                 question.like() == null
                         ? null
                         : ClusterReading.wanted(
-                                HYPOTHETICAL, question.like(), null, cluster, specified, state);
+                                HYPOTHETICAL,
+                                question.like(),
+                                null,
+                                cluster,
+                                specified,
+                                state,
+                                rulebook);
         return new Answer.Judged(
                 ReserveJudge.judge(picture, budget()),
                 ReserveJudge.tolerance(picture, budget()),

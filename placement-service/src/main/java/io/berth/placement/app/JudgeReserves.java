@@ -8,6 +8,7 @@ import io.berth.contracts.inventory.HostState;
 import io.berth.contracts.placement.ClusterReserveJudged;
 import io.berth.kit.faults.TransientFaults;
 import io.berth.kit.outbox.Outbox;
+import io.berth.placement.domain.Rulebook;
 import io.berth.placement.domain.reserve.ClusterPicture;
 import io.berth.placement.domain.reserve.ClusterReading;
 import io.berth.placement.domain.reserve.ReserveJudge;
@@ -52,6 +53,7 @@ public class JudgeReserves {
     private final Outbox outbox;
     private final ReserveMeters meters;
     private final PlacementSettings settings;
+    private final Rulebook rulebook;
     private final InstantSource clock;
     private final Map<DomainId, Judged> judged = new ConcurrentHashMap<>();
 
@@ -88,6 +90,7 @@ public class JudgeReserves {
         this.outbox = outbox;
         this.meters = meters;
         this.settings = settings;
+        this.rulebook = settings.rulebook();
         this.clock = clock;
     }
 
@@ -138,7 +141,8 @@ public class JudgeReserves {
         }
         List<HostState> specified =
                 hosts.hosts(domain).stream().map(host -> host.specification()).toList();
-        ClusterPicture picture = ClusterReading.of(cluster, specified, live.state(), clusters::has);
+        ClusterPicture picture =
+                ClusterReading.of(cluster, specified, live.state(), rulebook, clusters::has);
         if (known != null && known.picture().equals(picture)) {
             judged.put(
                     domain, new Judged(now, known.picture(), known.judge(), known.overCommitted()));

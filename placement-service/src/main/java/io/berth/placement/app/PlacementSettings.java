@@ -5,6 +5,7 @@ import io.berth.placement.domain.Goal;
 import io.berth.placement.domain.GroupPolicy;
 import io.berth.placement.domain.OperationPolicy;
 import io.berth.placement.domain.PlacementPolicy;
+import io.berth.placement.domain.Rulebook;
 import io.berth.placement.domain.reserve.SearchBudget;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
@@ -112,6 +113,11 @@ public interface PlacementSettings {
                 reserveSteps(), known.stepsPerCombination(), known.rememberedBytes());
     }
 
+    /** The rules about guests and processors. */
+    default Rulebook rulebook() {
+        return RulebookFiles.read();
+    }
+
     /**
      * The constants as the rules take them.
      *
@@ -126,7 +132,7 @@ public interface PlacementSettings {
                 failedStartRetry(),
                 operationDeadline(),
                 maxRetriesPerDecision(),
-                RulebookFiles.read(),
+                rulebook(),
                 operations,
                 ratings());
     }

@@ -11,8 +11,8 @@ import io.berth.contracts.placement.RefusedHost;
 import io.berth.contracts.placement.ReserveDecider;
 import io.berth.contracts.placement.ReserveWitness;
 import io.berth.contracts.placement.SlotJudgement;
+import io.berth.placement.domain.Obstacle;
 import io.berth.placement.domain.reserve.ProofEstimate;
-import io.berth.placement.domain.reserve.Quantity;
 import io.berth.placement.domain.reserve.ReserveJudgement;
 import io.berth.placement.domain.reserve.SlotEstimate;
 import io.berth.placement.domain.reserve.Witness;
@@ -105,19 +105,22 @@ public final class ReserveEvents {
                             null,
                             null,
                             "",
-                            "it is no possible owner of the VM, or does not carry its networks");
+                            "it takes no VMs, is no possible owner of this one, or its networks,"
+                                    + " hypervisor, guest rules or support stand against it");
         };
     }
 
+    /** As placement would tell it, but for when: other VMs have been placed before. */
     private static Refusal tooLittle(Witness.Reason.TooLittle little) {
-        Quantity quantity = little.quantity();
+        Refusal alone =
+                Obstacle.insufficient(little.resource(), little.required(), little.available())
+                        .toRefusal();
         return new Refusal(
-                quantity.shortage(),
-                true,
-                little.required(),
-                little.available(),
-                quantity.unit(),
-                "needs %d %s, %d are left outside the reserve with the VMs placed before it"
-                        .formatted(little.required(), quantity.unit(), little.available()));
+                alone.code(),
+                alone.hard(),
+                alone.required(),
+                alone.available(),
+                alone.unit(),
+                alone.text() + " with the VMs placed before it");
     }
 }

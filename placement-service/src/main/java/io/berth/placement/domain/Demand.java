@@ -19,6 +19,14 @@ import org.jspecify.annotations.Nullable;
  * @param memory what it is started with; dynamic memory beyond that is not promised
  */
 public record Demand(long memory, long cpu, long disk, long iops, long network) {
+    /** Of nothing. */
+    public static final Demand NONE = new Demand(0, 0, 0, 0, 0);
+
+    /** Of memory and processing alone. */
+    public static Demand of(long memory, long cpu) {
+        return new Demand(memory, cpu, 0, 0, 0);
+    }
+
     /** What a VM of this specification takes. */
     public static Demand of(VmSpec spec) {
         VmDetails details = spec.details();
@@ -44,6 +52,26 @@ public record Demand(long memory, long cpu, long disk, long iops, long network) 
             case IOPS -> iops;
             case NETWORK -> network;
         };
+    }
+
+    /** Of both. */
+    public Demand plus(Demand other) {
+        return new Demand(
+                memory + other.memory,
+                cpu + other.cpu,
+                disk + other.disk,
+                iops + other.iops,
+                network + other.network);
+    }
+
+    /** The same, with no more than this of any resource. */
+    public Demand atMost(long most) {
+        return new Demand(
+                Math.min(memory, most),
+                Math.min(cpu, most),
+                Math.min(disk, most),
+                Math.min(iops, most),
+                Math.min(network, most));
     }
 
     private static long onHost(List<VmDisk> disks) {

@@ -2,7 +2,6 @@ package io.berth.placement.domain;
 
 import io.berth.contracts.ids.HostId;
 import io.berth.contracts.ids.LogicalNetworkId;
-import io.berth.contracts.ids.MiB;
 import io.berth.contracts.ids.VmId;
 import io.berth.contracts.inventory.Hypervisor;
 import io.berth.contracts.inventory.HypervisorKind;
@@ -14,6 +13,7 @@ import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Every reason against a host, each in a method of its own that adds it when it holds. To add a
@@ -44,8 +44,37 @@ final class HostFilters {
         return all(host, ledger, ask).stream().filter(one -> isWaived(one, ask)).toList();
     }
 
+    /**
+     * What stands against such a VM on a host for as long as neither is specified otherwise,
+     * whatever the host has left and whatever else it holds.
+     */
+    static List<Obstacle> lasting(
+            HostDescription description, HostTraits traits, Requirement requirement) {
+        List<Obstacle> found = new ArrayList<>(0);
+        soft(description, requirement, found);
+        found.removeIf(obstacle ->
+                obstacle.rule() != null && requirement.waived().contains(obstacle.rule()));
+        traits(traits, requirement, found);
+        return found;
+    }
+
+    /**
+     * What does not count for a VM that has lost its host, or has to leave it: over-commitment,
+     * since the VM is one of those that the cluster holds already, and whatever its last host had
+     * against it, too, since somebody has accepted that before.
+     *
+     * @param last absent when it has run nowhere, or that host is not specified
+     */
+    static Set<SoftRule> recovering(@Nullable HostDescription last, Requirement requirement) {
+        Set<SoftRule> rules = EnumSet.of(SoftRule.OVER_COMMITTED_CLUSTER);
+        if (last != null) {
+            rules.addAll(broken(last, requirement));
+        }
+        return rules;
+    }
+
     /** The soft rules that this host breaks for such a VM. */
-    static Set<SoftRule> broken(HostDescription description, Requirement requirement) {
+    private static Set<SoftRule> broken(HostDescription description, Requirement requirement) {
         List<Obstacle> found = new ArrayList<>(0);
         soft(description, requirement, found);
         Set<SoftRule> rules = EnumSet.noneOf(SoftRule.class);
@@ -130,17 +159,7 @@ final class HostFilters {
             long required = demand.of(resource);
             long available = ledger.available(resource, host);
             if (required > available) {
-                found.add(
-                        switch (resource) {
-                            case MEMORY ->
-                                    new Obstacle.InsufficientMemory(new MiB(required), available);
-                            case CPU ->
-                                    new Obstacle.InsufficientCpu(
-                                            new CorePercent(required), available);
-                            case DISK -> new Obstacle.InsufficientDisk(required, available);
-                            case IOPS -> new Obstacle.InsufficientIops(required, available);
-                            case NETWORK -> new Obstacle.InsufficientNetwork(required, available);
-                        });
+                found.add(Obstacle.insufficient(resource, required, available));
             }
         }
     }

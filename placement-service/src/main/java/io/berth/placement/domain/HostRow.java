@@ -135,6 +135,11 @@ public record HostRow(
                 vm.vcpus(), USUAL_CPU_PERCENT, vm.memory(), false, RestartPriority.MEDIUM, null);
     }
 
+    /** What all VMs that it runs outside of Berth count for. */
+    public Demand heldOutsideOfBerth() {
+        return unmanaged.stream().map(vm -> Demand.of(room(vm))).reduce(Demand.NONE, Demand::plus);
+    }
+
     private static Tenure highest(Tenure a, Tenure b) {
         return a.isBefore(b) ? b : a;
     }

@@ -10,6 +10,7 @@ import io.berth.contracts.inventory.HypervisorKind;
 import io.berth.contracts.inventory.ProcessorVendor;
 import io.berth.contracts.inventory.SupportStanding;
 import io.berth.contracts.placement.Refusal;
+import io.berth.placement.domain.Ledger.Resource;
 import java.util.Collection;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -29,6 +30,17 @@ public sealed interface Obstacle {
 
     /** As it stands in a decision. */
     Refusal toRefusal();
+
+    /** Too little of a resource outside the reserve; figures in its unit. */
+    static Obstacle insufficient(Resource resource, long required, long available) {
+        return switch (resource) {
+            case MEMORY -> new InsufficientMemory(new MiB(required), available);
+            case CPU -> new InsufficientCpu(new CorePercent(required), available);
+            case DISK -> new InsufficientDisk(required, available);
+            case IOPS -> new InsufficientIops(required, available);
+            case NETWORK -> new InsufficientNetwork(required, available);
+        };
+    }
 
     /**
      * Too little memory outside the reserve.

@@ -12,7 +12,6 @@ import io.berth.contracts.placement.SetAside;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -169,20 +168,13 @@ final class Placer {
         return Ask.of(draft, vm, requirement(draft, vm, waiver));
     }
 
-    /**
-     * What does not count for a VM that has lost its host, or has to leave it: over-commitment,
-     * since the VM is one of those that the cluster holds already, and whatever its last host had
-     * against it, too, since somebody has accepted that before.
-     */
+    /** What does not count for a VM that has lost its host, or has to leave it. */
     Waiver recovering(Draft draft, VmRow vm) {
-        Set<SoftRule> rules = EnumSet.of(SoftRule.OVER_COMMITTED_CLUSTER);
         HostId last = vm.lastHost();
-        HostDescription description = last == null ? null : draft.ledger().description(last);
-        if (description != null) {
-            rules.addAll(
-                    HostFilters.broken(description, Requirement.of(vm.spec(), policy.rulebook())));
-        }
-        return Waiver.ofRules(rules);
+        return Waiver.ofRules(
+                HostFilters.recovering(
+                        last == null ? null : draft.ledger().description(last),
+                        Requirement.of(vm.spec(), policy.rulebook())));
     }
 
     /** What every host of the domain would say, without bound. */

@@ -1,9 +1,10 @@
 package io.berth.placement.domain.reserve;
 
 import io.berth.contracts.Require;
+import io.berth.placement.domain.Ledger.Resource;
 
 /**
- * So much of each quantity.
+ * What a node has, of each resource in its unit.
  *
  * @param memory in MiB
  * @param cpu in percent of one core
@@ -17,9 +18,6 @@ public record Amounts(long memory, long cpu, long disk, long iops, long network)
 
     /** The most that one VM takes of anything; more than any node has. */
     public static final long MOST_OF_A_VM = 1L << 44;
-
-    /** Nothing. */
-    public static final Amounts NONE = new Amounts(0, 0, 0, 0, 0);
 
     /**
      * @throws IllegalArgumentException when a part is so large that sums could overflow
@@ -38,8 +36,8 @@ public record Amounts(long memory, long cpu, long disk, long iops, long network)
     }
 
     /** One of them. */
-    public long of(Quantity quantity) {
-        return switch (quantity) {
+    public long of(Resource resource) {
+        return switch (resource) {
             case MEMORY -> memory;
             case CPU -> cpu;
             case DISK -> disk;

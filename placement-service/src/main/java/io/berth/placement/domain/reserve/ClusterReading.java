@@ -1,21 +1,19 @@
 package io.berth.placement.domain.reserve;
 
 import io.berth.contracts.ids.HostId;
-import io.berth.contracts.ids.LogicalNetworkId;
 import io.berth.contracts.ids.VmId;
 import io.berth.contracts.inventory.ClusterState;
-import io.berth.contracts.inventory.HostHardware;
 import io.berth.contracts.inventory.HostState;
-import io.berth.contracts.inventory.VmAdapter;
-import io.berth.contracts.inventory.VmDetails;
-import io.berth.contracts.inventory.VmDisk;
 import io.berth.contracts.inventory.VmSpec;
 import io.berth.contracts.placement.AssignmentState;
+import io.berth.placement.domain.Demand;
 import io.berth.placement.domain.DomainState;
 import io.berth.placement.domain.HostDescription;
 import io.berth.placement.domain.HostRow;
 import io.berth.placement.domain.HostStatus;
 import io.berth.placement.domain.Ledger.Resource;
+import io.berth.placement.domain.Restarts;
+import io.berth.placement.domain.Rulebook;
 import io.berth.placement.domain.VmRow;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -24,64 +22,79 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Draws the picture of a cluster that its reserve is judged by.
+ * Draws the picture of a cluster that its reserve is judged by. What a VM takes is its {@link
+ * Demand}, where it may go is the word of {@link Restarts}: those by which it is placed.
  *
  * <ul>
  *   <li>A node functions when the monitor says that it is up, or no more than suspects it, and it
- *       is not in maintenance: it is counted on to take VMs.
+ *       is not in maintenance: it is counted on to hold its VMs, and to take others unless it is
+ *       evacuated.
  *   <li>A VM counts on the node that it is assigned to, running, paused, saved or being started. On
  *       a node that does not function a highly available VM counts as one that needs room
  *       elsewhere; one that is not waits for its node and does not count.
  *   <li>A VM without a node counts as well, since it takes room as soon as somebody starts it: one
  *       that is stopped while inventory has it, one that waits for an operator, one that was
  *       unplaceable.
- *   <li>What is allocated counts and not what is measured, because load moves with the VM.
+ *   <li>What runs on a node outside of Berth takes its room there and goes with it.
+ *   <li>What is allocated counts and not what is measured, because load moves with the VM; nor does
+ *       the room that a migration under way keeps at its target, because it gives up as much.
  *   <li>Processors do not: a VM of a failed node is started anew, and is allowed on any processor.
  * </ul>
  */
 public final class ClusterReading {
-    private final ClusterState cluster;
-    private final Map<HostId, HostState> hosts = new HashMap<>();
     private final DomainState state;
+    private final Map<HostId, HostState> hosts = new HashMap<>();
+    private final Set<HostId> functioning = new HashSet<>();
+    private final Restarts restarts;
 
-    private ClusterReading(ClusterState cluster, Collection<HostState> hosts, DomainState state) {
-        this.cluster = cluster;
+    private ClusterReading(
+            Collection<HostId> nodes,
+            Collection<HostState> hosts,
+            DomainState state,
+            Rulebook rulebook) {
         this.state = state;
         hosts.forEach(host -> this.hosts.put(host.host(), host));
+        for (HostId node : nodes) {
+            HostState host = this.hosts.get(node);
+            if (host != null && functions(host)) {
+                functioning.add(node);
+            }
+        }
+        this.restarts = new Restarts(hosts, functioning, rulebook);
     }
 
     /**
      * The picture of a cluster.
      *
      * @param hosts as inventory specifies those of the cluster's domain
+     * @param rulebook by which placement admits VMs to hosts
      * @param exists whether inventory has a VM; asked of stopped ones
      */
     public static ClusterPicture of(
             ClusterState cluster,
             Collection<HostState> hosts,
             DomainState state,
+            Rulebook rulebook,
             Predicate<VmId> exists) {
-        return new ClusterReading(cluster, hosts, state).picture(exists);
+        return new ClusterReading(cluster.nodes(), hosts, state, rulebook).picture(cluster, exists);
     }
 
-    private ClusterPicture picture(Predicate<VmId> exists) {
+    private ClusterPicture picture(ClusterState cluster, Predicate<VmId> exists) {
         List<Node> nodes = new ArrayList<>();
-        Set<HostId> functioning = new HashSet<>();
-        for (HostId id : cluster.nodes().stream().sorted().toList()) {
-            HostState host = hosts.get(id);
-            if (host != null && functions(host)) {
-                nodes.add(new Node(id, usable(host)));
-                functioning.add(id);
-            }
+        for (HostId id : functioning.stream().sorted().toList()) {
+            HostState host = Objects.requireNonNull(hosts.get(id));
+            HostRow row = Objects.requireNonNull(state.host(id));
+            nodes.add(new Node(id, usable(host, row.heldOutsideOfBerth()), !row.evacuated()));
         }
         List<Tenant> tenants = new ArrayList<>();
         for (VmRow row : state.vms()) {
-            Tenant tenant = tenant(row, functioning, exists);
+            Tenant tenant = tenant(row, exists);
             if (tenant != null) {
                 tenants.add(tenant);
             }
@@ -99,7 +112,7 @@ public final class ClusterReading {
         return alive && !host.maintenance();
     }
 
-    private @Nullable Tenant tenant(VmRow row, Set<HostId> functioning, Predicate<VmId> exists) {
+    private @Nullable Tenant tenant(VmRow row, Predicate<VmId> exists) {
         HostId on = row.host();
         boolean movable = row.spec().highlyAvailable();
         if (on != null && !functioning.contains(on)) {
@@ -108,7 +121,8 @@ public final class ClusterReading {
             }
             on = null;
         }
-        if (row.state() == AssignmentState.STOPPED && !exists.test(row.vm())) {
+        boolean gone = row.state() == AssignmentState.STOPPED && !exists.test(row.vm());
+        if (gone || row.state() == AssignmentState.ADOPTION_FAILED) {
             return null;
         }
         return new Tenant(
@@ -117,76 +131,37 @@ public final class ClusterReading {
                 on,
                 movable,
                 row.spec().antiAffinitySet(),
-                admitted(row.spec(), functioning));
+                admitted(row.spec(), row.host() == null ? row.lastHost() : row.host()));
     }
 
-    /** What a VM of this kind takes. */
-    public static Amounts size(VmSpec spec) {
-        VmDetails details = spec.details() == null ? VmDetails.NONE : spec.details();
-        long disk =
-                details.disks().stream()
-                        .filter(each -> each.csv() == null)
-                        .map(VmDisk::size)
-                        .mapToLong(size -> size.value())
-                        .sum();
-        return new Amounts(
-                bounded(spec.memory().value()),
-                spec.cpuPercent(),
-                bounded(disk),
-                amount(details.iops()),
-                amount(details.networkMbit()));
+    /** What a VM of this kind takes, as far as can be added up. */
+    private static Demand size(VmSpec spec) {
+        return Demand.of(spec).atMost(Amounts.MOST_OF_A_VM);
     }
 
-    private static long bounded(long value) {
-        return Math.min(value, Amounts.MOST_OF_A_VM);
-    }
-
-    private static long amount(@Nullable Long value) {
-        return value == null ? 0 : value;
-    }
-
-    /** What a host has outside its reserve; of what nobody has said, as much as one likes. */
-    static Amounts usable(HostState host) {
+    /**
+     * What a host has outside its reserve and for VMs of Berth; of what nobody has said, as much as
+     * one likes.
+     */
+    static Amounts usable(HostState host, Demand held) {
         HostDescription described = new HostDescription(host, null);
         return new Amounts(
-                usable(described, Resource.MEMORY),
-                usable(described, Resource.CPU),
-                usable(described, Resource.DISK),
-                usable(described, Resource.IOPS),
-                usable(described, Resource.NETWORK));
+                usable(described, held, Resource.MEMORY),
+                usable(described, held, Resource.CPU),
+                usable(described, held, Resource.DISK),
+                usable(described, held, Resource.IOPS),
+                usable(described, held, Resource.NETWORK));
     }
 
-    private static long usable(HostDescription host, Resource resource) {
-        return Math.min(host.usable(resource), Amounts.UNLIMITED);
+    private static long usable(HostDescription host, Demand held, Resource resource) {
+        return Math.clamp(
+                host.usable(resource) - held.of(resource), -Amounts.UNLIMITED, Amounts.UNLIMITED);
     }
 
-    /** The functioning nodes that could run it, by owners and networks; null when all could. */
-    private @Nullable Set<HostId> admitted(VmSpec spec, Set<HostId> functioning) {
-        VmDetails details = spec.details();
-        if (details == null
-                || (details.possibleOwners().isEmpty() && details.adapters().isEmpty())) {
-            return null;
-        }
-        Set<HostId> admitted = new HashSet<>();
-        for (HostId id : functioning) {
-            boolean owner =
-                    details.possibleOwners().isEmpty() || details.possibleOwners().contains(id);
-            if (owner && carries(hosts.get(id), details.adapters())) {
-                admitted.add(id);
-            }
-        }
+    /** The functioning nodes that may take it; null when all may. */
+    private @Nullable Set<HostId> admitted(VmSpec spec, @Nullable HostId last) {
+        Set<HostId> admitted = restarts.admitting(spec, last);
         return admitted.size() == functioning.size() ? null : admitted;
-    }
-
-    /** A host of which no switch is known is not held against its networks. */
-    private static boolean carries(@Nullable HostState host, List<VmAdapter> adapters) {
-        HostHardware hardware = host == null ? null : host.hardware();
-        if (hardware == null || hardware.switches().isEmpty()) {
-            return true;
-        }
-        Set<LogicalNetworkId> carried = new HashSet<>();
-        hardware.switches().forEach(each -> carried.addAll(each.networks()));
-        return adapters.stream().allMatch(adapter -> carried.contains(adapter.network()));
     }
 
     /**
@@ -200,16 +175,15 @@ public final class ClusterReading {
             @Nullable HostId on,
             ClusterState cluster,
             Collection<HostState> hosts,
-            DomainState state) {
-        ClusterReading reading = new ClusterReading(cluster, hosts, state);
-        Set<HostId> functioning = new HashSet<>();
-        hosts.stream().filter(reading::functions).forEach(host -> functioning.add(host.host()));
+            DomainState state,
+            Rulebook rulebook) {
+        ClusterReading reading = new ClusterReading(cluster.nodes(), hosts, state, rulebook);
         return new Tenant(
                 vm,
                 size(spec),
                 on,
                 spec.highlyAvailable(),
                 spec.antiAffinitySet(),
-                reading.admitted(spec, functioning));
+                reading.admitted(spec, on));
     }
 }

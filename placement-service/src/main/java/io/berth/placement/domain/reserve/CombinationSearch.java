@@ -40,7 +40,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Complexity: O(C(F, R) · V/F) looks in the common case, each one subtraction ({@link Packed}).
  */
 final class CombinationSearch {
-    private static final int Q = Quantity.COUNT;
+    private static final int Q = Problem.RESOURCES;
 
     private final Problem problem;
     private final SearchBudget budget;

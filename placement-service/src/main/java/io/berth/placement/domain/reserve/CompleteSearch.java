@@ -25,7 +25,7 @@ import java.util.List;
  * vector bin packing with heterogeneous bins, with the usual bounds by volume and by count.
  */
 final class CompleteSearch {
-    private static final int Q = Quantity.COUNT;
+    private static final int Q = Problem.RESOURCES;
 
     /** Most VMs that backtracking is tried with: it goes one call deeper for each. */
     private static final int MOST_ITEMS = 1024;
@@ -106,11 +106,11 @@ final class CompleteSearch {
         int lacking = 0;
         for (int q = Q - 1; q >= 0; q--) {
             long needed = problem.size[vm * Q + q];
-            lacking = needed > 0 && needed > left[node * Q + q] ? q : lacking;
+            lacking = needed > left[node * Q + q] ? q : lacking;
         }
         return new Witness.Reason.TooLittle(
                 problem.host(node),
-                Quantity.at(lacking),
+                Problem.resource(lacking),
                 problem.size[vm * Q + lacking],
                 left[node * Q + lacking]);
     }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * run short on no node is left out.
  */
 final class Packed {
-    private static final int Q = Quantity.COUNT;
+    private static final int Q = Problem.RESOURCES;
     private static final int FIELD = 12;
     private static final long TOP = (1L << (FIELD - 1)) - 1;
 

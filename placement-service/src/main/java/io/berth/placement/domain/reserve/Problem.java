@@ -2,6 +2,7 @@ package io.berth.placement.domain.reserve;
 
 import io.berth.contracts.ids.HostId;
 import io.berth.contracts.ids.VmId;
+import io.berth.placement.domain.Ledger.Resource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -13,13 +14,19 @@ import org.jspecify.annotations.Nullable;
 /**
  * A {@link ClusterPicture} as arrays, so that millions of looks at it are cheap: nodes and VMs are
  * numbers, a set of nodes is one word with a bit for each, and figures of node {@code n} and
- * quantity {@code q} stand at {@code n * COUNT + q}. Immutable by contract.
+ * resource {@code q} stand at {@code n * RESOURCES + q}. Immutable by contract.
  */
 final class Problem {
     /** No node, or no set. */
     static final int NONE = -1;
 
-    private static final int Q = Quantity.COUNT;
+    /** All resources, in the order of their figures. */
+    private static final List<Resource> ALL = List.of(Resource.values());
+
+    /** How many there are. */
+    static final int RESOURCES = ALL.size();
+
+    private static final int Q = RESOURCES;
 
     final ClusterPicture picture;
     final int nodes;
@@ -70,7 +77,7 @@ final class Problem {
         for (int n = 0; n < nodes; n++) {
             index.put(picture.nodes().get(n).host(), n);
             for (int q = 0; q < Q; q++) {
-                free[n * Q + q] = picture.nodes().get(n).usable().of(Quantity.at(q));
+                free[n * Q + q] = picture.nodes().get(n).usable().of(resource(q));
             }
         }
         holders = readTenants();
@@ -82,6 +89,10 @@ final class Problem {
         }
     }
 
+    static Resource resource(int q) {
+        return ALL.get(q);
+    }
+
     long all() {
         return nodes == Long.SIZE ? -1L : (1L << nodes) - 1;
     }
@@ -91,10 +102,10 @@ final class Problem {
         return movers[nodes];
     }
 
+    /** As placement sees it: where a node is short of anything, nothing fits. */
     boolean fits(int vm, int node, long[] left) {
         for (int q = 0; q < Q; q++) {
-            long needed = size[vm * Q + q];
-            if (needed > 0 && needed > left[node * Q + q]) {
+            if (size[vm * Q + q] > left[node * Q + q]) {
                 return false;
             }
         }
@@ -165,21 +176,31 @@ final class Problem {
         return true;
     }
 
+    /** The nodes that take further VMs. */
+    private long open() {
+        long open = 0;
+        for (int n = 0; n < nodes; n++) {
+            open |= picture.nodes().get(n).open() ? 1L << n : 0;
+        }
+        return open;
+    }
+
     private long[] readTenants() {
         Map<String, Integer> sets = new HashMap<>();
         List<Long> holding = new ArrayList<>();
+        long open = open();
         for (int v = 0; v < vms; v++) {
             Tenant tenant = picture.tenants().get(v);
             @Nullable Integer at = tenant.on() == null ? null : index.get(tenant.on());
             home[v] = at == null ? NONE : at;
             for (int q = 0; q < Q; q++) {
-                size[v * Q + q] = tenant.size().of(Quantity.at(q));
+                size[v * Q + q] = tenant.size().of(resource(q));
                 if (at != null) {
                     free[at * Q + q] -= size[v * Q + q];
                 }
             }
             Set<HostId> only = tenant.admitted();
-            admitted[v] = only == null ? all() : mask(only);
+            admitted[v] = (only == null ? all() : mask(only)) & open;
             String name = tenant.antiAffinitySet();
             set[v] = name == null ? NONE : sets.computeIfAbsent(name, n -> sets.size());
             if (set[v] == holding.size()) {
@@ -200,7 +221,7 @@ final class Problem {
         double[] total = new double[Q];
         for (Node node : picture.nodes()) {
             for (int q = 0; q < Q; q++) {
-                total[q] += Math.max(0, node.usable().of(Quantity.at(q)));
+                total[q] += Math.max(0, node.usable().of(resource(q)));
             }
         }
         double[] weight = new double[vms];

@@ -2,6 +2,7 @@ package io.berth.placement.domain.reserve;
 
 import io.berth.contracts.ids.HostId;
 import io.berth.contracts.ids.VmId;
+import io.berth.placement.domain.Ledger.Resource;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +26,7 @@ public record ProofEstimate(
         long required,
         long available,
         String unit,
-        List<Quantity> limiting) {
+        List<Resource> limiting) {
     /** Takes copies. */
     public ProofEstimate {
         failed = List.copyOf(failed);

@@ -1,6 +1,8 @@
 package io.berth.placement.domain.reserve;
 
 import io.berth.contracts.ids.HostId;
+import io.berth.placement.domain.Demand;
+import io.berth.placement.domain.Ledger.Resource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -63,7 +65,7 @@ import org.jspecify.annotations.Nullable;
  * 4 = 5 ≤ 3 · (10 − 4) = 18}. It holds.
  */
 final class ProofMethod {
-    private static final int Q = Quantity.COUNT;
+    private static final int Q = Problem.RESOURCES;
 
     /** Sums of weighed figures are rounded; a proof must not rest on the rounding. */
     private static final double MARGIN = 1e-9;
@@ -95,7 +97,7 @@ final class ProofMethod {
         List<HostId> failed = cluster.nodes().stream().map(Node::host).toList();
         boolean empty = cluster.tenants().isEmpty();
         return new ProofEstimate(
-                empty, empty ? List.of() : failed, null, 0, 0, Quantity.MEMORY.unit(), List.of());
+                empty, empty ? List.of() : failed, null, 0, 0, Resource.MEMORY.unit(), List.of());
     }
 
     /** How close one VM comes, under one weighting. */
@@ -142,13 +144,13 @@ final class ProofMethod {
     }
 
     private ProofEstimate estimate(@Nullable Case tightest, boolean holds) {
-        List<Quantity> quantities = new ArrayList<>();
+        List<Resource> quantities = new ArrayList<>();
         for (int q = 0; q < Q; q++) {
             if (((limiting >>> q) & 1) != 0) {
-                quantities.add(Quantity.at(q));
+                quantities.add(Problem.resource(q));
             }
         }
-        String unit = quantities.isEmpty() ? Quantity.MEMORY.unit() : quantities.getFirst().unit();
+        String unit = quantities.isEmpty() ? Resource.MEMORY.unit() : quantities.getFirst().unit();
         return tightest == null
                 ? new ProofEstimate(holds, List.of(), null, 0, 0, unit, quantities)
                 : new ProofEstimate(
@@ -162,24 +164,11 @@ final class ProofMethod {
     }
 
     /** What makes two VMs the same to the method. */
-    private record Alike(
-            long memory,
-            long cpu,
-            long disk,
-            long iops,
-            long network,
-            long admitted,
-            int set,
-            int home) {}
+    private record Alike(Demand size, long admitted, int set, int home) {}
 
     private Alike alike(int vm) {
-        Amounts size = problem.picture.tenants().get(vm).size();
         return new Alike(
-                size.memory(),
-                size.cpu(),
-                size.disk(),
-                size.iops(),
-                size.network(),
+                problem.picture.tenants().get(vm).size(),
                 problem.admitted[vm],
                 problem.set[vm],
                 problem.home[vm]);

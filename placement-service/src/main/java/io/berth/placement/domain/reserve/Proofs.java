@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * filled up.
  */
 final class Proofs {
-    private static final int Q = Quantity.COUNT;
+    private static final int Q = Problem.RESOURCES;
 
     /** Eight places at a time, the first in the lowest byte. */
     private static final VarHandle WORDS =
@@ -153,7 +153,9 @@ final class Proofs {
             return false;
         }
         for (int n = 0; n < now.nodes; n++) {
-            if (!now.host(n).equals(problem.host(n))) {
+            Node before = problem.picture.nodes().get(n);
+            Node after = now.picture.nodes().get(n);
+            if (!after.host().equals(before.host()) || after.open() != before.open()) {
                 return false;
             }
         }

@@ -236,7 +236,7 @@ public final class ReserveJudge {
         for (int n = 0; n < problem.nodes; n++) {
             nodes.add(n);
         }
-        nodes.sort(Comparator.comparingLong((Integer n) -> -problem.free[n * Quantity.COUNT]));
+        nodes.sort(Comparator.comparingLong((Integer n) -> -problem.free[n * Problem.RESOURCES]));
         return nodes;
     }
 }

@@ -4,6 +4,8 @@ import io.berth.contracts.Require;
 import io.berth.contracts.ids.HostId;
 import io.berth.contracts.ids.Identifiers;
 import io.berth.contracts.ids.VmId;
+import io.berth.placement.domain.Demand;
+import io.berth.placement.domain.Ledger.Resource;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -14,11 +16,11 @@ import org.jspecify.annotations.Nullable;
  *     must be found for it then, whatever else fails
  * @param movable whether it is started elsewhere when its node fails; a VM without a node always is
  * @param antiAffinitySet VMs of the same set never share a node; absent when it may run beside any
- * @param admitted the only nodes that could run it, by owners and networks; absent when all could
+ * @param admitted the only nodes that could run it, whatever they have left; absent when all could
  */
 public record Tenant(
         VmId vm,
-        Amounts size,
+        Demand size,
         @Nullable HostId on,
         boolean movable,
         @Nullable String antiAffinitySet,
@@ -29,8 +31,8 @@ public record Tenant(
     public Tenant {
         Require.present("vm", vm);
         Require.present("size", size);
-        for (Quantity quantity : Quantity.values()) {
-            Require.range("size." + quantity, size.of(quantity), 0, Amounts.MOST_OF_A_VM);
+        for (Resource resource : Resource.values()) {
+            Require.range("size." + resource, size.of(resource), 0, Amounts.MOST_OF_A_VM);
         }
         if (antiAffinitySet != null) {
             Identifiers.check("antiAffinitySet", antiAffinitySet);
@@ -39,7 +41,7 @@ public record Tenant(
     }
 
     /** Without constraints, and highly available. */
-    public static Tenant plain(VmId vm, Amounts size, @Nullable HostId on) {
+    public static Tenant plain(VmId vm, Demand size, @Nullable HostId on) {
         return new Tenant(vm, size, on, true, null, null);
     }
 

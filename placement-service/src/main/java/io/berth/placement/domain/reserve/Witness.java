@@ -2,6 +2,7 @@ package io.berth.placement.domain.reserve;
 
 import io.berth.contracts.ids.HostId;
 import io.berth.contracts.ids.VmId;
+import io.berth.placement.domain.Ledger.Resource;
 import java.util.List;
 
 /**
@@ -25,7 +26,7 @@ public record Witness(List<HostId> failed, VmId stranded, List<Reason> reasons) 
         HostId node();
 
         /** It has too little left. */
-        record TooLittle(HostId node, Quantity quantity, long required, long available)
+        record TooLittle(HostId node, Resource resource, long required, long available)
                 implements Reason {}
 
         /** It holds a VM of the same anti-affinity set, or has been given one. */

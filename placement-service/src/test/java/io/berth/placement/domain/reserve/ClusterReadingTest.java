@@ -27,9 +27,11 @@ import io.berth.contracts.inventory.VmDisk;
 import io.berth.contracts.inventory.VmSpec;
 import io.berth.contracts.placement.AssignmentState;
 import io.berth.placement.domain.Conduct;
+import io.berth.placement.domain.Demand;
 import io.berth.placement.domain.DomainState;
 import io.berth.placement.domain.HostRow;
 import io.berth.placement.domain.HostStatus;
+import io.berth.placement.domain.Rulebook;
 import io.berth.placement.domain.VmRow;
 import java.util.ArrayList;
 import java.util.List;
@@ -97,7 +99,7 @@ class ClusterReadingTest {
                         1,
                         1);
         DomainState state = DomainState.restore(DOMAIN, List.of(), rows, vms);
-        return ClusterReading.of(cluster, hosts, state, vm -> exists);
+        return ClusterReading.of(cluster, hosts, state, Rulebook.EMPTY, vm -> exists);
     }
 
     @ParameterizedTest
@@ -176,7 +178,7 @@ class ClusterReadingTest {
         VmDisk shared = new VmDisk("shared", new MiB(40), DiskFormat.FIXED, new CsvId("csv"));
         vm(AssignmentState.RUNNING, A, true, details(List.of(own, shared), List.of(), List.of()));
         Tenant tenant = picture(true).tenants().getFirst();
-        assertThat(tenant.size()).isEqualTo(new Amounts(200, 100, 30, 7, 9));
+        assertThat(tenant.size()).isEqualTo(new Demand(200, 100, 30, 7, 9));
         assertThat(tenant.antiAffinitySet()).isEqualTo("set");
         assertThat(tenant.admitted()).isNull();
     }

@@ -2,6 +2,7 @@ package io.berth.placement.domain.reserve;
 
 import io.berth.contracts.ids.HostId;
 import io.berth.contracts.ids.VmId;
+import io.berth.placement.domain.Demand;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -28,7 +29,7 @@ final class Clusters {
         for (int n = 1; n <= nodes; n++) {
             all.add(new Node(node(n), Amounts.of(usable, 100_000)));
             for (int v = 0; v < vmsEach; v++) {
-                vms.add(Tenant.plain(vm(n * 100 + v), Amounts.of(vmSize, 10), node(n)));
+                vms.add(Tenant.plain(vm(n * 100 + v), Demand.of(vmSize, 10), node(n)));
             }
         }
         return new ClusterPicture(nodes, reserve, all, vms);
@@ -64,8 +65,8 @@ final class Clusters {
                 }
             }
         }
-        Amounts size =
-                new Amounts(
+        Demand size =
+                new Demand(
                         1 + random.nextInt(5),
                         quantities > 1 ? 1 + random.nextInt(4) : 0,
                         quantities > 2 ? random.nextInt(4) : 0,

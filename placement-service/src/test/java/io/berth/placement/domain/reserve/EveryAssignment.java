@@ -1,6 +1,7 @@
 package io.berth.placement.domain.reserve;
 
 import io.berth.contracts.ids.HostId;
+import io.berth.placement.domain.Ledger.Resource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -82,7 +83,8 @@ final class EveryAssignment {
     }
 
     static boolean takes(Node node, List<Tenant> beside, Tenant tenant) {
-        if (tenant.admitted() != null && !tenant.admitted().contains(node.host())) {
+        if (!node.open()
+                || (tenant.admitted() != null && !tenant.admitted().contains(node.host()))) {
             return false;
         }
         for (Tenant other : beside) {
@@ -91,10 +93,10 @@ final class EveryAssignment {
                 return false;
             }
         }
-        for (Quantity quantity : Quantity.values()) {
+        for (Resource quantity : Resource.values()) {
             long held = beside.stream().mapToLong(other -> other.size().of(quantity)).sum();
             long needed = tenant.size().of(quantity);
-            if (needed > 0 && held + needed > node.usable().of(quantity)) {
+            if (held + needed > node.usable().of(quantity)) {
                 return false;
             }
         }

@@ -3,6 +3,7 @@ package io.berth.placement.domain.reserve;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.berth.contracts.ids.HostId;
+import io.berth.placement.domain.Demand;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -123,7 +124,7 @@ class ReserveCrossCheckTest {
     void asManyMoreFitAsAreAddedAndNoNodeTakesOneMore() {
         for (long seed = FIRST_SEED; seed < FIRST_SEED + RUNS / 20; seed++) {
             ClusterPicture cluster = Clusters.random(new SplittableRandom(seed));
-            Tenant like = Tenant.plain(Clusters.vm(9000), Amounts.of(2, 1), null);
+            Tenant like = Tenant.plain(Clusters.vm(9000), Demand.of(2, 1), null);
             ReserveJudge.Room room = ReserveJudge.roomFor(cluster, like, 20, BUDGET);
             List<Tenant> all = new ArrayList<>(cluster.tenants());
             for (int i = 0; i < room.on().size(); i++) {

@@ -6,6 +6,8 @@ import static io.berth.placement.domain.reserve.Clusters.vm;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.berth.contracts.ids.HostId;
+import io.berth.placement.domain.Demand;
+import io.berth.placement.domain.Ledger.Resource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -77,7 +79,7 @@ class ReserveJudgeTest {
                 .isNotEmpty()
                 .allMatch(reason ->
                         reason instanceof Witness.Reason.TooLittle short_
-                                && short_.quantity() == Quantity.MEMORY
+                                && short_.resource() == Resource.MEMORY
                                 && short_.required() == 8192
                                 && short_.available() == 0);
     }
@@ -91,7 +93,7 @@ class ReserveJudgeTest {
                         new Node(node(2), Amounts.of(50, 100)));
         ClusterPicture cluster =
                 new ClusterPicture(
-                        2, 1, nodes, List.of(Tenant.plain(vm(1), Amounts.of(60, 1), node(1))));
+                        2, 1, nodes, List.of(Tenant.plain(vm(1), Demand.of(60, 1), node(1))));
         ReserveJudgement judgement = ReserveJudge.judge(cluster, BUDGET);
         assertThat(judgement.proof().holds()).isFalse();
         assertThat(judgement.proof().required()).isZero();
@@ -103,7 +105,7 @@ class ReserveJudgeTest {
                                 vm(1),
                                 List.of(
                                         new Witness.Reason.TooLittle(
-                                                node(2), Quantity.MEMORY, 60, 50))));
+                                                node(2), Resource.MEMORY, 60, 50))));
     }
 
     @Test
@@ -115,8 +117,8 @@ class ReserveJudgeTest {
                         new Node(node(3), Amounts.of(40, 100)));
         List<Tenant> vms =
                 List.of(
-                        Tenant.plain(vm(1), Amounts.of(40, 1), node(1)),
-                        Tenant.plain(vm(2), Amounts.of(30, 1), node(1)));
+                        Tenant.plain(vm(1), Demand.of(40, 1), node(1)),
+                        Tenant.plain(vm(2), Demand.of(30, 1), node(1)));
         ReserveJudgement judgement =
                 ReserveJudge.judge(new ClusterPicture(3, 1, nodes, vms), BUDGET);
         assertThat(judgement.proof())
@@ -128,7 +130,7 @@ class ReserveJudgeTest {
                                 30,
                                 0,
                                 "MiB",
-                                List.of(Quantity.MEMORY)));
+                                List.of(Resource.MEMORY)));
         assertThat(judgement.exact()).isInstanceOf(ExactJudgement.Proven.class);
         assertThat(judgement.overCommitted()).isFalse();
     }
@@ -137,7 +139,7 @@ class ReserveJudgeTest {
     void theSlotEstimateErrsInBothDirections() {
         ClusterPicture even = even(4, 1, 100, 2, 10);
         List<Tenant> oneLarge = new ArrayList<>(even.tenants());
-        oneLarge.set(0, Tenant.plain(vm(1), Amounts.of(60, 1), node(1)));
+        oneLarge.set(0, Tenant.plain(vm(1), Demand.of(60, 1), node(1)));
         ReserveJudgement alarm =
                 ReserveJudge.judge(new ClusterPicture(4, 1, even.nodes(), oneLarge), BUDGET);
         assertThat(alarm.slots()).isEqualTo(new SlotEstimate(false, 60, 8, 480, 300));
@@ -153,7 +155,7 @@ class ReserveJudgeTest {
         List<Node> nodes = even(3, 0, 100, 0, 1).nodes();
         List<Tenant> apart = new ArrayList<>();
         for (int n = 1; n <= 3; n++) {
-            apart.add(new Tenant(vm(n), Amounts.of(1, 1), node(n), true, "dc", null));
+            apart.add(new Tenant(vm(n), Demand.of(1, 1), node(n), true, "dc", null));
         }
         ReserveJudgement judgement =
                 ReserveJudge.judge(new ClusterPicture(3, 1, nodes, apart), BUDGET);
@@ -161,7 +163,7 @@ class ReserveJudgeTest {
                 .allMatch(Witness.Reason.Partner.class::isInstance);
 
         Set<HostId> owners = Set.of(node(1), node(2));
-        Tenant owned = new Tenant(vm(1), Amounts.of(1, 1), node(1), true, null, owners);
+        Tenant owned = new Tenant(vm(1), Demand.of(1, 1), node(1), true, null, owners);
         ClusterPicture one = new ClusterPicture(3, 1, nodes, List.of(owned));
         assertThat(ReserveJudge.judge(one, BUDGET).overCommitted()).isFalse();
         ReserveJudgement both = ReserveJudge.judge(one.withReserve(2), BUDGET);
@@ -173,7 +175,7 @@ class ReserveJudgeTest {
     @Test
     void aVmLargerThanAnyNodeIsStrandedWithoutAnyFailure() {
         ClusterPicture cluster =
-                even(4, 0, 100, 1, 10).plus(Tenant.plain(vm(1), Amounts.of(101, 1), null));
+                even(4, 0, 100, 1, 10).plus(Tenant.plain(vm(1), Demand.of(101, 1), null));
         ReserveJudgement judgement = ReserveJudge.judge(cluster, BUDGET);
         Witness witness = ((ExactJudgement.Refuted) judgement.exact()).witness();
         assertThat(witness.failed()).isEmpty();
@@ -186,12 +188,12 @@ class ReserveJudgeTest {
         ClusterPicture tight = even(4, 1, 100, 1, 50);
         assertThat(ReserveJudge.judge(tight, BUDGET).overCommitted()).isFalse();
         for (int more = 1; more <= 2; more++) {
-            tight = tight.plus(Tenant.plain(vm(more), Amounts.of(50, 1), null));
+            tight = tight.plus(Tenant.plain(vm(more), Demand.of(50, 1), null));
             assertThat(ReserveJudge.judge(tight, BUDGET).overCommitted()).isFalse();
         }
-        ClusterPicture full = tight.plus(Tenant.plain(vm(3), Amounts.of(50, 1), null));
+        ClusterPicture full = tight.plus(Tenant.plain(vm(3), Demand.of(50, 1), null));
         assertThat(ReserveJudge.judge(full, BUDGET).overCommitted()).isTrue();
-        Tenant waits = new Tenant(vm(4), Amounts.of(50, 1), node(1), false, null, null);
+        Tenant waits = new Tenant(vm(4), Demand.of(50, 1), node(1), false, null, null);
         assertThat(ReserveJudge.judge(tight.plus(waits), BUDGET).overCommitted()).isTrue();
         ClusterPicture without = tight.without(vm(2)).plus(waits);
         assertThat(ReserveJudge.judge(without, BUDGET).overCommitted()).isFalse();
@@ -200,7 +202,7 @@ class ReserveJudgeTest {
     @Test
     void aBudgetThatEndsIsNamedAndTheProofMethodDecides() {
         ClusterPicture cluster =
-                even(9, 3, 100, 3, 24).plus(Tenant.plain(vm(1), Amounts.of(10, 1), node(1)));
+                even(9, 3, 100, 3, 24).plus(Tenant.plain(vm(1), Demand.of(10, 1), node(1)));
         SearchBudget little = new SearchBudget(1, 1, 0);
         ReserveJudgement judgement = ReserveJudge.judge(cluster, little);
         assertThat(judgement.exact()).isInstanceOf(ExactJudgement.Unknown.class);
@@ -215,7 +217,7 @@ class ReserveJudgeTest {
         ReserveJudge.Tolerance tolerance = ReserveJudge.tolerance(cluster, BUDGET);
         assertThat(tolerance.mayFail()).isEqualTo(3);
         assertThat(tolerance.next()).isInstanceOf(ExactJudgement.Refuted.class);
-        Tenant like = Tenant.plain(vm(1), Amounts.of(20, 1), null);
+        Tenant like = Tenant.plain(vm(1), Demand.of(20, 1), null);
         ReserveJudge.Room room = ReserveJudge.roomFor(cluster, like, 100, BUDGET);
         assertThat(room.atLeast()).isEqualTo(6);
         assertThat(room.complete()).isTrue();

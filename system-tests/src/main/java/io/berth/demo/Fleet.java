@@ -26,6 +26,7 @@ import io.berth.contracts.placement.VmOperationRefused;
 import io.berth.contracts.placement.VmOperationSettled;
 import io.berth.contracts.placement.VmPlaced;
 import io.berth.contracts.placement.VmStopped;
+import io.berth.contracts.placement.VmTurnCame;
 import io.berth.contracts.placement.VmUnplaceable;
 import io.berth.contracts.placement.VmWaitingForHost;
 import io.berth.contracts.replica.ReplicaEvent;
@@ -170,6 +171,9 @@ final class Fleet {
             }
             case VmMigrating _ -> {
                 // it still runs where it did
+            }
+            case VmTurnCame _ -> {
+                // it is started where it was placed
             }
             case VmLost vm -> gone(vm.vm(), vm.epoch());
             case VmWaitingForHost vm -> gone(vm.vm(), vm.epoch());

@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  *     vendor share
  * @param backupPolicy VMs of one policy are backed up together
  * @param drPolicy VMs of one policy are protected against the loss of a site alike
+ * @param affinitySet VMs of the same set share a host where that is possible; absent when it may
+ *     run apart from any
+ * @param startOrder when it is started among others; absent when it waits for none
  */
 public record VmDetails(
         @Nullable MiB maximumMemory,
@@ -31,7 +34,9 @@ public record VmDetails(
         List<VmAdapter> adapters,
         boolean processorCompatibility,
         @Nullable String backupPolicy,
-        @Nullable String drPolicy) {
+        @Nullable String drPolicy,
+        @Nullable String affinitySet,
+        @Nullable StartOrder startOrder) {
     /** Nothing beyond processors and memory. */
     public static final VmDetails NONE =
             new VmDetails(
@@ -64,5 +69,73 @@ public record VmDetails(
         if (drPolicy != null) {
             Identifiers.check("details.drPolicy", drPolicy);
         }
+        if (affinitySet != null) {
+            Identifiers.check("details.affinitySet", affinitySet);
+        }
+    }
+
+    /** Of a VM that runs apart from any, and waits for none. */
+    public VmDetails(
+            @Nullable MiB maximumMemory,
+            List<VmDisk> disks,
+            @Nullable Long iops,
+            @Nullable Long networkMbit,
+            @Nullable GuestSystem guest,
+            List<HostId> possibleOwners,
+            List<HostId> preferredOwners,
+            List<VmAdapter> adapters,
+            boolean processorCompatibility,
+            @Nullable String backupPolicy,
+            @Nullable String drPolicy) {
+        this(
+                maximumMemory,
+                disks,
+                iops,
+                networkMbit,
+                guest,
+                possibleOwners,
+                preferredOwners,
+                adapters,
+                processorCompatibility,
+                backupPolicy,
+                drPolicy,
+                null,
+                null);
+    }
+
+    /** The same with these disks and adapters. */
+    public VmDetails with(List<VmDisk> otherDisks, List<VmAdapter> otherAdapters) {
+        return new VmDetails(
+                maximumMemory,
+                otherDisks,
+                iops,
+                networkMbit,
+                guest,
+                possibleOwners,
+                preferredOwners,
+                otherAdapters,
+                processorCompatibility,
+                backupPolicy,
+                drPolicy,
+                affinitySet,
+                startOrder);
+    }
+
+    /** The same, kept together with these VMs and started in this order. */
+    public VmDetails with(@Nullable String otherAffinitySet, @Nullable StartOrder otherOrder) {
+        return new VmDetails(
+                maximumMemory,
+                disks,
+                iops,
+                networkMbit,
+                guest,
+                possibleOwners,
+                preferredOwners,
+                adapters,
+                processorCompatibility,
+                backupPolicy,
+                drPolicy,
+                otherAffinitySet,
+                otherOrder);
     }
 }

@@ -54,6 +54,16 @@ public record VmSpec(
                 null);
     }
 
+    /** The VMs that it shares a host with where that is possible; null when with none. */
+    public @Nullable String affinitySet() {
+        return details == null ? null : details.affinitySet();
+    }
+
+    /** When it is started among others; null when it waits for none. */
+    public @Nullable StartOrder startOrder() {
+        return details == null ? null : details.startOrder();
+    }
+
     /** What it allocates of a host's processors, in percent of one core. */
     public long cpuPercent() {
         return (long) vcpus * cpuUtilisationPercent;

@@ -17,6 +17,7 @@ public sealed interface PlacementDecision extends Event
                 VmOperationSettled,
                 VmPlaced,
                 VmStopped,
+                VmTurnCame,
                 VmUnplaceable,
                 VmWaitingForHost {
     /** The VM that it concerns. */

@@ -42,6 +42,7 @@ import io.berth.contracts.inventory.ResourceQuota;
 import io.berth.contracts.inventory.RunAsAccountState;
 import io.berth.contracts.inventory.SelfServiceOperation;
 import io.berth.contracts.inventory.SelfServiceRoleState;
+import io.berth.contracts.inventory.StartOrder;
 import io.berth.contracts.inventory.StorageArrayState;
 import io.berth.contracts.inventory.TemplateState;
 import io.berth.contracts.inventory.UpdateBaselineState;
@@ -57,6 +58,7 @@ import io.berth.contracts.keyvault.RecordRef;
 import io.berth.contracts.keyvault.RingCreated;
 import io.berth.contracts.placement.MigrateVmRequested;
 import io.berth.contracts.placement.PlacementOverride;
+import io.berth.contracts.placement.VmTurnCame;
 import io.berth.contracts.replica.RelationshipCreated;
 import io.berth.contracts.telemetry.DiskLoad;
 import io.berth.contracts.telemetry.DiskLoadReported;
@@ -108,6 +110,7 @@ final class Bounds {
                     range("ClusterState.revision", 0, Long.MAX_VALUE),
                     range("ManagementGroupState.id", 1, Long.MAX_VALUE),
                     range("ManagementGroupState.revision", 0, Long.MAX_VALUE),
+                    range("StartOrder.tier", 1, StartOrder.MAX_TIER),
                     range("VmState.revision", 0, Long.MAX_VALUE),
                     range("ClusterSupportState.reasons", 0, ClusterSupportState.MAX_REASONS),
                     range("ClusterSupportState.revision", 0, Long.MAX_VALUE),
@@ -238,6 +241,9 @@ final class Bounds {
                     Map.entry("VmDetails.adapters", VmDetails.MAX_ADAPTERS),
                     Map.entry("VmDetails.backupPolicy", Identifiers.MAX_LENGTH),
                     Map.entry("VmDetails.drPolicy", Identifiers.MAX_LENGTH),
+                    Map.entry("VmDetails.affinitySet", Identifiers.MAX_LENGTH),
+                    Map.entry("StartOrder.group", Identifiers.MAX_LENGTH),
+                    Map.entry("VmTurnCame.without", VmTurnCame.MAX_WITHOUT),
                     Map.entry("HostFacts.adapters", HostFacts.MAX_ADAPTERS),
                     Map.entry("HostFacts.switches", HostFacts.MAX_SWITCHES),
                     Map.entry("HostFacts.probes", HostFacts.MAX_PROBES),

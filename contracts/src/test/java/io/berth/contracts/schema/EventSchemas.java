@@ -66,7 +66,8 @@ final class EventSchemas {
                     "operations",
                     "groups",
                     "hosts",
-                    "supersedes");
+                    "supersedes",
+                    "without");
 
     private static final SchemaGenerator GENERATOR = generator();
 
@@ -114,7 +115,9 @@ final class EventSchemas {
                             "StorageArrayState.profile",
                             "VmSpec.antiAffinitySet",
                             "VmDetails.backupPolicy",
-                            "VmDetails.drPolicy" ->
+                            "VmDetails.drPolicy",
+                            "VmDetails.affinitySet",
+                            "StartOrder.group" ->
                             identifier(Identifiers.MAX_LENGTH);
                     case "RecordRef.object" -> recordRef(RecordRef.MAX_OBJECT);
                     case "RecordRef.field" -> recordRef(RecordRef.MAX_FIELD);

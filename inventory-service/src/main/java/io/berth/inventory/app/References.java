@@ -9,6 +9,7 @@ import io.berth.contracts.inventory.VmSpec;
 import io.berth.inventory.domain.VmReferences;
 import io.berth.inventory.store.HostStore;
 import io.berth.inventory.store.Register;
+import io.berth.inventory.store.VmStore;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Collection;
 import java.util.HashMap;
@@ -23,10 +24,12 @@ import java.util.stream.Collectors;
 @ApplicationScoped
 public class References {
     private final HostStore hosts;
+    private final VmStore vms;
     private final Register register;
 
-    References(HostStore hosts, Register register) {
+    References(HostStore hosts, VmStore vms, Register register) {
         this.hosts = hosts;
+        this.vms = vms;
         this.register = register;
     }
 
@@ -41,7 +44,11 @@ public class References {
                 register.hold(LogicalNetworkState.class, texts(named.networks())).keySet().stream()
                         .map(LogicalNetworkId::new)
                         .collect(Collectors.toSet());
-        return new VmReferences(hosts.domainsOf(named.owners()), volumes, networks);
+        return new VmReferences(
+                hosts.domainsOf(named.owners()),
+                volumes,
+                networks,
+                vms.boundBy(named.affinitySets()));
     }
 
     private static Set<String> texts(Collection<?> ids) {

@@ -136,7 +136,9 @@ public class Vms {
                 List<Vm> created = revisions.of(decided);
                 vms.insert(created);
                 announcements.changed(created.stream().map(Vm::state).toList());
-                created.forEach(vm -> request.apply(vm).ifPresent(announcements::request));
+                created.stream()
+                        .sorted(Vm.IN_START_ORDER)
+                        .forEach(vm -> request.apply(vm).ifPresent(announcements::request));
                 return new Verdict.Accepted<>(created);
             }
             return verdict;

@@ -5,6 +5,7 @@ import io.berth.contracts.ids.ClusterId;
 import io.berth.contracts.ids.HostGroupId;
 import io.berth.contracts.ids.SnapshotName;
 import io.berth.contracts.ids.VmId;
+import io.berth.contracts.inventory.StartOrder;
 import io.berth.contracts.inventory.VmDetails;
 import io.berth.contracts.inventory.VmSnapshot;
 import io.berth.contracts.inventory.VmSpec;
@@ -14,6 +15,7 @@ import io.berth.contracts.placement.PlacementRequest;
 import io.berth.contracts.placement.StopVmRequested;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -39,6 +41,13 @@ public record Vm(
     public Vm {
         snapshots = List.copyOf(snapshots);
     }
+
+    /** Lower tiers first; those that wait for none as they stand, before all others. */
+    public static final Comparator<Vm> IN_START_ORDER =
+            Comparator.comparingInt(vm -> {
+                StartOrder order = vm.spec.startOrder();
+                return order == null ? 0 : order.tier();
+            });
 
     /** What the other services are told. */
     public VmState state() {
@@ -89,7 +98,7 @@ public record Vm(
         if (!operation.isLegalIn(state)) {
             refusals.add(new Located("", new VmRefusal.IllegalOperation(id, operation, state)));
         }
-        refusals.addAll(references.refusals(home, other));
+        refusals.addAll(references.refusals(id, home, other));
         if (!refusals.isEmpty()) {
             return new Verdict.Refused<>(refusals);
         }
@@ -210,6 +219,7 @@ public record Vm(
         }
         List<Located> refusals = new ArrayList<>();
         Set<VmId> seen = new HashSet<>();
+        VmReferences all = references.and(drafts);
         for (int i = 0; i < drafts.size(); i++) {
             VmDraft draft = drafts.get(i);
             String id = draft.id().value();
@@ -228,7 +238,7 @@ public record Vm(
             for (Located refusal : homeRefusals(draft.home(), clusters, groups)) {
                 refusals.add(refusal.under("/" + i));
             }
-            for (Located refusal : references.refusals(draft.home(), draft.spec())) {
+            for (Located refusal : all.refusals(draft.id(), draft.home(), draft.spec())) {
                 refusals.add(refusal.under("/" + i));
             }
         }

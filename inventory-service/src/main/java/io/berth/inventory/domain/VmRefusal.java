@@ -159,6 +159,30 @@ public sealed interface VmRefusal extends InventoryRefusal {
         }
     }
 
+    /** Two VMs would have to share a host and never to share one. */
+    record TogetherAndApart(VmId vm, VmId other, String affinitySet, String antiAffinitySet)
+            implements VmRefusal {
+        @Override
+        public Wording wording() {
+            return new Wording(
+                    "together-and-apart",
+                    Sort.RULE,
+                    "Two VMs cannot be kept together and apart",
+                    "VMs %s and %s would share a host by affinity set %s and never share one by anti-affinity set %s."
+                            .formatted(vm, other, affinitySet, antiAffinitySet),
+                    "Take one of the two VMs out of affinity set %s or out of anti-affinity set %s."
+                            .formatted(affinitySet, antiAffinitySet));
+        }
+
+        @Override
+        public Values values() {
+            return Values.of("vm", vm.value())
+                    .and("other", other.value())
+                    .and("affinitySet", affinitySet)
+                    .and("antiAffinitySet", antiAffinitySet);
+        }
+    }
+
     /** A disk would lie on a volume that the hosts of the VM do not have. */
     record ForeignVolume(CsvId csv, ClusterId cluster, String home) implements VmRefusal {
         @Override

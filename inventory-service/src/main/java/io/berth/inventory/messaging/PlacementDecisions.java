@@ -11,6 +11,7 @@ import io.berth.contracts.placement.VmOperationRefused;
 import io.berth.contracts.placement.VmOperationSettled;
 import io.berth.contracts.placement.VmPlaced;
 import io.berth.contracts.placement.VmStopped;
+import io.berth.contracts.placement.VmTurnCame;
 import io.berth.contracts.placement.VmUnplaceable;
 import io.berth.contracts.placement.VmWaitingForHost;
 import io.berth.inventory.app.VmOperations;
@@ -71,6 +72,7 @@ public class PlacementDecisions implements BatchHandler {
                     VmMigrating _,
                     VmPlaced _,
                     VmStopped _,
+                    VmTurnCame _,
                     VmUnplaceable _,
                     VmWaitingForHost _ -> {}
         }

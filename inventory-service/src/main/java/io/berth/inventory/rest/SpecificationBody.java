@@ -12,6 +12,7 @@ import io.berth.contracts.inventory.GuestSystem;
 import io.berth.contracts.inventory.HostHardware;
 import io.berth.contracts.inventory.NetworkAdapter;
 import io.berth.contracts.inventory.RestartPriority;
+import io.berth.contracts.inventory.StartOrder;
 import io.berth.contracts.inventory.VmAdapter;
 import io.berth.contracts.inventory.VmDetails;
 import io.berth.contracts.inventory.VmDisk;
@@ -48,7 +49,9 @@ public record SpecificationBody(
         @Nullable List<@Nullable AdapterBody> adapters,
         @Nullable Boolean processorCompatibility,
         @Nullable String backupPolicy,
-        @Nullable String drPolicy) {
+        @Nullable String drPolicy,
+        @Nullable String affinitySet,
+        @Nullable StartOrderBody startOrder) {
     private static final int MAX_VCPUS = 1024;
     private static final Pattern MAC = Pattern.compile("([0-9a-f]{2}:){5}[0-9a-f]{2}");
 
@@ -71,7 +74,9 @@ public record SpecificationBody(
                 adapters,
                 processorCompatibility,
                 backupPolicy,
-                drPolicy);
+                drPolicy,
+                affinitySet,
+                startOrder);
     }
 
     /** A disk of a VM. */
@@ -165,7 +170,9 @@ public record SpecificationBody(
                 details.adapters().stream().<@Nullable AdapterBody>map(AdapterBody::of).toList(),
                 details.processorCompatibility(),
                 details.backupPolicy(),
-                details.drPolicy());
+                details.drPolicy(),
+                details.affinitySet(),
+                StartOrderBody.of(details.startOrder()));
     }
 
     public static Supplier<VmSpec> read(SpecificationBody request, Fields fields) {
@@ -205,6 +212,11 @@ public record SpecificationBody(
                         "adapters", adapters, VmDetails.MAX_ADAPTERS, AdapterBody::read);
         var backup = identifier("backupPolicy", backupPolicy, fields);
         var dr = identifier("drPolicy", drPolicy, fields);
+        var affinity = identifier("affinitySet", affinitySet, fields);
+        Supplier<? extends @Nullable StartOrder> order =
+                startOrder == null
+                        ? () -> null
+                        : StartOrderBody.read(startOrder, fields.under("/startOrder"));
         return () ->
                 new VmDetails(
                         maximum.get(),
@@ -217,7 +229,9 @@ public record SpecificationBody(
                         readAdapters.get(),
                         orElse(processorCompatibility, false),
                         backup.get(),
-                        dr.get());
+                        dr.get(),
+                        affinity.get(),
+                        order.get());
     }
 
     private MiB maximum(long value) {

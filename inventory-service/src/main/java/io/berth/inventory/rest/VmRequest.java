@@ -45,7 +45,9 @@ public record VmRequest(
         @Nullable List<@Nullable AdapterBody> adapters,
         @Nullable Boolean processorCompatibility,
         @Nullable String backupPolicy,
-        @Nullable String drPolicy) {
+        @Nullable String drPolicy,
+        @Nullable String affinitySet,
+        @Nullable StartOrderBody startOrder) {
     /** The request that would make this VM anew. */
     public static VmRequest of(Vm vm) {
         String cluster = null;
@@ -76,7 +78,9 @@ public record VmRequest(
                 spec.adapters(),
                 spec.processorCompatibility(),
                 spec.backupPolicy(),
-                spec.drPolicy());
+                spec.drPolicy(),
+                spec.affinitySet(),
+                spec.startOrder());
     }
 
     /** The request in typed values, with every fault noted in {@code fields}. */
@@ -106,7 +110,9 @@ public record VmRequest(
                 adapters,
                 processorCompatibility,
                 backupPolicy,
-                drPolicy);
+                drPolicy,
+                affinitySet,
+                startOrder);
     }
 
     private static Supplier<VmHome> home(VmRequest request, Fields fields) {

@@ -48,6 +48,8 @@ public class VmsResource {
                     .byId("cluster", "cluster")
                     .byId("group", "hostGroup")
                     .byId("antiAffinitySet", "antiAffinitySet")
+                    .byId("affinitySet", "affinitySet")
+                    .byId("startGroup", "startGroup")
                     .byFlag("highlyAvailable", "highlyAvailable")
                     .byConstant("wanted", "wanted", WantedPower.class)
                     .byConstant("restartPriority", "restartPriority", RestartPriority.class)

@@ -62,6 +62,14 @@ public class VmEntity extends PanacheEntityBase {
     @ColumnTransformer(write = "?::jsonb")
     public @Nullable String snapshots;
 
+    /** From {@link #details}, by the database: to look for. */
+    @Column(name = "affinity_set", insertable = false, updatable = false)
+    public @Nullable String affinitySet;
+
+    /** From {@link #details}, by the database: to look for. */
+    @Column(name = "start_group", insertable = false, updatable = false)
+    public @Nullable String startGroup;
+
     @Enumerated(EnumType.STRING)
     public WantedPower wanted;
 

@@ -5,6 +5,7 @@ import io.berth.contracts.ids.HostGroupId;
 import io.berth.contracts.ids.VmId;
 import io.berth.inventory.domain.Vm;
 import io.berth.inventory.domain.VmHome;
+import io.berth.inventory.domain.VmReferences;
 import io.berth.inventory.store.lists.ListQuery;
 import io.quarkus.panache.common.Sort;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -13,6 +14,7 @@ import jakarta.persistence.LockModeType;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -86,6 +88,18 @@ public class VmStore {
                                     "id > ?1 and hostGroup = ?2", byId, after, group.value());
                 })
                 .page(0, limit).stream().map(VmEntity::toDomain).toList();
+    }
+
+    /** The VMs of these affinity sets that are of an anti-affinity set as well. */
+    public List<VmReferences.Bound> boundBy(Collection<String> affinitySets) {
+        return affinitySets.isEmpty()
+                ? List.of()
+                : VmEntity.<VmEntity>stream(
+                                "affinitySet in ?1 and antiAffinitySet is not null", affinitySets)
+                        .map(VmEntity::toDomain)
+                        .map(vm -> VmReferences.Bound.of(vm.id(), vm.home(), vm.spec()))
+                        .filter(Objects::nonNull)
+                        .toList();
     }
 
     /** How many VMs belong to a cluster. */

@@ -196,6 +196,74 @@ class VmTest {
                         tuple("/0/adapters/1/network", "unknown-logical-network"));
     }
 
+    @Test
+    void isNotKeptTogetherAndApartWithTheSameVm() {
+        VmHome home = new VmHome.InCluster(CLUSTER);
+        VmSpec both = bound("shop", "spread");
+        VmReferences bound =
+                new VmReferences(
+                        Map.of(),
+                        Map.of(),
+                        Set.of(),
+                        List.of(new VmReferences.Bound(new VmId("old"), home, "shop", "spread")));
+        List<VmDraft> drafts =
+                List.of(
+                        new VmDraft(new VmId("a"), home, both, WantedPower.RUNNING),
+                        new VmDraft(
+                                new VmId("b"), home, bound("shop", "other"), WantedPower.RUNNING),
+                        new VmDraft(
+                                new VmId("c"),
+                                new VmHome.InGroup(GROUP),
+                                both,
+                                WantedPower.RUNNING));
+
+        assertThat(refused(Vm.create(drafts, Set.of(), Set.of(CLUSTER), Set.of(GROUP), bound)))
+                .extracting(Located::pointer, Located::refusal)
+                .containsExactly(
+                        tuple(
+                                "/0/affinitySet",
+                                new VmRefusal.TogetherAndApart(
+                                        new VmId("a"), new VmId("old"), "shop", "spread")));
+        assertThat(
+                        refused(
+                                Vm.create(
+                                        List.of(
+                                                drafts.getFirst(),
+                                                new VmDraft(
+                                                        new VmId("d"),
+                                                        home,
+                                                        both,
+                                                        WantedPower.RUNNING)),
+                                        Set.of(),
+                                        Set.of(CLUSTER),
+                                        Set.of(),
+                                        VmReferences.NONE)))
+                .extracting(Located::pointer)
+                .containsExactly("/0/affinitySet", "/1/affinitySet");
+
+        Vm old = accepted(create(draft("old", home, true))).getFirst();
+        accepted(old.configured(both, VmLifecycle.RUNNING, bound));
+        Vm other = accepted(create(draft("new", home, true))).getFirst();
+        assertThat(refused(other.configured(both, VmLifecycle.RUNNING, bound)))
+                .extracting(Located::pointer, located -> located.refusal().wording().hint())
+                .containsExactly(
+                        tuple(
+                                "/affinitySet",
+                                "Take one of the two VMs out of affinity set shop or out of"
+                                        + " anti-affinity set spread."));
+    }
+
+    private static VmSpec bound(String affinitySet, String antiAffinitySet) {
+        return new VmSpec(
+                2,
+                50,
+                MiB.ofGiB(4),
+                true,
+                RestartPriority.MEDIUM,
+                antiAffinitySet,
+                VmDetails.NONE.with(affinitySet, null));
+    }
+
     private static VmDisk disk(String name, String csv) {
         return new VmDisk(name, MiB.ofGiB(10), DiskFormat.FIXED, new CsvId(csv));
     }

@@ -10,6 +10,7 @@ import io.berth.contracts.placement.VmOperationRefused;
 import io.berth.contracts.placement.VmOperationSettled;
 import io.berth.contracts.placement.VmPlaced;
 import io.berth.contracts.placement.VmStopped;
+import io.berth.contracts.placement.VmTurnCame;
 import io.berth.contracts.placement.VmUnplaceable;
 import io.berth.contracts.placement.VmWaitingForHost;
 import io.micrometer.core.instrument.Gauge;
@@ -71,6 +72,8 @@ public class PlacementMeters {
             case VmWaitingForHost waiting -> count("waiting-for-host", NO_CAUSE);
             case VmAdoptionFailed failed -> count("adoption-failed", NO_CAUSE);
             case VmMigrating migrating -> count("migrating", NO_CAUSE);
+            case VmTurnCame turn ->
+                    count("turn-came", turn.without().isEmpty() ? NO_CAUSE : "went-on-without");
             case VmStopped stopped -> count("stopped", NO_CAUSE);
             case VmOperationOrdered ordered -> count("operation-ordered", NO_CAUSE);
             case VmOperationRefused refused -> count("operation-refused", label(refused.reason()));

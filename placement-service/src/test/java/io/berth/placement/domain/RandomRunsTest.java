@@ -24,6 +24,7 @@ import io.berth.contracts.placement.VmOperationRefused;
 import io.berth.contracts.placement.VmOperationSettled;
 import io.berth.contracts.placement.VmPlaced;
 import io.berth.contracts.placement.VmStopped;
+import io.berth.contracts.placement.VmTurnCame;
 import io.berth.contracts.placement.VmUnplaceable;
 import io.berth.contracts.placement.VmWaitingForHost;
 import io.berth.contracts.telemetry.VmPower;
@@ -345,6 +346,7 @@ class RandomRunsTest {
                             VmMigrating _,
                             VmPlaced _,
                             VmStopped _,
+                            VmTurnCame _,
                             VmUnplaceable _,
                             VmWaitingForHost _ -> {}
                 }

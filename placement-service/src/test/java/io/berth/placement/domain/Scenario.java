@@ -423,6 +423,13 @@ final class Scenario {
                     "Lost %s@%s/%s %s".formatted(e.vm(), e.host(), e.epoch(), e.cause());
             case io.berth.contracts.placement.VmWaitingForHost e ->
                     "Waiting %s@%s/%s".formatted(e.vm(), e.host(), e.epoch());
+            case io.berth.contracts.placement.VmTurnCame e ->
+                    "Turn %s@%s/%s%s"
+                            .formatted(
+                                    e.vm(),
+                                    e.host(),
+                                    e.epoch(),
+                                    e.without().isEmpty() ? "" : " without " + e.without());
             case io.berth.contracts.placement.VmUnplaceable e ->
                     "Unplaceable %s/%s %s".formatted(e.vm(), e.epoch(), e.cause());
             case io.berth.contracts.placement.VmAdoptionFailed e ->

@@ -147,7 +147,9 @@ public class VmsImport {
             List<Vm> created = revisions.of(accepted);
             vms.insert(created);
             announcements.changed(created.stream().map(Vm::state).toList());
-            created.forEach(vm -> vm.request().ifPresent(announcements::request));
+            created.stream()
+                    .sorted(Vm.IN_START_ORDER)
+                    .forEach(vm -> vm.request().ifPresent(announcements::request));
         }
 
         /** An imported VM is defined, and started only where the file says so. */
@@ -166,7 +168,8 @@ public class VmsImport {
             for (HostId owner : VmReferences.Named.in(specs).owners()) {
                 plan.domainOf(owner).ifPresent(domain -> owners.putIfAbsent(owner, domain));
             }
-            return new VmReferences(owners, existing.volumes(), existing.networks());
+            return new VmReferences(
+                    owners, existing.volumes(), existing.networks(), existing.bound());
         }
 
         private void change(Vm seen, EstateElement.OfVm element, List<InventoryState> announced) {

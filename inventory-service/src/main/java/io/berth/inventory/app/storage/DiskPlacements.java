@@ -55,17 +55,6 @@ public class DiskPlacements {
                 spec.highlyAvailable(),
                 spec.restartPriority(),
                 spec.antiAffinitySet(),
-                new VmDetails(
-                        details.maximumMemory(),
-                        disks,
-                        details.iops(),
-                        details.networkMbit(),
-                        details.guest(),
-                        details.possibleOwners(),
-                        details.preferredOwners(),
-                        details.adapters(),
-                        details.processorCompatibility(),
-                        details.backupPolicy(),
-                        details.drPolicy()));
+                details.with(disks, details.adapters()));
     }
 }

@@ -245,18 +245,7 @@ public final class Templates {
                 spec.highlyAvailable(),
                 spec.restartPriority(),
                 spec.antiAffinitySet(),
-                new VmDetails(
-                        details.maximumMemory(),
-                        disks,
-                        details.iops(),
-                        details.networkMbit(),
-                        details.guest(),
-                        details.possibleOwners(),
-                        details.preferredOwners(),
-                        adapters,
-                        details.processorCompatibility(),
-                        details.backupPolicy(),
-                        details.drPolicy()));
+                details.with(disks, adapters));
     }
 
     /** The template, saying which of its secrets the key vault holds. */

@@ -1,8 +1,6 @@
 package io.berth.benchmarks;
 
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -136,13 +134,7 @@ public final class Bench implements Runnable {
     }
 
     private void tell(Report report) {
-        List<String> lines = new ArrayList<>();
-        lines.add("");
-        lines.add(report.title());
-        lines.addAll(report.table().lines());
-        report.notes().forEach(note -> lines.add("  " + note));
-        report.missed().forEach(floor -> lines.add("  MISSED: " + floor));
-        lines.forEach(System.out::println);
+        report.lines().forEach(System.out::println);
         missed |= !report.missed().isEmpty();
     }
 }

@@ -3,13 +3,13 @@ package io.berth.benchmarks;
 import java.util.Arrays;
 
 /** Measured values, to be told by their percentiles. */
-final class Sample {
+public final class Sample {
     private final double[] sorted;
 
     /**
      * @throws IllegalArgumentException when there is no value
      */
-    Sample(double[] values) {
+    public Sample(double[] values) {
         if (values.length == 0) {
             throw new IllegalArgumentException("a sample needs a value");
         }
@@ -20,7 +20,7 @@ final class Sample {
     /**
      * The smallest value that at least {@code percent} of all values do not exceed (nearest rank).
      */
-    double percentile(double percent) {
+    public double percentile(double percent) {
         int rank = (int) Math.ceil(percent / 100 * sorted.length);
         return sorted[Math.max(rank, 1) - 1];
     }

@@ -6,9 +6,9 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** A table as text: the first column to the left, figures to the right. */
-record Table(List<String> head, List<List<String>> rows) {
+public record Table(List<String> head, List<List<String>> rows) {
     /** Its lines, columns aligned. */
-    List<String> lines() {
+    public List<String> lines() {
         List<List<String>> all = new ArrayList<>();
         all.add(head);
         all.addAll(rows);

@@ -87,6 +87,25 @@ final class Shape {
         return ledger.score(row, need, kind(ledger, ledger.traitsOf(row)).weights);
     }
 
+    /** How much of the resource in this column a VM takes. */
+    long need(int column) {
+        return need[column];
+    }
+
+    /** Of the flags of a row those that must be as {@link #flagsWanted}. */
+    int flagsThatMatter() {
+        return flagsThatMatter;
+    }
+
+    int flagsWanted() {
+        return flagsWanted;
+    }
+
+    /** Whether nothing that the hosts of these traits have in common stands against it. */
+    boolean suits(Ledger ledger, int traits) {
+        return kind(ledger, traits).suits;
+    }
+
     private Kind kind(Ledger ledger, int traits) {
         if (traits >= kinds.length) {
             kinds = Arrays.copyOf(kinds, Integer.highestOneBit(traits) * 2);

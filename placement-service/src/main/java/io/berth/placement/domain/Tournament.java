@@ -3,10 +3,7 @@ package io.berth.placement.domain;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
-import java.util.Comparator;
 import java.util.List;
-import java.util.PriorityQueue;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The best host for VMs of each of several shapes, without looking at every host.
@@ -20,14 +17,18 @@ import org.jspecify.annotations.Nullable;
  * <h2>Steps</h2>
  *
  * <ol>
- *   <li>A tournament tree of sixteen children each: the leaves are the hosts in the order of the
+ *   <li>A tournament tree of four children each: the leaves are the hosts in the order of the
  *       {@linkplain Ring ring}. Every node has a lane for each shape: at a leaf the host's
- *       preference, above it the highest of the children. The lanes of a node lie beside each other
- *       in memory, so that all shapes take in a change of a host together, in one pass over a few
- *       pages.
+ *       preference, above it the highest of the children. The lanes of a node lie beside each
+ *       other, so that all shapes take in a change of a host together: {@link Shapes} values a host
+ *       for all of them at once, and the highest of four nodes is found in all lanes without a
+ *       branch.
  *   <li>Before each question the tree reads the ledger's {@linkplain ChangeLog change log} from
  *       where it stopped, values each changed row anew, and then level by level each node above one
  *       that has changed. If too much has changed, everything is valued anew.
+ *   <li>As long as questions are about one shape, as they are when a batch is placed largest first,
+ *       only its lane follows, and the others catch up at the next question about another one:
+ *       nodes above several changed hosts are then worked out once.
  *   <li>The answer is found from the top, the best child first. A node is left out when it has
  *       nothing better than what has been found, or nothing as good that is nearer on the ring.
  *       Hosts that this one VM may not use are passed over at the leaves: exact, and a few more
@@ -36,34 +37,32 @@ import org.jspecify.annotations.Nullable;
  *
  * <h2>Example</h2>
  *
- * 10,000 hosts have leaves, then 625, 40, 3 and 1 nodes. A VM is placed: its host's leaf and four
- * nodes above are worked out, each from sixteen children in all lanes. The next question looks at
- * some seventy values of one lane.
+ * 10,000 hosts have leaves, then 2,500, 625, 157, 40, 10, 3 and 1 nodes. A VM is placed: its host's
+ * leaf and seven nodes above are worked out, each from four children in all lanes. The next
+ * question looks at some thirty values of one lane.
  *
  * <h2>Complexity</h2>
  *
  * With H hosts, S shapes, c rows changed since the last question and x hosts excluded: O((c S + x)
- * log H) time, 8.6 S bytes a host.
+ * log H) time, 10.7 S bytes a host.
  */
 final class Tournament {
     /** Above this part of all rows changed, valuing all of them is cheaper than following. */
     private static final int REBUILD_FRACTION = 4;
 
     /** Children of a node, as a power of two. */
-    private static final int FAN_BITS = 4;
+    private static final int FAN_BITS = 2;
 
     private static final int FAN = 1 << FAN_BITS;
 
     private final Ledger ledger;
     private final Ring ring = new Ring();
 
-    /** By lane; the first {@link #used} are there. */
-    private @Nullable Shape[] shapes = new Shape[4];
-
-    private int used;
+    private final Shapes shapes = new Shapes();
+    private final Frontier frontier = new Frontier();
 
     /** From the leaves upwards, each node with as many lanes as there is room for shapes. */
-    private double[][] levels = new double[0][];
+    private long[][][] levels = new long[0][][];
 
     /** For each level how many nodes it has. */
     private int[] widths = new int[0];
@@ -77,26 +76,22 @@ final class Tournament {
     private long[] seen = new long[0];
 
     private int size;
+
+    /** Where in the change log all lanes have stopped reading. */
     private long readUpTo;
 
-    private int lane;
+    /** Where the lane that was asked last has stopped. */
+    private long aloneUpTo;
+
+    private int lane = -1;
     private int start;
     private BitSet excluded = new BitSet();
-    private double foundValue;
+    private long foundValue;
     private int foundDistance;
     private int foundRow;
 
     Tournament(Ledger ledger) {
         this.ledger = ledger;
-    }
-
-    /** A part of the tree on its way to the top of the queue. */
-    private record Part(int level, int node, double value, int distance) {
-        static final Comparator<Part> BEST_FIRST =
-                Comparator.comparingDouble(Part::value)
-                        .reversed()
-                        .thenComparingInt(Part::distance)
-                        .thenComparingInt(Part::level);
     }
 
     /**
@@ -105,19 +100,17 @@ final class Tournament {
      * @param newLane the next free one, or one that has been given before
      */
     void enter(int newLane, Shape shape) {
-        if (newLane == shapes.length) {
-            shapes = Arrays.copyOf(shapes, 2 * newLane);
-            levels = new double[0][];
+        if (newLane == shapes.room()) {
+            shapes.grow();
+            levels = new long[0][][];
         }
-        shapes[newLane] = shape;
-        used = Math.max(used, newLane + 1);
+        shapes.enter(newLane, shape);
         if (levels.length == 0) {
             return;
         }
         catchUp();
         for (int position = 0; position < size; position++) {
-            levels[0][position * shapes.length + newLane] =
-                    shape.preference(ledger, ring.row(position));
+            levels[0][position][newLane] = Shapes.key(shape.preference(ledger, ring.row(position)));
         }
         for (int level = 1; level < levels.length; level++) {
             for (int node = 0; node < widths[level]; node++) {
@@ -136,7 +129,7 @@ final class Tournament {
     int best(int ofLane, long from, BitSet except) {
         ask(ofLane, from);
         excluded = except;
-        foundValue = Shape.UNFIT;
+        foundValue = Shapes.UNFIT;
         foundDistance = Integer.MAX_VALUE;
         foundRow = -1;
         search(levels.length - 1, 0);
@@ -146,18 +139,20 @@ final class Tournament {
     /** The rows of the best hosts, best first, at most so many. */
     List<Integer> bestOnes(int ofLane, long from, BitSet except, int atMost) {
         ask(ofLane, from);
-        PriorityQueue<Part> parts = new PriorityQueue<>(Part.BEST_FIRST);
-        add(parts, levels.length - 1, 0);
-        List<Integer> rows = new ArrayList<>();
-        while (rows.size() < atMost && !parts.isEmpty()) {
-            Part part = parts.remove();
-            if (part.level() > 0) {
-                int end = endOfChildren(part.level(), part.node());
-                for (int child = part.node() << FAN_BITS; child < end; child++) {
-                    add(parts, part.level() - 1, child);
+        frontier.clear();
+        await(levels.length - 1, 0);
+        List<Integer> rows = new ArrayList<>(Math.min(atMost, size));
+        while (rows.size() < atMost && !frontier.isEmpty()) {
+            int level = frontier.level();
+            int node = frontier.node();
+            frontier.remove();
+            if (level > 0) {
+                int end = endOfChildren(level, node);
+                for (int child = node << FAN_BITS; child < end; child++) {
+                    await(level - 1, child);
                 }
-            } else if (!except.get(ring.row(part.node()))) {
-                rows.add(ring.row(part.node()));
+            } else if (!except.get(ring.row(node))) {
+                rows.add(ring.row(node));
             }
         }
         return rows;
@@ -168,7 +163,7 @@ final class Tournament {
         ask(ofLane, 0);
         List<Integer> rows = new ArrayList<>();
         for (int position = 0; position < size && rows.size() < atMost; position++) {
-            if (value(0, position) == Shape.UNFIT) {
+            if (value(0, position) == Shapes.UNFIT) {
                 rows.add(ring.row(position));
             }
         }
@@ -176,28 +171,74 @@ final class Tournament {
     }
 
     private void ask(int ofLane, long from) {
-        catchUp();
+        ring.follow(ledger);
+        if (ofLane != lane || !followAlone(ofLane)) {
+            catchUp();
+        }
+        aloneUpTo = ledger.changes().end();
         lane = ofLane;
         start = ring.first(from);
     }
 
-    private double value(int level, int node) {
-        return levels[level][node * shapes.length + lane];
+    /**
+     * Takes in what has changed since the last question, which was about the same lane, in this
+     * lane alone; the others go on waiting.
+     *
+     * @return whether that was possible
+     */
+    private boolean followAlone(int ofLane) {
+        ChangeLog changes = ledger.changes();
+        long end = changes.end();
+        Shape shape = shapes.at(ofLane);
+        if (levels.length == 0
+                || size != ring.size()
+                || shape == null
+                || !changes.remembers(readUpTo)
+                || end - aloneUpTo > FAN) {
+            return false;
+        }
+        for (long position = aloneUpTo; position < end; position++) {
+            int row = changes.row(position);
+            set(ofLane, ring.position(row), Shapes.key(shape.preference(ledger, row)));
+        }
+        return true;
     }
 
-    private void add(PriorityQueue<Part> parts, int level, int node) {
-        double value = value(level, node);
-        if (value != Shape.UNFIT) {
-            parts.add(new Part(level, node, value, distance(level, node)));
+    /** Changes one leaf in one lane, and the nodes above up to the first that stays as it was. */
+    private void set(int ofLane, int leaf, long value) {
+        levels[0][leaf][ofLane] = value;
+        int node = leaf;
+        for (int level = 1; level < levels.length; level++) {
+            node >>= FAN_BITS;
+            long highest = Shapes.UNFIT;
+            int end = endOfChildren(level, node);
+            for (int child = node << FAN_BITS; child < end; child++) {
+                highest = Math.max(highest, levels[level - 1][child][ofLane]);
+            }
+            if (levels[level][node][ofLane] == highest) {
+                return;
+            }
+            levels[level][node][ofLane] = highest;
+        }
+    }
+
+    private long value(int level, int node) {
+        return levels[level][node][lane];
+    }
+
+    private void await(int level, int node) {
+        long value = value(level, node);
+        if (value != Shapes.UNFIT) {
+            frontier.add(value, distance(level, node), level, node);
         }
     }
 
     /** Whether a node may have a better or a nearer host than what has been found. */
     private boolean mayHaveBetter(int level, int node) {
-        double value = value(level, node);
+        long value = value(level, node);
         return value > foundValue
                 || (value == foundValue
-                        && value != Shape.UNFIT
+                        && value != Shapes.UNFIT
                         && distance(level, node) < foundDistance);
     }
 
@@ -228,12 +269,12 @@ final class Tournament {
     /** Of the nodes not yet visited the best, then the nearest; −1 if it has nothing better. */
     private int bestChild(int level, int first, int end, int visited) {
         int best = -1;
-        double highest = foundValue;
+        long highest = foundValue;
         for (int child = first; child < end; child++) {
             if ((visited & (1 << (child - first))) != 0) {
                 continue;
             }
-            double value = value(level, child);
+            long value = value(level, child);
             if (value > highest
                     || (value == highest
                             && (best < 0 || distance(level, child) < distance(level, best)))) {
@@ -282,7 +323,7 @@ final class Tournament {
             if ((seen[row >> 6] & bit) == 0) {
                 seen[row >> 6] |= bit;
                 int leaf = ring.position(row);
-                if (revalue(leaf, row)) {
+                if (shapes.value(ledger, row, levels[0][leaf])) {
                     mark(1, leaf >> FAN_BITS);
                 }
             }
@@ -309,52 +350,55 @@ final class Tournament {
         }
     }
 
-    /** Whether the host is preferred otherwise than before by any shape. */
-    private boolean revalue(int leaf, int row) {
-        double[] leaves = levels[0];
-        int at = leaf * shapes.length;
-        boolean changed = false;
-        for (int i = 0; i < used; i++) {
-            Shape shape = shapes[i];
-            double value = shape == null ? Shape.UNFIT : shape.preference(ledger, row);
-            changed |= leaves[at + i] != value;
-            leaves[at + i] = value;
-        }
-        return changed;
-    }
-
     /** The highest of the children, in every lane. */
     private void workOut(int level, int node) {
-        double[] children = levels[level - 1];
-        double[] nodes = levels[level];
-        int lanes = shapes.length;
-        int at = node * lanes;
+        long[][] children = levels[level - 1];
         int child = node << FAN_BITS;
         int end = endOfChildren(level, node);
-        System.arraycopy(children, child * lanes, nodes, at, used);
-        for (child++; child < end; child++) {
-            int from = child * lanes;
-            for (int i = 0; i < used; i++) {
-                nodes[at + i] = Math.max(nodes[at + i], children[from + i]);
-            }
+        if (end - child == FAN) {
+            highest(
+                    levels[level][node],
+                    children[child],
+                    children[child + 1],
+                    children[child + 2],
+                    children[child + 3],
+                    shapes.used());
+        } else {
+            int last = end - 1;
+            highest(
+                    levels[level][node],
+                    children[child],
+                    children[Math.min(child + 1, last)],
+                    children[Math.min(child + 2, last)],
+                    children[last],
+                    shapes.used());
+        }
+    }
+
+    private static void highest(
+            long[] node, long[] one, long[] two, long[] three, long[] four, int lanes) {
+        for (int i = 0; i < lanes; i++) {
+            node[i] = Math.max(Math.max(one[i], two[i]), Math.max(three[i], four[i]));
         }
     }
 
     private void layOut() {
         size = ring.size();
         seen = new long[(size >> 6) + 1];
-        List<double[]> all = new ArrayList<>();
+        List<long[][]> all = new ArrayList<>();
         List<Integer> nodes = new ArrayList<>();
         for (int width = Math.max(size, 1); ; width = (width + FAN - 1) / FAN) {
-            double[] level = new double[width * shapes.length];
-            Arrays.fill(level, Shape.UNFIT);
+            long[][] level = new long[width][shapes.room()];
+            for (long[] node : level) {
+                Arrays.fill(node, Shapes.UNFIT);
+            }
             all.add(level);
             nodes.add(width);
             if (width == 1) {
                 break;
             }
         }
-        levels = all.toArray(double[][]::new);
+        levels = all.toArray(long[][][]::new);
         widths = nodes.stream().mapToInt(Integer::intValue).toArray();
         outdated = new long[levels.length][];
         for (int level = 0; level < levels.length; level++) {
@@ -364,7 +408,7 @@ final class Tournament {
 
     private void valueAll() {
         for (int position = 0; position < size; position++) {
-            revalue(position, ring.row(position));
+            shapes.value(ledger, ring.row(position), levels[0][position]);
         }
         for (int level = 1; level < levels.length; level++) {
             for (int node = 0; node < widths[level]; node++) {

@@ -133,6 +133,19 @@ class HostIndexTest {
                     lives.putAll(before);
                 }
                 compare();
+                batch();
+            }
+        }
+
+        /** Several VMs of one shape after the other, as in a batch that is placed largest first. */
+        private void batch() {
+            int which = random.nextInt(shapes.size());
+            for (int i = random.nextInt(4); i > 0; i--) {
+                HostId host = index.best(shapes.get(which), random.nextLong(), List.of());
+                if (host != null) {
+                    ledger.allocate(host, specs.get(which));
+                }
+                compare(shapes.get(which));
             }
         }
 
@@ -218,7 +231,10 @@ class HostIndexTest {
         }
 
         private void compare() {
-            Requirement shape = shapes.get(random.nextInt(shapes.size()));
+            compare(shapes.get(random.nextInt(shapes.size())));
+        }
+
+        private void compare(Requirement shape) {
             long start = random.nextLong();
             Set<HostId> except = new HashSet<>();
             for (int i = random.nextInt(4); i > 0; i--) {

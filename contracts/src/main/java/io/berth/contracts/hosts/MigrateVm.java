@@ -5,6 +5,7 @@ import io.berth.contracts.Require;
 import io.berth.contracts.ids.CommandId;
 import io.berth.contracts.ids.Epoch;
 import io.berth.contracts.ids.HostId;
+import io.berth.contracts.ids.MiB;
 import io.berth.contracts.ids.VmId;
 import io.berth.contracts.inventory.NetworkAdapter;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param epoch at which it does; the command is refused at any other
  * @param linkMbit what the link between the two is known to carry, in Mbit/s; absent where that is
  *     not known
+ * @param withStorage size of the disks that go along because they lie on the host's own; absent
+ *     where none does
  */
 @EventType("io.berth.hosts.migrate-vm.v1")
 public record MigrateVm(
@@ -27,7 +30,8 @@ public record MigrateVm(
         Epoch epoch,
         HostId target,
         MigrationMode mode,
-        @Nullable Long linkMbit)
+        @Nullable Long linkMbit,
+        @Nullable MiB withStorage)
         implements HostCommand {
     /**
      * @throws IllegalArgumentException when a part is missing or out of range
@@ -43,5 +47,17 @@ public record MigrateVm(
         if (host.equals(target)) {
             throw new IllegalArgumentException("host and target are both " + host);
         }
+    }
+
+    /** Of a VM that leaves no disk behind. */
+    public MigrateVm(
+            HostId host,
+            CommandId command,
+            VmId vm,
+            Epoch epoch,
+            HostId target,
+            MigrationMode mode,
+            @Nullable Long linkMbit) {
+        this(host, command, vm, epoch, target, mode, linkMbit, null);
     }
 }

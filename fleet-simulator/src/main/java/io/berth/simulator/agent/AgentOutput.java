@@ -7,6 +7,7 @@ import io.berth.contracts.hosts.VmAction;
 import io.berth.contracts.ids.BootId;
 import io.berth.contracts.ids.CommandId;
 import io.berth.contracts.ids.HostId;
+import io.berth.contracts.ids.MiB;
 import io.berth.contracts.ids.SnapshotName;
 import io.berth.contracts.ids.VmId;
 import io.berth.contracts.telemetry.HostBeat;
@@ -46,8 +47,16 @@ public sealed interface AgentOutput {
     /**
      * Bring the state of a VM to another host and stop executing it; answered by {@code
      * VmStateMoved} when both is done, or by {@code VmMoveFailed} when it goes on here.
+     *
+     * @param linkMbit what the link is known to carry; absent where that is not known
+     * @param withStorage size of the disks that go along; absent where none does
      */
-    record MoveOnHypervisor(HeldVm vm, HostId target, MigrationMode mode, @Nullable Long linkMbit)
+    record MoveOnHypervisor(
+            HeldVm vm,
+            HostId target,
+            MigrationMode mode,
+            @Nullable Long linkMbit,
+            @Nullable MiB withStorage)
             implements AgentOutput {}
 
     /** Break that off, if it is not done; answered as the move itself. */

@@ -73,7 +73,11 @@ final class Departures {
             guests.table().changed();
             step.emit(
                     new MoveOnHypervisor(
-                            entry.vm, command.target(), command.mode(), command.linkMbit()));
+                            entry.vm,
+                            command.target(),
+                            command.mode(),
+                            command.linkMbit(),
+                            command.withStorage()));
         }
     }
 

@@ -20,7 +20,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The networks of a simulated host: one of the cluster's own, and one for its VMs. */
-final class NetworkSheet {
+public final class NetworkSheet {
+    /** Of every adapter. */
+    public static final long SPEED_MBIT = 10_000;
+
     private static final int CLUSTER_NETWORK = 1;
     private static final int VM_NETWORK = 2;
     private static final long PACKETS = 100;
@@ -49,7 +52,7 @@ final class NetworkSheet {
         return new AdapterFacts(
                 new NetworkAdapter(
                         name,
-                        10_000,
+                        SPEED_MBIT,
                         vms && host.has(OTHER_OFFLOADS)
                                 ? List.of(Offload.TCP_CHIMNEY)
                                 : List.of(Offload.IPV4_CHECKSUM)),

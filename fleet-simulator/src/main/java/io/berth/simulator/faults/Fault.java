@@ -72,6 +72,9 @@ public sealed interface Fault {
     /** Something is wrong when the hosts move disks. */
     record TroubleMoves(Set<HostId> hosts, MoveTrouble trouble) implements Fault {}
 
+    /** The network that the hosts migrate over carries only this much, in Mbit/s. */
+    record SlowLink(Set<HostId> hosts, long mbit) implements Fault {}
+
     /** A disk is asked for so much while its VM runs on one of the hosts. */
     record HeatDisk(Set<HostId> hosts, HotDisk disk) implements Fault {}
 

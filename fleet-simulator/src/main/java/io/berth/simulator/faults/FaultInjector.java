@@ -74,6 +74,7 @@ public class FaultInjector {
             case Fault.BreakFacts facts -> change(facts, now -> now.withFacts(facts.breakage()));
             case Fault.TroubleMoves moves ->
                     change(moves, now -> now.withMoveTrouble(moves.trouble()));
+            case Fault.SlowLink link -> change(link, now -> now.withLink(link.mbit()));
             case Fault.HeatDisk heat -> change(heat, now -> now.withHotDisk(heat.disk()));
             case Fault.RefuseStarts refuse -> change(refuse, now -> now.withRefusedStarts(true));
         }

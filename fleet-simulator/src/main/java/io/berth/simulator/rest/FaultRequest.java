@@ -5,6 +5,7 @@ import io.berth.contracts.ids.Epoch;
 import io.berth.contracts.ids.HostId;
 import io.berth.contracts.ids.MiB;
 import io.berth.contracts.ids.VmId;
+import io.berth.contracts.inventory.NetworkAdapter;
 import io.berth.contracts.inventory.RestartPriority;
 import io.berth.contracts.inventory.VmSpec;
 import io.berth.simulator.agent.HeldVm;
@@ -36,6 +37,7 @@ import org.jspecify.annotations.Nullable;
  * @param disk of {@code hot-disk}: its name among those of {@code vm}
  * @param readIops of {@code hot-disk}; none when absent
  * @param writeIops of {@code hot-disk}; none when absent
+ * @param mbit of {@code slow-link}
  * @param vcpus of {@code unmanaged-start}; 1 when absent
  * @param memoryMiB of {@code unmanaged-start}; 512 when absent
  * @param guest of {@code unmanaged-start}: the name of its guest system; none when absent
@@ -54,6 +56,7 @@ public record FaultRequest(
         @Nullable String disk,
         @Nullable Long readIops,
         @Nullable Long writeIops,
+        @Nullable Long mbit,
         @Nullable Integer vcpus,
         @Nullable Long memoryMiB,
         @Nullable String guest) {
@@ -97,6 +100,7 @@ public record FaultRequest(
             case "moves" ->
                     new Fault.TroubleMoves(whom, named("moves", moves, MoveTrouble.values()));
             case "hot-disk" -> new Fault.HeatDisk(whom, hotDisk());
+            case "slow-link" -> new Fault.SlowLink(whom, link());
             case "lose-replicas" -> new Fault.LoseReplicas(whom);
             default ->
                     throw ProblemException.invalid(
@@ -112,6 +116,17 @@ public record FaultRequest(
                     HINT);
         }
         return Duration.ofMillis(ms);
+    }
+
+    private long link() {
+        if (mbit == null || mbit < 1 || mbit > NetworkAdapter.MAX_SPEED_MBIT) {
+            throw ProblemException.invalid(
+                    "mbit-out-of-range",
+                    "mbit is %s; %s allows 1 to %d."
+                            .formatted(mbit, kind, NetworkAdapter.MAX_SPEED_MBIT),
+                    HINT);
+        }
+        return mbit;
     }
 
     private Duration flapPeriod() {

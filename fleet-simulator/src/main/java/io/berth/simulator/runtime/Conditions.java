@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param clockOffset how far its calendar clock is off
  * @param factBreakages what is amiss in the facts that it reports
  * @param moveTrouble what is wrong when it moves disks; absent when nothing is
+ * @param linkMbit what the network that it migrates over carries in place of what it should; absent
+ *     when nothing is wrong with it
  * @param hotDisks disks that are asked for more than their VMs are specified for
  */
 public record Conditions(
@@ -35,6 +37,7 @@ public record Conditions(
         Duration clockOffset,
         Set<FactBreakage> factBreakages,
         @Nullable MoveTrouble moveTrouble,
+        @Nullable Long linkMbit,
         Set<HotDisk> hotDisks) {
     /** All is well. */
     public static final Conditions WELL =
@@ -47,6 +50,7 @@ public record Conditions(
                     false,
                     Duration.ZERO,
                     Set.of(),
+                    null,
                     null,
                     Set.of());
 
@@ -62,6 +66,7 @@ public record Conditions(
                 clockOffset,
                 factBreakages,
                 moveTrouble,
+                linkMbit,
                 hotDisks);
     }
 
@@ -77,6 +82,7 @@ public record Conditions(
                 clockOffset,
                 factBreakages,
                 moveTrouble,
+                linkMbit,
                 hotDisks);
     }
 
@@ -92,6 +98,7 @@ public record Conditions(
                 clockOffset,
                 factBreakages,
                 moveTrouble,
+                linkMbit,
                 hotDisks);
     }
 
@@ -107,6 +114,7 @@ public record Conditions(
                 clockOffset,
                 factBreakages,
                 moveTrouble,
+                linkMbit,
                 hotDisks);
     }
 
@@ -122,6 +130,7 @@ public record Conditions(
                 clockOffset,
                 factBreakages,
                 moveTrouble,
+                linkMbit,
                 hotDisks);
     }
 
@@ -137,6 +146,7 @@ public record Conditions(
                 clockOffset,
                 factBreakages,
                 moveTrouble,
+                linkMbit,
                 hotDisks);
     }
 
@@ -152,6 +162,7 @@ public record Conditions(
                 offset,
                 factBreakages,
                 moveTrouble,
+                linkMbit,
                 hotDisks);
     }
 
@@ -169,6 +180,7 @@ public record Conditions(
                 clockOffset,
                 Set.copyOf(more),
                 moveTrouble,
+                linkMbit,
                 hotDisks);
     }
 
@@ -184,6 +196,23 @@ public record Conditions(
                 clockOffset,
                 factBreakages,
                 trouble,
+                linkMbit,
+                hotDisks);
+    }
+
+    /** With a migration network that carries so much. */
+    public Conditions withLink(long mbit) {
+        return new Conditions(
+                brokerCut,
+                peersReached,
+                frozen,
+                slow,
+                deaf,
+                refusesStarts,
+                clockOffset,
+                factBreakages,
+                moveTrouble,
+                mbit,
                 hotDisks);
     }
 
@@ -202,6 +231,7 @@ public record Conditions(
                 clockOffset,
                 factBreakages,
                 moveTrouble,
+                linkMbit,
                 Set.copyOf(more));
     }
 
@@ -239,6 +269,9 @@ public record Conditions(
         }
         if (moveTrouble != null) {
             names.add("moves");
+        }
+        if (linkMbit != null) {
+            names.add("slow-link");
         }
         if (!hotDisks.isEmpty()) {
             names.add("hot-disk");

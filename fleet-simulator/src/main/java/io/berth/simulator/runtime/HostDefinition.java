@@ -5,9 +5,12 @@ import io.berth.contracts.ids.DomainId;
 import io.berth.contracts.ids.HostId;
 import io.berth.contracts.ids.MiB;
 import io.berth.contracts.inventory.HostState;
+import io.berth.contracts.inventory.NetworkAdapter;
+import io.berth.simulator.facts.NetworkSheet;
 import java.util.Collections;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A host to be simulated.
@@ -15,9 +18,17 @@ import java.util.TreeSet;
  * @param nodes the configured nodes of its cluster, itself among them; ignored for a host of a
  *     stand-alone domain
  * @param watchdog whether it has a watchdog that resets it when its agent does not act
+ * @param linkMbit what the network that it migrates over carries, in Mbit/s; that of its adapters
+ *     when absent
  */
 public record HostDefinition(
-        HostId id, DomainId domain, Set<HostId> nodes, int cores, MiB memoryMiB, boolean watchdog) {
+        HostId id,
+        DomainId domain,
+        Set<HostId> nodes,
+        int cores,
+        MiB memoryMiB,
+        boolean watchdog,
+        @Nullable Long linkMbit) {
     /**
      * @throws IllegalArgumentException when a part is missing or out of range
      */
@@ -27,6 +38,7 @@ public record HostDefinition(
         Require.present("memoryMiB", memoryMiB);
         Require.range("cores", cores, 1, HostState.MAX_CORES);
         Require.range("memoryMiB", memoryMiB.value(), 1, Long.MAX_VALUE);
+        Require.optionalRange("linkMbit", linkMbit, 1, NetworkAdapter.MAX_SPEED_MBIT);
         nodes =
                 nodes == null || domain.isStandalone()
                         ? Set.of(id)
@@ -37,12 +49,34 @@ public record HostDefinition(
         }
     }
 
+    /** One whose migrations have all of its adapters. */
+    public HostDefinition(
+            HostId id,
+            DomainId domain,
+            Set<HostId> nodes,
+            int cores,
+            MiB memoryMiB,
+            boolean watchdog) {
+        this(id, domain, nodes, cores, memoryMiB, watchdog, null);
+    }
+
+    /** What the network that it migrates over carries when nothing is wrong with it. */
+    long link() {
+        return linkMbit == null ? NetworkSheet.SPEED_MBIT : linkMbit;
+    }
+
+    /** The same in a cluster of these nodes. */
+    HostDefinition with(Set<HostId> otherNodes) {
+        return new HostDefinition(id, domain, otherNodes, cores, memoryMiB, watchdog, linkMbit);
+    }
+
     /** Whether the other is the same host in all but the membership of its cluster. */
     boolean sameMachine(HostDefinition other) {
         return id.equals(other.id)
                 && domain.equals(other.domain)
                 && cores == other.cores
                 && memoryMiB.equals(other.memoryMiB)
-                && watchdog == other.watchdog;
+                && watchdog == other.watchdog
+                && link() == other.link();
     }
 }

@@ -256,8 +256,12 @@ final class Hypervisor {
         return Map.copyOf(executing);
     }
 
-    /** What it measures: the expected use of its VMs, each a little off at each look. */
-    HostLoad load() {
+    /**
+     * What it measures: the expected use of its VMs, each a little off at each look.
+     *
+     * @param linkMbit what the network that it migrates over carries
+     */
+    HostLoad load(long linkMbit) {
         double used = 0;
         for (Map.Entry<VmId, VmSpec> vm : executing.entrySet()) {
             double noise = random.nextDouble(0.85, 1.15);
@@ -266,7 +270,8 @@ final class Hypervisor {
         double percent = OWN_CPU_PERCENT + used / host.cores();
         return new HostLoad(
                 Math.round(Math.min(100, percent) * 10) / 10.0,
-                new MiB(Math.min(memoryUsed(), host.memoryMiB().value())));
+                new MiB(Math.min(memoryUsed(), host.memoryMiB().value())),
+                linkMbit);
     }
 
     private long memoryUsed() {

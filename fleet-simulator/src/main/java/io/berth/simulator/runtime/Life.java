@@ -244,7 +244,7 @@ final class Life {
 
     private void tick() {
         if (!ended && !host.conditions().frozen()) {
-            input(new AgentInput.Tick(hypervisor.load()));
+            input(new AgentInput.Tick(hypervisor.load(host.migrationLinkMbit())));
         }
     }
 
@@ -291,7 +291,8 @@ final class Life {
             case AgentOutput.StopOnHypervisor stop -> hypervisor.stop(stop.vm(), stop.way());
             case AgentOutput.OperateOnHypervisor operate ->
                     hypervisor.operate(operate.vm(), operate.command(), operate.action());
-            case AgentOutput.MoveOnHypervisor move -> hypervisor.moves().begin(move);
+            case AgentOutput.MoveOnHypervisor move ->
+                    hypervisor.moves().begin(move, host.migrationLinkMbit());
             case AgentOutput.AbortMoveOnHypervisor abort -> hypervisor.moves().abort(abort.vm());
             case AgentOutput.Report report -> {
                 world.metrics().report();

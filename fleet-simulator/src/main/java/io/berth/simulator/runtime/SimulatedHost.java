@@ -170,18 +170,16 @@ public final class SimulatedHost {
         });
     }
 
+    /** What the network that it migrates over carries now, in Mbit/s. */
+    long migrationLinkMbit() {
+        Long slowed = conditions.linkMbit();
+        return slowed == null ? definition.link() : slowed;
+    }
+
     /** Changes the membership of its cluster. */
     void nodes(Set<HostId> nodes) {
         mailbox.post(() -> {
-            HostDefinition old = definition;
-            definition =
-                    new HostDefinition(
-                            old.id(),
-                            old.domain(),
-                            nodes,
-                            old.cores(),
-                            old.memoryMiB(),
-                            old.watchdog());
+            definition = definition.with(nodes);
             Life current = life;
             if (current != null) {
                 current.nodesChanged(definition.nodes());

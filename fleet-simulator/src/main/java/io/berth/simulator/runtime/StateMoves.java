@@ -3,6 +3,7 @@ package io.berth.simulator.runtime;
 import io.berth.contracts.hosts.VmMigrationEnded.Outcome;
 import io.berth.contracts.ids.Epoch;
 import io.berth.contracts.ids.HostId;
+import io.berth.contracts.ids.MiB;
 import io.berth.contracts.ids.VmId;
 import io.berth.simulator.agent.AgentInput;
 import io.berth.simulator.agent.AgentInput.VmMoveFailed;
@@ -19,10 +20,11 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The part of a hypervisor that brings VMs to other hosts. Their memory takes as long as the link
- * needs for it; a VM that goes live executes meanwhile, one that goes quick stands still. At the
- * end every VM stands still until the target says that it has everything: then it is gone from
- * here, and without that word it goes on here. Used from the host's mailbox only.
+ * The part of a hypervisor that brings VMs to other hosts. Their memory, and the disks that go
+ * along, take as long as the link needs for them; a VM that goes live executes meanwhile, one that
+ * goes quick stands still. At the end every VM stands still until the target says that it has
+ * everything: then it is gone from here, and without that word it goes on here. Used from the
+ * host's mailbox only.
  *
  * <p>What was brought here is memory and ends with the power.
  */
@@ -30,13 +32,13 @@ final class StateMoves {
     /** How long the target may take to say that it has everything. */
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
-    /** Where nothing is known of the link. */
-    private static final long USUAL_MBIT = 10_000;
-
     /** States that lie here at most; the oldest gives way. */
     private static final int MAX_HERE = 256;
 
-    private static final long BITS_OF_A_MIB = 8L * 1024 * 1024;
+    private static final double BITS_OF_A_MIB = 8.0 * 1024 * 1024;
+
+    /** What a link of 1 Mbit/s carries in a millisecond. */
+    private static final double BITS_OF_A_MBIT_PER_MS = 1000;
 
     private static final class Departing {
         private final MoveOnHypervisor order;
@@ -68,8 +70,13 @@ final class StateMoves {
         this.network = network;
     }
 
-    /** Begins to bring a VM to another host. */
-    void begin(MoveOnHypervisor order) {
+    /**
+     * Begins to bring a VM to another host.
+     *
+     * @param linkMbit what this end of the link carries now; the order may know that the other end
+     *     carries less
+     */
+    void begin(MoveOnHypervisor order, long linkMbit) {
         VmId vm = order.vm().vm();
         if (!hypervisor.executes(vm)) {
             agent.accept(new VmMoveFailed(vm, Outcome.FAILED_BY_HYPERVISOR, "it does not execute"));
@@ -81,7 +88,7 @@ final class StateMoves {
             case LIVE -> {}
             case QUICK -> suspend(move);
         }
-        move.next = hypervisor.later(duration(order), () -> complete(move));
+        move.next = hypervisor.later(duration(order, linkMbit), () -> complete(move));
     }
 
     /** Breaks it off; nothing when it is done already. */
@@ -179,10 +186,13 @@ final class StateMoves {
         agent.accept(new VmMoveFailed(vm, why, detail));
     }
 
-    private static Duration duration(MoveOnHypervisor order) {
-        Long link = order.linkMbit();
-        long mbit = link == null ? USUAL_MBIT : link;
-        long bits = order.vm().spec().memory().value() * BITS_OF_A_MIB;
-        return Duration.ofMillis(bits / (mbit * 1000));
+    static Duration duration(MoveOnHypervisor order, long linkMbit) {
+        Long known = order.linkMbit();
+        MiB storage = order.withStorage();
+        long mbit = known == null ? linkMbit : Math.min(known, linkMbit);
+        double bits =
+                BITS_OF_A_MIB * order.vm().spec().memory().value()
+                        + BITS_OF_A_MIB * (storage == null ? 0 : storage.value());
+        return Duration.ofMillis((long) (bits / (mbit * BITS_OF_A_MBIT_PER_MS)));
     }
 }

@@ -12,6 +12,7 @@ import io.berth.contracts.hosts.VmMigrationEnded.Outcome;
 import io.berth.contracts.ids.CommandId;
 import io.berth.contracts.ids.Epoch;
 import io.berth.contracts.ids.HostId;
+import io.berth.contracts.ids.MiB;
 import io.berth.contracts.ids.Tenure;
 import io.berth.contracts.ids.VmId;
 import io.berth.contracts.telemetry.VmObservation;
@@ -85,6 +86,28 @@ class AgentMigrationTest {
         assertThat(outcomes(bench)).containsExactly(Outcome.HANDED_OVER);
         assertThat(seen(bench).power()).isEqualTo(VmPower.HANDED_OVER);
         assertThat(seen(bench).epoch().value()).isEqualTo(3);
+    }
+
+    @Test
+    void disksThatGoAlongAreToldToTheHypervisor() {
+        MigrateVm order =
+                new MigrateVm(
+                        Bench.SELF,
+                        new CommandId("with-disks"),
+                        VM,
+                        new Epoch(3),
+                        TARGET,
+                        MigrationMode.LIVE,
+                        1000L,
+                        new MiB(204_800));
+        Bench bench =
+                Bench.opened(3).running(600, "vm", 3, Bench.HIGHLY_AVAILABLE).command(700, order);
+        assertThat(bench.did(MoveOnHypervisor.class))
+                .singleElement()
+                .satisfies(move -> {
+                    assertThat(move.withStorage()).isEqualTo(new MiB(204_800));
+                    assertThat(move.linkMbit()).isEqualTo(1000);
+                });
     }
 
     @Test

@@ -86,6 +86,15 @@ class FaultRequestTest {
         assertProblem(hot(new VmId("db"), "data.vhd", -1L, 1L), "iops-out-of-range");
     }
 
+    @Test
+    void aLinkIsSlowedWithinTheSpeedsThatThereAre() {
+        assertThat(link(1L).fault()).isEqualTo(new Fault.SlowLink(HOSTS, 1));
+        assertThat(link(10_000_000L).fault()).isEqualTo(new Fault.SlowLink(HOSTS, 10_000_000));
+        assertProblem(link(null), "mbit-out-of-range");
+        assertProblem(link(0L), "mbit-out-of-range");
+        assertProblem(link(10_000_001L), "mbit-out-of-range");
+    }
+
     private static FaultRequest hot(
             @Nullable VmId vm, @Nullable String disk, @Nullable Long reads, @Nullable Long writes) {
         return new FaultRequest(
@@ -102,6 +111,7 @@ class FaultRequestTest {
                 disk,
                 reads,
                 writes,
+                null,
                 null,
                 null,
                 null);
@@ -121,7 +131,7 @@ class FaultRequestTest {
         assertProblem(
                 new FaultRequest(
                         "crash", Set.of(), null, null, null, null, null, null, null, null, null,
-                        null, null, null, null, null),
+                        null, null, null, null, null, null),
                 "hosts-missing");
         assertProblem(
                 new FaultRequest(
@@ -131,6 +141,7 @@ class FaultRequestTest {
                         null,
                         "not-json",
                         1001,
+                        null,
                         null,
                         null,
                         null,
@@ -195,6 +206,7 @@ class FaultRequestTest {
                 null,
                 null,
                 null,
+                null,
                 vcpus,
                 memoryMiB,
                 guest);
@@ -203,13 +215,34 @@ class FaultRequestTest {
     private static FaultRequest facts(String name) {
         return new FaultRequest(
                 "facts", HOSTS, null, null, null, null, null, null, name, null, null, null, null,
-                null, null, null);
+                null, null, null, null);
+    }
+
+    private static FaultRequest link(@Nullable Long mbit) {
+        return new FaultRequest(
+                "slow-link",
+                HOSTS,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                mbit,
+                null,
+                null,
+                null);
     }
 
     private static FaultRequest moves(String name) {
         return new FaultRequest(
                 "moves", HOSTS, null, null, null, null, null, null, null, name, null, null, null,
-                null, null, null);
+                null, null, null, null);
     }
 
     private static FaultRequest request(
@@ -220,6 +253,6 @@ class FaultRequestTest {
             @Nullable VmId vm) {
         return new FaultRequest(
                 kind, HOSTS, ms, period, garbage, null, vm, null, null, null, null, null, null,
-                null, null, null);
+                null, null, null, null);
     }
 }

@@ -2,6 +2,7 @@ package io.berth.monitoring.domain;
 
 import io.berth.contracts.ids.MiB;
 import io.berth.contracts.telemetry.HostLoad;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The load of one host, summed up since it was last published. Soft state that no decision depends
@@ -11,11 +12,15 @@ final class LoadSum {
     private double cpuPercent;
     private double memoryMiB;
     private long samples;
+    private @Nullable Long migrationLinkMbit;
 
     void add(HostLoad load) {
         cpuPercent += load.cpuPercent();
         memoryMiB += load.memoryUsed().value();
         samples++;
+        if (load.migrationLinkMbit() != null) {
+            migrationLinkMbit = load.migrationLinkMbit();
+        }
     }
 
     long samples() {
@@ -32,9 +37,15 @@ final class LoadSum {
         return new MiB(Math.round(memoryMiB / samples));
     }
 
+    /** The newest figure of its migration link; null when no beat had one. */
+    @Nullable Long migrationLinkMbit() {
+        return migrationLinkMbit;
+    }
+
     void reset() {
         cpuPercent = 0;
         memoryMiB = 0;
         samples = 0;
+        migrationLinkMbit = null;
     }
 }

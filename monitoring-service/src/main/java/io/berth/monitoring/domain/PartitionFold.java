@@ -287,7 +287,8 @@ public final class PartitionFold {
                                     load.meanCpuPercent(),
                                     load.meanMemory(),
                                     load.samples(),
-                                    logTime()));
+                                    logTime(),
+                                    load.migrationLinkMbit()));
                     load.reset();
                 }
             }

@@ -36,6 +36,13 @@ public interface OperationSettings {
     @WithDefault("256")
     int maxOpen();
 
+    /**
+     * How long what a VM takes along over the link may be under way by estimate, unless an operator
+     * overrides it.
+     */
+    @WithDefault("PT8H")
+    Duration longest();
+
     /** How long operations that are over are kept for people. */
     @WithDefault("P90D")
     Duration kept();
@@ -43,6 +50,6 @@ public interface OperationSettings {
     /** The constants as the rules take them. */
     default OperationPolicy policy() {
         return new OperationPolicy(
-                perPair(), perHost(), repeat(), limit(), retry(), attempts(), maxOpen());
+                perPair(), perHost(), repeat(), limit(), retry(), attempts(), maxOpen(), longest());
     }
 }

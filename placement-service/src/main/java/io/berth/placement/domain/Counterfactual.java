@@ -244,6 +244,7 @@ final class Counterfactual {
                 case Obstacle.AlreadyThere _,
                         Obstacle.HypervisorMismatch _,
                         Obstacle.LinkTooSlow _,
+                        Obstacle.MoveTakesTooLong _,
                         Obstacle.SpecificationUnknown _ ->
                         NONE;
             };

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param measuredCpu absent before the first measurement
  * @param measuredMemory of the hypervisor and all VMs; absent before the first measurement
+ * @param measuredLinkMbit what the network that it migrates over was last measured to carry, in
+ *     Mbit/s; absent where that is not measured
  * @param group how hosts of its group are rated
  * @param overCommitted whether its cluster could not hold all VMs if as many nodes failed as its
  *     reserve allows for
@@ -25,6 +27,7 @@ public record HostDescription(
         HostState specification,
         @Nullable CorePercent measuredCpu,
         @Nullable MiB measuredMemory,
+        @Nullable Long measuredLinkMbit,
         GroupPolicy group,
         boolean overCommitted) {
     private static final int WHOLE = 100;
@@ -42,6 +45,16 @@ public record HostDescription(
         this(specification, measuredCpu, null, GroupPolicy.DEFAULT, false);
     }
 
+    /** Of a host that does not measure its links. */
+    public HostDescription(
+            HostState specification,
+            @Nullable CorePercent measuredCpu,
+            @Nullable MiB measuredMemory,
+            GroupPolicy group,
+            boolean overCommitted) {
+        this(specification, measuredCpu, measuredMemory, null, group, overCommitted);
+    }
+
     /** From the two topics; the measurement is of all the host's cores together. */
     public static HostDescription of(HostState specification, @Nullable HostLoadMeasured load) {
         if (load == null) {
@@ -50,13 +63,23 @@ public record HostDescription(
         CorePercent cpu =
                 new CorePercent((long) Math.ceil(load.cpuPercent() * specification.cores()));
         return new HostDescription(
-                specification, cpu, load.memoryUsed(), GroupPolicy.DEFAULT, false);
+                specification,
+                cpu,
+                load.memoryUsed(),
+                load.migrationLinkMbit(),
+                GroupPolicy.DEFAULT,
+                false);
     }
 
     /** The same, judged like this. */
     public HostDescription judged(GroupPolicy newGroup, boolean nowOverCommitted) {
         return new HostDescription(
-                specification, measuredCpu, measuredMemory, newGroup, nowOverCommitted);
+                specification,
+                measuredCpu,
+                measuredMemory,
+                measuredLinkMbit,
+                newGroup,
+                nowOverCommitted);
     }
 
     /** Which host. */

@@ -1,15 +1,22 @@
 package io.berth.placement.domain;
 
 import io.berth.contracts.hosts.MigrationMode;
+import io.berth.contracts.ids.HostId;
 import io.berth.contracts.inventory.HostHardware;
 import io.berth.contracts.inventory.NetworkAdapter;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Whether a VM moves live or quick: live where the link between the two hosts carries at least 1
- * Gbit/s, quick where it carries at least 100 Mbit/s, not at all below. No event measures links
- * today, so the known link is the slower one of the two hosts' fastest adapters, as inventory has
- * them; where one is not known, live is taken, and said to rest on nothing.
+ * Gbit/s, quick where it carries at least 100 Mbit/s, not at all below.
+ *
+ * <p>A link carries what its slower end does. An end counts with what its agent has measured of the
+ * network that it migrates over; where none has, with its fastest adapter, as inventory has it.
+ * Where nothing is known of one end, live is taken, and said to rest on nothing.
+ *
+ * <p>Worked example: A has measured 9400 Mbit/s, B has an adapter of 10000 Mbit/s that has fallen
+ * back to 100: it has measured 98. The link is B's 98 Mbit/s, so nothing moves between the two,
+ * though the adapters alone would allow for a live migration.
  *
  * <p>Source of the figures: Berth's domain description, section 2.5.
  */
@@ -21,6 +28,20 @@ final class LinkRule {
     static final long QUICK_MBIT = 100;
 
     private LinkRule() {}
+
+    /**
+     * One end of a link, the slower one.
+     *
+     * @param measured whether its agent has measured that, or else its fastest adapter has it
+     */
+    record End(HostId host, long mbit, boolean measured) {
+        /** For people. */
+        String text() {
+            return measured
+                    ? "%s has measured %d Mbit/s".formatted(host, mbit)
+                    : "the fastest adapter of %s has %d Mbit/s".formatted(host, mbit);
+        }
+    }
 
     /** How it goes, or what stands against it. */
     sealed interface Answer {
@@ -35,37 +56,42 @@ final class LinkRule {
         record Against(Obstacle.LinkTooSlow obstacle) implements Answer {}
     }
 
-    /** The known link between two hosts in Mbit/s; null when one of them is not known. */
-    static @Nullable Long between(@Nullable HostDescription a, @Nullable HostDescription b) {
-        Long one = fastest(a);
-        Long other = fastest(b);
-        return one == null || other == null ? null : Long.valueOf(Math.min(one, other));
+    /** The slower end of the link between two hosts; null when nothing is known of one of them. */
+    static @Nullable End between(@Nullable HostDescription a, @Nullable HostDescription b) {
+        End one = end(a);
+        End other = end(b);
+        if (one == null || other == null) {
+            return null;
+        }
+        return other.mbit() < one.mbit() ? other : one;
     }
 
     /**
      * How a VM goes over such a link.
      *
+     * @param slower its slower end; null when it is not known
      * @param wanted how it is asked to go; null to choose
      */
-    static Answer choose(@Nullable Long linkMbit, @Nullable MigrationMode wanted) {
-        if (linkMbit == null) {
+    static Answer choose(@Nullable End slower, @Nullable MigrationMode wanted) {
+        if (slower == null) {
             MigrationMode mode = wanted == null ? MigrationMode.LIVE : wanted;
             return new Answer.Choice(
-                    mode, null, mode + ": the adapters of one of the hosts are not known");
+                    mode,
+                    null,
+                    mode + ": the link is not known, nor are the adapters of one of the hosts");
         }
         MigrationMode mode =
                 wanted != null
                         ? wanted
-                        : linkMbit >= LIVE_MBIT ? MigrationMode.LIVE : MigrationMode.QUICK;
+                        : slower.mbit() >= LIVE_MBIT ? MigrationMode.LIVE : MigrationMode.QUICK;
         long required = required(mode);
-        if (linkMbit < required) {
-            return new Answer.Against(new Obstacle.LinkTooSlow(mode, required, linkMbit));
+        if (slower.mbit() < required) {
+            return new Answer.Against(new Obstacle.LinkTooSlow(mode, required, slower));
         }
         return new Answer.Choice(
                 mode,
-                linkMbit,
-                "%s: the slower adapter has %d Mbit/s, %d are needed"
-                        .formatted(mode, linkMbit, required));
+                slower.mbit(),
+                "%s: %s, %d are needed".formatted(mode, slower.text(), required));
     }
 
     private static long required(MigrationMode mode) {
@@ -75,11 +101,22 @@ final class LinkRule {
         };
     }
 
-    private static @Nullable Long fastest(@Nullable HostDescription host) {
-        HostHardware hardware = host == null ? null : host.specification().hardware();
+    private static @Nullable End end(@Nullable HostDescription host) {
+        if (host == null) {
+            return null;
+        }
+        Long measured = host.measuredLinkMbit();
+        if (measured != null) {
+            return new End(host.host(), measured, true);
+        }
+        HostHardware hardware = host.specification().hardware();
         if (hardware == null || hardware.adapters().isEmpty()) {
             return null;
         }
-        return hardware.adapters().stream().mapToLong(NetworkAdapter::speedMbit).max().getAsLong();
+        long fastest = 0;
+        for (NetworkAdapter adapter : hardware.adapters()) {
+            fastest = Math.max(fastest, adapter.speedMbit());
+        }
+        return new End(host.host(), fastest, false);
     }
 }

@@ -66,7 +66,7 @@ final class Migrations {
             Draft draft, OperationRow operation, Move move, VmRow vm, MovePlan.Possible plan) {
         HostId source = vm.requiredHost();
         CommandId command = draft.freshId("migrate", source, vm.vm(), vm.epoch());
-        Instant limit = draft.now().plus(policy.limit());
+        Instant limit = draft.now().plus(policy.allowed(plan.payload()));
         OperationRow begun =
                 operation.with(move.heldAt(vm.epoch()).moving(plan, command, vm.spec(), limit));
         draft.put(begun);
@@ -104,7 +104,7 @@ final class Migrations {
         if (move.state() == MoveState.ABORTING) {
             orderAbort(draft, vm, move);
         } else if (until != null && !draft.now().isBefore(until)) {
-            String text = "not handed over within " + policy.limit();
+            String text = "not handed over within " + policy.allowed(move.payload());
             draft.put(
                     underway.operation().with(abort(draft, vm, move, MoveReason.TIMED_OUT, text)));
         } else {
@@ -254,6 +254,7 @@ final class Migrations {
     private static void order(Draft draft, VmRow vm, Move move) {
         CommandId command = move.command();
         HostId target = move.target();
+        Payload payload = move.payload();
         if (command != null && target != null && move.mode() != null) {
             draft.command(
                     new MigrateVm(
@@ -263,7 +264,8 @@ final class Migrations {
                             vm.epoch(),
                             target,
                             move.mode(),
-                            move.linkMbit()));
+                            move.linkMbit(),
+                            payload == null ? null : payload.storage()));
         }
     }
 

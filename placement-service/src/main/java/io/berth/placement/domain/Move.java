@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  *     what was brought there is lost
  * @param mode how it goes; absent before that is decided, and for one that boots
  * @param linkMbit what the link is known to carry, in Mbit/s; absent where that is not known
+ * @param payload what goes over it; absent before it is ordered, and for one that boots
  * @param command the order to the source, so that its repetition is recognised
  * @param reserved the room that is kept at the target; absent while none is
  * @param until when the order is withdrawn
@@ -42,6 +43,7 @@ public record Move(
         @Nullable Tenure targetTenure,
         @Nullable MigrationMode mode,
         @Nullable Long linkMbit,
+        @Nullable Payload payload,
         @Nullable CommandId command,
         @Nullable VmSpec reserved,
         @Nullable Instant until,
@@ -93,6 +95,7 @@ public record Move(
                 null,
                 null,
                 null,
+                null,
                 0,
                 null,
                 "",
@@ -112,6 +115,7 @@ public record Move(
                 targetTenure,
                 mode,
                 linkMbit,
+                payload,
                 command,
                 reserved,
                 until,
@@ -134,6 +138,7 @@ public record Move(
                 plan.target().tenure(),
                 plan.mode(),
                 plan.linkMbit(),
+                plan.payload(),
                 order,
                 room,
                 limit,
@@ -154,6 +159,7 @@ public record Move(
                 MoveReason.NONE,
                 plan.target().host(),
                 plan.target().tenure(),
+                null,
                 null,
                 null,
                 null,
@@ -208,6 +214,7 @@ public record Move(
                 targetTenure,
                 mode,
                 linkMbit,
+                payload,
                 command,
                 room,
                 until,

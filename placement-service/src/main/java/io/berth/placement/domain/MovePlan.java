@@ -13,6 +13,7 @@ sealed interface MovePlan {
      * It can go.
      *
      * @param linkMbit what the link is known to carry; null where that is not known
+     * @param payload what goes over it
      * @param why the mode was chosen, for people
      * @param overridden soft refusals of the target that an operator overrides
      */
@@ -20,6 +21,7 @@ sealed interface MovePlan {
             HostRow target,
             MigrationMode mode,
             @Nullable Long linkMbit,
+            Payload payload,
             String why,
             Explanation explanation,
             List<Refusal> overridden)

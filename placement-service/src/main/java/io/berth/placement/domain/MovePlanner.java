@@ -1,26 +1,30 @@
 package io.berth.placement.domain;
 
 import io.berth.contracts.ids.HostId;
+import io.berth.contracts.ids.MiB;
 import io.berth.contracts.placement.Explanation;
-import io.berth.contracts.placement.RatedHost;
 import io.berth.contracts.placement.Refusal;
 import io.berth.contracts.placement.RefusedHost;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
  * Finds where a VM can go. Every reason that keeps a VM from being placed on a host counts here as
  * well, with what a running VM needs of the processor; on top of them comes that it can take its
- * state along only over a link that carries it.
+ * state along, and its disks where they lie on the host's own, only over a link that carries them,
+ * and only in a time that somebody can wait for.
  *
  * <p>Without a target the placer's candidates are asked in their order, best first: O(H log H) for
  * H hosts, as the placer itself.
  */
 final class MovePlanner {
     private final Placer placer;
+    private final OperationPolicy policy;
 
-    MovePlanner(Placer placer) {
+    MovePlanner(Placer placer, OperationPolicy policy) {
         this.placer = placer;
+        this.policy = policy;
     }
 
     /** Where a running VM can go as wished. */
@@ -61,19 +65,16 @@ final class MovePlanner {
     }
 
     private MovePlan anywhere(Draft draft, VmRow vm, OperationRow.Wish wish) {
-        Explanation explanation = placer.placeRunning(draft, vm).explanation();
-        List<RefusedHost> refused = new ArrayList<>(explanation.refused());
-        for (RatedHost candidate : explanation.candidates()) {
-            List<Obstacle> against = ofMoving(draft, vm, candidate.host(), wish);
-            if (against.isEmpty()) {
-                return possible(draft, vm, candidate.host(), explanation, List.of(), wish);
-            }
-            refused.add(
-                    new RefusedHost(
-                            candidate.host(), against.stream().map(Obstacle::toRefusal).toList()));
-        }
-        return new MovePlan.Impossible(
-                MoveReason.NO_HOST, "no other host of the domain can take it", refused);
+        return switch (placer.placeRunning(draft, vm, host -> ofMoving(draft, vm, host, wish))) {
+            case Placer.Answer.Chosen chosen ->
+                    possible(
+                            draft, vm, chosen.host().host(), chosen.explanation(), List.of(), wish);
+            case Placer.Answer.Nowhere nowhere ->
+                    new MovePlan.Impossible(
+                            MoveReason.NO_HOST,
+                            "no other host of the domain can take it",
+                            nowhere.explanation().refused());
+        };
     }
 
     private static MovePlan possible(
@@ -84,27 +85,44 @@ final class MovePlanner {
             List<Refusal> overridden,
             OperationRow.Wish wish) {
         return switch (link(draft, vm, target, wish)) {
-            case LinkRule.Answer.Choice choice ->
-                    new MovePlan.Possible(
-                            draft.host(target),
-                            choice.mode(),
-                            choice.linkMbit(),
-                            choice.why(),
-                            explanation,
-                            overridden);
+            case LinkRule.Answer.Choice choice -> {
+                Payload payload = Payload.of(vm.spec(), choice.linkMbit());
+                yield new MovePlan.Possible(
+                        draft.host(target),
+                        choice.mode(),
+                        choice.linkMbit(),
+                        payload,
+                        choice.why() + freight(payload),
+                        explanation,
+                        overridden);
+            }
             case LinkRule.Answer.Against against ->
                     refused(target, List.of(against.obstacle().toRefusal()));
         };
     }
 
+    private static String freight(Payload payload) {
+        MiB storage = payload.storage();
+        String disks =
+                storage == null ? "" : "; %d MiB of disks go along".formatted(storage.value());
+        Duration estimate = payload.estimate();
+        return estimate == null ? disks : disks + "; at least " + estimate;
+    }
+
     /** What stands against moving, beside what stands against being placed. */
-    private static List<Obstacle> ofMoving(
-            Draft draft, VmRow vm, HostId target, OperationRow.Wish wish) {
-        List<Obstacle> against = new ArrayList<>(0);
-        if (link(draft, vm, target, wish) instanceof LinkRule.Answer.Against(var obstacle)) {
-            against.add(obstacle);
-        }
-        return against;
+    private List<Obstacle> ofMoving(Draft draft, VmRow vm, HostId target, OperationRow.Wish wish) {
+        return switch (link(draft, vm, target, wish)) {
+            case LinkRule.Answer.Against(var obstacle) -> List.of(obstacle);
+            case LinkRule.Answer.Choice choice -> {
+                Payload payload = Payload.of(vm.spec(), choice.linkMbit());
+                Duration estimate = payload.estimate();
+                yield estimate == null || estimate.compareTo(policy.longest()) <= 0
+                        ? List.of()
+                        : List.of(
+                                new Obstacle.MoveTakesTooLong(
+                                        payload.total(), estimate, policy.longest()));
+            }
+        };
     }
 
     private static LinkRule.Answer link(

@@ -11,6 +11,7 @@ import io.berth.contracts.inventory.ProcessorVendor;
 import io.berth.contracts.inventory.SupportStanding;
 import io.berth.contracts.placement.Refusal;
 import io.berth.placement.domain.Ledger.Resource;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -384,18 +385,44 @@ public sealed interface Obstacle {
      * The link to it carries too little for this way of moving.
      *
      * @param required in Mbit/s
-     * @param available in Mbit/s
+     * @param slower the end of the link that does not carry it
      */
-    record LinkTooSlow(MigrationMode mode, long required, long available) implements Obstacle {
+    record LinkTooSlow(MigrationMode mode, long required, LinkRule.End slower) implements Obstacle {
         @Override
         public Refusal toRefusal() {
             return counted(
                     "link-too-slow",
                     required,
-                    available,
+                    slower.mbit(),
                     "Mbit/s",
-                    "a %s migration needs %d Mbit/s, the slower adapter has %d Mbit/s"
-                            .formatted(mode, required, available));
+                    "a %s migration needs %d Mbit/s, %s".formatted(mode, required, slower.text()));
+        }
+    }
+
+    /**
+     * What goes along would be under way for too long. An operator may wait for it all the same.
+     *
+     * @param mebibytes of memory and disks
+     * @param estimate what the link needs for them
+     * @param longest that is allowed without being asked for
+     */
+    record MoveTakesTooLong(long mebibytes, Duration estimate, Duration longest)
+            implements Obstacle {
+        @Override
+        public boolean hard() {
+            return false;
+        }
+
+        @Override
+        public Refusal toRefusal() {
+            return new Refusal(
+                    "move-takes-too-long",
+                    false,
+                    estimate.toSeconds(),
+                    longest.toSeconds(),
+                    "s",
+                    "%d MiB would be under way for %s at least, allowed are %s"
+                            .formatted(mebibytes, estimate, longest));
         }
     }
 

@@ -64,7 +64,7 @@ public final class PlacementRules {
         this.nodeFacts = new NodeFactRules(replacement);
         this.conduct = new OperationRules(policy);
         Placer placer = new Placer(policy);
-        MovePlanner planner = new MovePlanner(placer);
+        MovePlanner planner = new MovePlanner(placer, policy.operations());
         OperationPolicy bounds = policy.operations();
         this.migrations = new Migrations(bounds, placer, replacement);
         this.operations = new Operations(bounds, planner, migrations, replacement);

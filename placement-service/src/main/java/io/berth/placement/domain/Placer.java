@@ -16,6 +16,7 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -139,9 +140,16 @@ final class Placer {
         return place(draft, Ask.of(draft, vm, asked), waiver);
     }
 
-    /** As above, from the processor of its present host. */
-    Answer placeRunning(Draft draft, VmRow vm) {
-        return placeRunning(draft, vm, processorNeed(draft, vm));
+    /**
+     * As above, from the processor of its present host.
+     *
+     * @param further what else stands against going to a host; one that it is asked about can take
+     *     the VM but for that
+     */
+    Answer placeRunning(Draft draft, VmRow vm, Function<HostId, List<Obstacle>> further) {
+        Waiver waiver = recovering(draft, vm);
+        Requirement asked = requirement(draft, vm, waiver).moving(processorNeed(draft, vm));
+        return place(draft, Ask.of(draft, vm, asked), waiver, further);
     }
 
     /** Everything that stands against one host for a VM that is to be started there. */
@@ -277,6 +285,14 @@ final class Placer {
     }
 
     private Answer place(Draft draft, Ask ask, Waiver waiver) {
+        return place(draft, ask, waiver, null);
+    }
+
+    private Answer place(
+            Draft draft,
+            Ask ask,
+            Waiver waiver,
+            @Nullable Function<HostId, List<Obstacle>> further) {
         List<Candidate> candidates = new ArrayList<>();
         List<RefusedHost> refused = new ArrayList<>();
         if (draft.ledger().rows() <= MAX_EXPLAINED) {
@@ -286,6 +302,9 @@ final class Placer {
             examine(draft, ask, owners, candidates, refused);
         } else {
             search(draft, ask, candidates, refused);
+        }
+        if (further != null) {
+            ruleOut(further, candidates, refused);
         }
         candidates.sort(Candidate.BEST_FIRST);
         if (candidates.isEmpty()) {
@@ -300,6 +319,28 @@ final class Placer {
                                 waiver.override(),
                                 waived.stream().map(Obstacle::toRefusal).toList());
         return new Answer.Chosen(chosen, explain(draft.moment(), candidates, refused, setAside));
+    }
+
+    /** Those against which something else stands come first among the refused: they came close. */
+    private static void ruleOut(
+            Function<HostId, List<Obstacle>> further,
+            List<Candidate> candidates,
+            List<RefusedHost> refused) {
+        List<RefusedHost> out = new ArrayList<>(0);
+        candidates.removeIf(candidate -> {
+            List<Obstacle> against = further.apply(candidate.host());
+            if (!against.isEmpty()) {
+                out.add(
+                        new RefusedHost(
+                                candidate.host(),
+                                against.stream().map(Obstacle::toRefusal).toList()));
+            }
+            return !against.isEmpty();
+        });
+        refused.addAll(0, out);
+        if (refused.size() > MAX_EXPLAINED) {
+            refused.subList(MAX_EXPLAINED, refused.size()).clear();
+        }
     }
 
     /** Holds these hosts against all filters. */

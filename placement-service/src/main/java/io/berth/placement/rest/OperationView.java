@@ -5,6 +5,7 @@ import io.berth.contracts.hosts.MigrationMode;
 import io.berth.contracts.ids.DomainId;
 import io.berth.contracts.ids.Epoch;
 import io.berth.contracts.ids.HostId;
+import io.berth.contracts.ids.MiB;
 import io.berth.contracts.ids.OperationId;
 import io.berth.contracts.ids.Principal;
 import io.berth.contracts.ids.VmId;
@@ -17,7 +18,9 @@ import io.berth.placement.domain.MoveState;
 import io.berth.placement.domain.OperationKind;
 import io.berth.placement.domain.OperationRow;
 import io.berth.placement.domain.OperationState;
+import io.berth.placement.domain.Payload;
 import io.berth.placement.store.StoredOperation;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -90,6 +93,10 @@ public record OperationView(
      *
      * @param epoch at which its host holds it, or held it
      * @param linkMbit what the link is known to carry; absent where that is not known
+     * @param withStorage size of the disks that go along because they lie on the host's own; absent
+     *     where none does
+     * @param estimate what the link needs at least for memory and disks; absent where it is not
+     *     known
      * @param refused hosts that cannot take it, each with all reasons
      * @param overridden soft refusals of the target that were overridden
      */
@@ -102,6 +109,8 @@ public record OperationView(
             Epoch epoch,
             @Nullable MigrationMode mode,
             @Nullable Long linkMbit,
+            @Nullable MiB withStorage,
+            @Nullable Duration estimate,
             @Nullable MoveReason reason,
             String detail,
             int attempts,
@@ -109,6 +118,7 @@ public record OperationView(
             List<RefusedHost> refused,
             List<Refusal> overridden) {
         static MoveView of(Move move) {
+            Payload payload = move.payload();
             return new MoveView(
                     move.vm(),
                     move.state(),
@@ -117,6 +127,8 @@ public record OperationView(
                     move.epoch(),
                     move.mode(),
                     move.linkMbit(),
+                    payload == null ? null : payload.storage(),
+                    payload == null ? null : payload.estimate(),
                     move.reason() == MoveReason.NONE ? null : move.reason(),
                     move.detail(),
                     move.attempts(),

@@ -399,6 +399,18 @@ final class Scenario {
         return told;
     }
 
+    /** The commands since the last look, whole. */
+    List<HostCommand> commands() {
+        List<HostCommand> told = List.copyOf(commands);
+        commands.clear();
+        return told;
+    }
+
+    /** The moment at which the stage stands. */
+    Instant now() {
+        return now;
+    }
+
     /** The events since the last look, whole. */
     List<PlacementDecision> events() {
         List<PlacementDecision> told = List.copyOf(events);

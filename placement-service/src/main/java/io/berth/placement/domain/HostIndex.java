@@ -4,6 +4,7 @@ import io.berth.contracts.ids.HostId;
 import java.util.BitSet;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -21,18 +22,33 @@ public final class HostIndex {
      */
     static final int MAX_SHAPES = 128;
 
+    private static final int NONE = -1;
+
     private final Ledger ledger;
     private final Tournament tournament;
 
+    private final Scan scan;
+    private final int maxShapes;
+
     /** In the order in which they were last asked for. */
     private final Map<Requirement, Integer> lanes = new LinkedHashMap<>(16, 0.75f, true);
+
+    /** Shapes without a lane that were asked for once of late; the next time they earn one. */
+    private final LinkedHashSet<Requirement> askedOnce = new LinkedHashSet<>();
 
     private final BitSet excluded = new BitSet();
 
     /** Of this ledger, which it follows from now on. */
     public HostIndex(Ledger ledger) {
+        this(ledger, MAX_SHAPES);
+    }
+
+    /** With so many lanes at most. */
+    HostIndex(Ledger ledger, int maxShapes) {
         this.ledger = ledger;
+        this.maxShapes = maxShapes;
         this.tournament = new Tournament(ledger);
+        this.scan = new Scan(ledger);
     }
 
     /**
@@ -42,7 +58,11 @@ public final class HostIndex {
      * @param except hosts that this VM may not use
      */
     public @Nullable HostId best(Requirement requirement, long start, Collection<HostId> except) {
-        int row = tournament.best(lane(requirement), start, rows(except));
+        int lane = lane(requirement);
+        int row =
+                lane == NONE
+                        ? scan.best(new Shape(requirement), start, rows(except))
+                        : tournament.best(lane, start, rows(except));
         return row < 0 ? null : ledger.host(row);
     }
 
@@ -70,23 +90,42 @@ public final class HostIndex {
     /** The best hosts, best first. */
     List<HostId> bestOnes(
             Requirement requirement, long start, Collection<HostId> except, int atMost) {
-        return tournament.bestOnes(lane(requirement), start, rows(except), atMost).stream()
-                .map(ledger::host)
-                .toList();
+        int lane = lane(requirement);
+        List<Integer> rows =
+                lane == NONE
+                        ? scan.bestOnes(new Shape(requirement), start, rows(except), atMost)
+                        : tournament.bestOnes(lane, start, rows(except), atMost);
+        return rows.stream().map(ledger::host).toList();
     }
 
     /** Some of the hosts that cannot take such a VM, whichever VM it is. */
     List<HostId> unfit(Requirement requirement, int atMost) {
-        return tournament.unfit(lane(requirement), atMost).stream().map(ledger::host).toList();
+        Integer lane = lanes.get(requirement);
+        List<Integer> rows =
+                lane == null
+                        ? scan.unfit(new Shape(requirement), atMost)
+                        : tournament.unfit(lane, atMost);
+        return rows.stream().map(ledger::host).toList();
     }
 
+    /**
+     * The lane of a shape; {@link #NONE} when all are taken and it has not been asked for lately. A
+     * new lane costs more than an answer without one, and many shapes are asked for only once.
+     */
     private int lane(Requirement requirement) {
         Integer known = lanes.get(requirement);
         if (known != null) {
             return known;
         }
         int lane = lanes.size();
-        if (lane == MAX_SHAPES) {
+        if (lane == maxShapes) {
+            if (askedOnce.add(requirement)) {
+                if (askedOnce.size() > maxShapes) {
+                    askedOnce.removeFirst();
+                }
+                return NONE;
+            }
+            askedOnce.remove(requirement);
             Requirement longestUnused = lanes.keySet().iterator().next();
             lane = Objects.requireNonNull(lanes.remove(longestUnused));
         }

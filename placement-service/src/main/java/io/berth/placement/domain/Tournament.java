@@ -114,7 +114,7 @@ final class Tournament {
         }
         for (int level = 1; level < levels.length; level++) {
             for (int node = 0; node < widths[level]; node++) {
-                workOut(level, node);
+                levels[level][node][newLane] = highestChild(newLane, level, node);
             }
         }
     }
@@ -210,16 +210,21 @@ final class Tournament {
         int node = leaf;
         for (int level = 1; level < levels.length; level++) {
             node >>= FAN_BITS;
-            long highest = Shapes.UNFIT;
-            int end = endOfChildren(level, node);
-            for (int child = node << FAN_BITS; child < end; child++) {
-                highest = Math.max(highest, levels[level - 1][child][ofLane]);
-            }
+            long highest = highestChild(ofLane, level, node);
             if (levels[level][node][ofLane] == highest) {
                 return;
             }
             levels[level][node][ofLane] = highest;
         }
+    }
+
+    private long highestChild(int ofLane, int level, int node) {
+        long highest = Shapes.UNFIT;
+        int end = endOfChildren(level, node);
+        for (int child = node << FAN_BITS; child < end; child++) {
+            highest = Math.max(highest, levels[level - 1][child][ofLane]);
+        }
+        return highest;
     }
 
     private long value(int level, int node) {

@@ -93,7 +93,7 @@ class HostIndexTest {
         };
         private final SplittableRandom random;
         private final Ledger ledger = new Ledger();
-        private final HostIndex index = new HostIndex(ledger);
+        private final HostIndex index;
         private final HostFilters filters = new HostFilters(PlacementPolicy.DEFAULT);
         private final Map<HostId, HostRow> lives = new HashMap<>();
         private final List<VmSpec> specs = new ArrayList<>();
@@ -104,6 +104,7 @@ class HostIndexTest {
 
         Run(long seed) {
             random = new SplittableRandom(seed);
+            index = new HostIndex(ledger, 1 + random.nextInt(6));
             mostHosts = seed % LARGE_EVERY == 0 ? 2000 : 1 + random.nextInt(60);
             for (int i = random.nextInt(mostHosts) / 2; i >= 0; i--) {
                 describeAny();

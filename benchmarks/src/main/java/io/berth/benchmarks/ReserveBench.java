@@ -24,7 +24,7 @@ final class ReserveBench {
     private record Case(int reserve, double fill, boolean five) {
         String title() {
             return "R = %d, %.0f %% full, %s"
-                    .formatted(reserve, fill * 100, five ? "5 quantities" : "2 quantities");
+                    .formatted(reserve, fill * 100, five ? "5 resources" : "2 resources");
         }
 
         double limit() {
@@ -37,8 +37,10 @@ final class ReserveBench {
                     new Case(3, 0.60, true),
                     new Case(3, 0.75, false),
                     new Case(3, 0.80, true),
+                    new Case(3, 0.85, true),
                     new Case(4, 0.75, false),
-                    new Case(4, 0.83, true));
+                    new Case(4, 0.83, true),
+                    new Case(4, 0.85, true));
 
     static Report run() {
         List<List<String>> rows = new ArrayList<>();
@@ -53,7 +55,7 @@ final class ReserveBench {
             }
             String after = "";
             if (each.reserve() == 3) {
-                Changes changes = new Changes(cluster);
+                Changes changes = new Changes(cluster, each.five());
                 double millis = CpuTime.of(1, changes::next).nanos() / NANOS_PER_MILLI;
                 after = "%.2f".formatted(millis);
                 if (millis > CHANGED) {
@@ -85,7 +87,7 @@ final class ReserveBench {
                 List.of(
                         "Processor time of the JVM, garbage collection included; the picture of the"
                                 + " cluster is there already.",
-                        "A change is one VM more, or that one gone again, on each node in turn.",
+                        "A change is one VM of 8 GiB more, or that one gone again, on each node in turn.",
                         "An exact judgement is unknown when its budget of %,d steps ends."
                                 .formatted(SearchBudget.DEFAULT.steps())),
                 missed);
@@ -111,10 +113,10 @@ final class ReserveBench {
         private final List<ClusterPicture> more = new ArrayList<>();
         private int turn;
 
-        Changes(ClusterPicture cluster) {
+        Changes(ClusterPicture cluster, boolean five) {
             before = cluster;
             for (int n = 0; n < NODES; n++) {
-                more.add(ReserveCluster.withOneMore(cluster, n));
+                more.add(ReserveCluster.withOneMore(cluster, n, five));
             }
             judge.judge(cluster);
         }

@@ -61,11 +61,10 @@ final class ReserveCluster {
                 five ? 10 + random.nextInt(500) : 0);
     }
 
-    /** One VM more on a node. */
-    static ClusterPicture withOneMore(ClusterPicture cluster, int node) {
-        return cluster.plus(
-                Tenant.plain(
-                        new VmId("vm-new"), new Demand(4096, 100, 20_000, 400, 100), node(node)));
+    /** One VM of 8 GiB more on a node. */
+    static ClusterPicture withOneMore(ClusterPicture cluster, int node, boolean five) {
+        Demand size = five ? new Demand(8192, 100, 20_000, 400, 100) : Demand.of(8192, 100);
+        return cluster.plus(Tenant.plain(new VmId("vm-new"), size, node(node)));
     }
 
     private static HostId node(int number) {

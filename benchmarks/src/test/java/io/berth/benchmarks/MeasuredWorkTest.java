@@ -27,7 +27,8 @@ class MeasuredWorkTest {
 
     @Test
     void everyJudgementOfAReserveIsAProofOfAllCombinations() {
-        ReserveBench.Changes changes = new ReserveBench.Changes(ReserveCluster.of(2, 0.8, true));
+        ReserveBench.Changes changes =
+                new ReserveBench.Changes(ReserveCluster.of(2, 0.8, true), true);
         for (int change = 0; change < 128; change++) {
             assertThat(changes.next()).as("change %d", change).isEqualTo(1);
         }

@@ -38,6 +38,9 @@ final class Draft implements AutoCloseable {
     private final Map<OperationId, OperationRow> operations = new HashMap<>();
     private final List<Outcome> outcomes = new ArrayList<>();
     private boolean retriesLeft;
+    private boolean arranging;
+    private boolean leftOver;
+    private final Map<VmId, HostId> arranged = new HashMap<>();
     private final Set<HostId> described = new HashSet<>();
 
     /**
@@ -260,6 +263,35 @@ final class Draft implements AutoCloseable {
 
     void command(HostCommand command) {
         outcomes.add(new Outcome.Commanded(command));
+    }
+
+    /** From here on the VMs of a lost host are placed together, see {@link Arrangement}. */
+    void beginArranging() {
+        arranging = true;
+    }
+
+    boolean isArranging() {
+        return arranging;
+    }
+
+    /** These VMs are to go to these hosts, as far as nothing stands against it. */
+    void arrange(Map<VmId, HostId> hosts) {
+        arranged.putAll(hosts);
+    }
+
+    /** Where a VM is to go; null where that is left to its own placement. */
+    @Nullable HostId arranged(VmId vm) {
+        return arranged.get(vm);
+    }
+
+    /** A VM of a lost host has found no other one. */
+    void leaveOver() {
+        leftOver = true;
+    }
+
+    /** Whether a VM of a lost host has found no other one. */
+    boolean hasLeftOver() {
+        return leftOver;
     }
 
     /** More VMs wait than this decision has tried. */

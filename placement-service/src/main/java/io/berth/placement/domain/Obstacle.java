@@ -29,6 +29,15 @@ public sealed interface Obstacle {
         return rule() == null;
     }
 
+    /** Whether the host would take the VM if it had more left. */
+    default boolean isShortage() {
+        return this instanceof InsufficientMemory
+                || this instanceof InsufficientCpu
+                || this instanceof InsufficientDisk
+                || this instanceof InsufficientIops
+                || this instanceof InsufficientNetwork;
+    }
+
     /** As it stands in a decision. */
     Refusal toRefusal();
 

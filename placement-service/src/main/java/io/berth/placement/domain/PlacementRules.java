@@ -30,6 +30,8 @@ import java.util.Optional;
  *       failed with fencing evidence for the tenure in question, fenced itself, lives a new life,
  *       refused the start, or reported the VM stopped.
  *   <li>Only a host that is up and whose grant is in force is told to start anything.
+ *   <li>Where each lost VM for itself would leave one of its host without a place, all of them are
+ *       placed together ({@link Arrangement}).
  *   <li>A lost VM ends in exactly one of placed, unplaceable or waiting for an operator.
  *   <li>Whoever holds a VM without the authority of its newest placement is told to stop it; but a
  *       VM that was never Berth's is left alone, and taken up only on request ({@link Adoption}).
@@ -75,13 +77,24 @@ public final class PlacementRules {
     /** What to do about an input. Reads the state and never changes it. */
     public Verdict decide(DomainState state, Input input, Moment moment) {
         try (Draft draft = new Draft(state, moment)) {
-            Verdict verdict = decide(draft, input, operations);
-            if (!(verdict instanceof Decision)) {
+            Verdict verdict = complete(draft, input);
+            if (!draft.hasLeftOver()) {
                 return verdict;
             }
-            operations.followUp(draft);
-            return draft.decision();
         }
+        try (Draft draft = new Draft(state, moment)) {
+            draft.beginArranging();
+            return complete(draft, input);
+        }
+    }
+
+    private Verdict complete(Draft draft, Input input) {
+        Verdict verdict = decide(draft, input, operations);
+        if (!(verdict instanceof Decision)) {
+            return verdict;
+        }
+        operations.followUp(draft);
+        return draft.decision();
     }
 
     /**

@@ -157,6 +157,25 @@ final class Placer {
         return filters.obstacles(draft.host(host), draft.ledger(), toStart(draft, vm));
     }
 
+    /** The hosts that would take a VM that has lost its own if they had room. */
+    Set<HostId> wouldTake(Draft draft, VmRow vm, Collection<HostId> among) {
+        Ask ask = Ask.of(draft, vm, requirement(draft, vm, recovering(draft, vm)));
+        Set<HostId> would = new HashSet<>();
+        for (HostId host : among) {
+            List<Obstacle> found = filters.obstacles(draft.host(host), draft.ledger(), ask);
+            if (found.stream().allMatch(Obstacle::isShortage)) {
+                would.add(host);
+            }
+        }
+        return would;
+    }
+
+    /** Everything that stands against one host for a VM that has lost its own. */
+    List<Obstacle> obstaclesToRecover(Draft draft, VmRow vm, HostId host) {
+        Ask ask = Ask.of(draft, vm, requirement(draft, vm, recovering(draft, vm)));
+        return filters.obstacles(draft.host(host), draft.ledger(), ask);
+    }
+
     /** Everything that stands against one host for a VM that is to go there while it runs. */
     List<Obstacle> obstaclesToMove(Draft draft, VmRow vm, HostId host) {
         Requirement asked =

@@ -107,6 +107,15 @@ final class Replacement {
      */
     void hostLost(
             Draft draft, HostId host, Tenure upTo, LossEvidence evidence, Set<VmId> seenRunning) {
+        if (draft.isArranging()) {
+            List<VmRow> lost =
+                    draft.vmsOn(host).stream()
+                            .filter(vm -> !upTo.isBefore(vm.tenure()))
+                            .filter(vm -> !seenRunning.contains(vm.vm()))
+                            .filter(Replacement::isPlacedAnewWhenLost)
+                            .toList();
+            draft.arrange(Arrangement.of(draft, placer, lost));
+        }
         for (VmRow vm : draft.vmsOn(host)) {
             if (upTo.isBefore(vm.tenure())) {
                 continue;
@@ -120,6 +129,22 @@ final class Replacement {
                 vmDown(draft, vm, evidence, covered);
             }
         }
+    }
+
+    private static boolean isPlacedAnewWhenLost(VmRow vm) {
+        return switch (vm.state()) {
+            case PLACED, RUNNING, MIGRATING ->
+                    vm.spec().highlyAvailable() && !vm.waitsForOperatorAfterLoss();
+            case WITHDRAWING,
+                    STOPPING,
+                    ADOPTING,
+                    WAITING_FOR_HOST,
+                    UNPLACEABLE,
+                    WAITING_FOR_OPERATOR,
+                    STOPPED,
+                    ADOPTION_FAILED ->
+                    false;
+        };
     }
 
     private void vmDown(Draft draft, VmRow vm, LossEvidence evidence, boolean covered) {
@@ -164,7 +189,21 @@ final class Replacement {
                         : List.of();
         VmRow free = vm.withoutHost().excluding(failedToStart);
         draft.put(free);
+        HostId together = draft.arranged(vm.vm());
+        if (together != null && placer.obstaclesToRecover(draft, free, together).isEmpty()) {
+            HostRow host = draft.host(together);
+            give(
+                    draft,
+                    free,
+                    new Placer.Answer.Chosen(host, placer.only(draft, free, together)),
+                    cause);
+            return;
+        }
         place(draft, free, cause);
+        VmRow placed = draft.vm(vm.vm());
+        if (placed == null || placed.host() == null) {
+            draft.leaveOver();
+        }
     }
 
     /**

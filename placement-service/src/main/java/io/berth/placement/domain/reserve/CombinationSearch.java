@@ -1,9 +1,11 @@
 package io.berth.placement.domain.reserve;
 
 import io.berth.placement.domain.reserve.QuickSearch.Level;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -27,9 +29,12 @@ import org.jspecify.annotations.Nullable;
  *       apart the first of the order fails first: other choices give the same picture.
  *   <li>Combinations that begin alike share the work: when {@code {a, b}} has been placed, {@code
  *       {a, b, c}} only adds the VMs of c, and those that were placed on c. Each goes to the first
- *       node with room from a place that differs from VM to VM, so that they do not crowd.
+ *       node with room from a place that differs from VM to VM, so that they do not crowd; where
+ *       none has room, one that was placed before is sent elsewhere.
  *   <li>Where that leaves a VM over, the whole combination is packed anew, largest first into the
  *       nodes with the least room; then by {@link CompleteSearch}, which decides.
+ *   <li>That search is short at first. What it leaves open is looked at longer after all others:
+ *       any of those may refute, and then nobody need know.
  *   <li>A combination without placement ends the search even when it has fewer than R nodes: with
  *       more failures there are more VMs and fewer nodes, and a placement for the larger
  *       combination would hold for the smaller one.
@@ -42,6 +47,12 @@ import org.jspecify.annotations.Nullable;
 final class CombinationSearch {
     private static final int Q = Problem.RESOURCES;
 
+    /** Steps of the complete search at the first look at a combination. */
+    private static final long BRIEFLY = 20_000;
+
+    /** Most combinations that are kept for a longer look; with more the answer is unknown. */
+    private static final int MOST_UNDECIDED = 256;
+
     private final Problem problem;
     private final SearchBudget budget;
     private final CompleteSearch complete;
@@ -52,12 +63,16 @@ final class CombinationSearch {
     private final int[] failing;
     private final int[] start;
     private final int[] slot;
+    private final long briefly;
     private int combination;
     private long completeSteps;
     private long refuted;
     private boolean isRefuted;
-    private boolean isUndecided;
-    private long undecided;
+    private long moreUndecided;
+    private final Deque<Undecided> undecided = new ArrayDeque<>();
+
+    /** A combination that needs a longer look. */
+    private record Undecided(int number, long failed, int[] failing) {}
 
     CombinationSearch(Problem problem, SearchBudget budget, @Nullable Proofs known) {
         this.problem = problem;
@@ -80,6 +95,7 @@ final class CombinationSearch {
         this.failing = new int[problem.reserve];
         this.start = new int[problem.nodes];
         this.slot = slots();
+        this.briefly = Math.min(BRIEFLY, budget.stepsPerCombination());
     }
 
     private @Nullable Proofs comparable(@Nullable Proofs known) {
@@ -117,18 +133,22 @@ final class CombinationSearch {
     ExactJudgement run() {
         Level base = levels[1];
         base.copy(quick.base);
-        if (!quick.placeAll(base, problem.homeless(), problem.all())) {
-            anew(base, 0);
+        if (!quick.placeAll(base, problem.homeless(), problem.all())
+                && anew(base, 0, briefly) == CompleteSearch.Result.UNDECIDED
+                && problem.reserve == 0) {
+            undecided.add(new Undecided(Problem.NONE, 0, failing));
         }
         if (problem.reserve > 0 && !isRefuted) {
             descend(1, 0, 0);
         }
+        lookLonger();
         long spent = steps();
         if (isRefuted) {
             return new ExactJudgement.Refuted(complete.witness(refuted), spent);
         }
-        if (isUndecided || spent > budget.steps()) {
-            return new ExactJudgement.Unknown(budget.steps(), problem.hosts(undecided), spent);
+        if (!undecided.isEmpty() || moreUndecided > 0 || spent > budget.steps()) {
+            long first = undecided.isEmpty() ? 0 : undecided.getFirst().failed();
+            return new ExactJudgement.Unknown(budget.steps(), problem.hosts(first), spent);
         }
         return new ExactJudgement.Proven(combinations(problem.nodes, problem.reserve), spent);
     }
@@ -170,6 +190,23 @@ final class CombinationSearch {
         }
     }
 
+    /** Takes up what was left open: only after all others, for any of them may refute. */
+    private void lookLonger() {
+        while (!isRefuted && !undecided.isEmpty() && steps() <= budget.steps()) {
+            Undecided one = undecided.getFirst();
+            Level done = levels[levels.length - 1];
+            if (anew(done, one.failed(), budget.stepsPerCombination())
+                    == CompleteSearch.Result.UNDECIDED) {
+                return;
+            }
+            undecided.removeFirst();
+            if (done.valid && proofs.remembers() && one.number() != Problem.NONE) {
+                System.arraycopy(one.failing(), 0, failing, 0, failing.length);
+                remember(one.number(), done);
+            }
+        }
+    }
+
     private void leaf(int depth, int node, long failed) {
         int number = combination++;
         Level done = levels[depth + 1];
@@ -177,11 +214,17 @@ final class CombinationSearch {
             extend(depth, node, failed);
         } else if (repair.stillHolds(number, failed, failing)) {
             return;
-        } else if (repair.nudged(number, failed, failing, proofs)
-                || repair.repaired(number, failed, failing, done, proofs)) {
+        } else if (repair.nudged(number, failed, failing, proofs)) {
             return;
-        } else {
-            anew(done, failed);
+        } else if (!repair.repaired(number, failed, failing, done)) {
+            anew(done, failed, briefly);
+        }
+        if (!done.valid && !isRefuted) {
+            if (undecided.size() < MOST_UNDECIDED) {
+                undecided.add(new Undecided(number, failed, failing.clone()));
+            } else {
+                moreUndecided++;
+            }
         }
         if (done.valid && proofs.remembers()) {
             remember(number, done);
@@ -193,7 +236,7 @@ final class CombinationSearch {
         Level from = levels[depth];
         Level to = levels[depth + 1];
         if (!from.valid || !extended(from, to, node, problem.all() & ~failed)) {
-            anew(to, failed);
+            anew(to, failed, briefly);
         }
     }
 
@@ -206,7 +249,7 @@ final class CombinationSearch {
         }
         if (((from.used >>> node) & 1) != 0) {
             for (int i = 0; i < from.placed; i++) {
-                if (from.at[i] == node && !quick.place(to, from.vm[i], survivors)) {
+                if (from.at[i] == node && !quick.placeMakingRoom(to, from.vm[i], survivors)) {
                     return false;
                 }
             }
@@ -214,13 +257,17 @@ final class CombinationSearch {
         return quick.placeAll(to, problem.movers[node], survivors);
     }
 
-    /** Packs a whole combination without regard to what was placed for its beginning. */
-    private void anew(Level to, long failed) {
+    /**
+     * Packs a whole combination without regard to what was placed for its beginning.
+     *
+     * @param atMost steps of the complete search
+     */
+    private CompleteSearch.Result anew(Level to, long failed, long atMost) {
         int[] items = CompleteSearch.gather(problem, failed);
         if (quick.placeTightly(to, items, problem.all() & ~failed)) {
-            return;
+            return CompleteSearch.Result.FEASIBLE;
         }
-        CompleteSearch.Result result = complete.search(failed, budget.stepsPerCombination());
+        CompleteSearch.Result result = complete.search(failed, atMost);
         completeSteps += complete.steps();
         switch (result) {
             case FEASIBLE -> quick.takeOver(to, complete);
@@ -229,12 +276,9 @@ final class CombinationSearch {
                 refuted = failed;
                 to.valid = false;
             }
-            case UNDECIDED -> {
-                undecided = isUndecided ? undecided : failed;
-                isUndecided = true;
-                to.valid = false;
-            }
+            case UNDECIDED -> to.valid = false;
         }
+        return result;
     }
 
     private void remember(int number, Level level) {

@@ -12,23 +12,31 @@ import java.util.List;
  *
  * <ol>
  *   <li>Best fit, largest first. Most placements are found here.
- *   <li>Bounds: a VM that fits nowhere; more needed than all survivors have together; for each
- *       size, more VMs at least that large than the survivors hold of that size.
- *   <li>Backtracking. The VM with the fewest nodes left is placed first, on each of them in turn; a
- *       node that cannot be told apart from one tried before is passed over; a branch ends when a
- *       VM has no node left or the survivors have too little together.
+ *   <li>Best fit again, but the VM with the fewest nodes left first. Where one is left over it
+ *       counts double in the next round, so that it goes earlier; a few rounds of this find most of
+ *       the rest.
+ *   <li>{@link PackingBounds}: most that is impossible is shown here.
+ *   <li>Backtracking in that same order, each VM on the nodes left to it, the fullest first. A node
+ *       that cannot be told apart from one tried before is passed over. A branch ends when a VM has
+ *       no node left, or when the nodes that can still take anything have too little together.
  * </ol>
  *
- * The last step is complete, because it leaves out only what cannot differ.
+ * The last step is complete, because it leaves out only what cannot differ and what cannot succeed.
  *
- * <p>Complexity: exponential in the VMs that move, hence the limit. Source: branch and bound for
- * vector bin packing with heterogeneous bins, with the usual bounds by volume and by count.
+ * <p>Complexity: exponential in the VMs that move, hence the limit; a step is one look at a VM or
+ * node. Which nodes are left to a VM is kept up to date, so that placing one costs one look for
+ * each of the others. Sources: branch and bound for vector bin packing with heterogeneous bins; the
+ * order by remaining choices over weight of failures is that of Boussemart and others, "Boosting
+ * systematic search by weighting constraints", 2004.
  */
 final class CompleteSearch {
     private static final int Q = Problem.RESOURCES;
 
     /** Most VMs that backtracking is tried with: it goes one call deeper for each. */
     private static final int MOST_ITEMS = 1024;
+
+    /** Rounds of the second step; later ones find little. */
+    private static final int ROUNDS = 24;
 
     /** What came of it. */
     enum Result {
@@ -43,8 +51,11 @@ final class CompleteSearch {
     private final Problem problem;
     private final long[] left;
     private final long[] holders;
+    private final long[] spare = new long[Q];
     private int[] items = new int[0];
     private int[] at = new int[0];
+    private long[] open = new long[0];
+    private double[] weight = new double[0];
     private long failed;
     private long survivors;
     private long steps;
@@ -77,10 +88,28 @@ final class CompleteSearch {
             return Result.FEASIBLE;
         }
         reset();
-        if (boundsExceeded()) {
+        if (!open()) {
             return Result.INFEASIBLE;
         }
-        return items.length > MOST_ITEMS ? Result.UNDECIDED : descend(items.length);
+        for (int round = 0; round < ROUNDS && steps <= limit; round++) {
+            if (scarcestFirst()) {
+                return Result.FEASIBLE;
+            }
+            reset();
+            open();
+        }
+        PackingBounds bounds = new PackingBounds(problem, items, open);
+        boolean impossible = bounds.exceeded();
+        steps += bounds.steps();
+        if (impossible) {
+            return Result.INFEASIBLE;
+        }
+        for (int q = 0; q < Q; q++) {
+            spare[q] = spare(q);
+        }
+        return items.length > MOST_ITEMS
+                ? Result.UNDECIDED
+                : descend(items.length, survivors, spare);
     }
 
     /** The VM that best fit cannot place, with the reason of every survivor at that moment. */
@@ -105,8 +134,7 @@ final class CompleteSearch {
         }
         int lacking = 0;
         for (int q = Q - 1; q >= 0; q--) {
-            long needed = problem.size[vm * Q + q];
-            lacking = needed > left[node * Q + q] ? q : lacking;
+            lacking = problem.size[vm * Q + q] > left[node * Q + q] ? q : lacking;
         }
         return new Witness.Reason.TooLittle(
                 problem.host(node),
@@ -120,6 +148,9 @@ final class CompleteSearch {
         survivors = problem.all() & ~failed;
         items = gather(problem, failed);
         at = new int[items.length];
+        open = new long[items.length];
+        weight = new double[items.length];
+        Arrays.fill(weight, 1);
         steps = 0;
         reset();
     }
@@ -160,22 +191,29 @@ final class CompleteSearch {
     /** Returns how many were placed before the first that could not be. */
     private int bestFit() {
         for (int i = 0; i < items.length; i++) {
-            int best = Problem.NONE;
-            double least = Double.MAX_VALUE;
-            for (long rest = candidates(items[i]); rest != 0; rest &= rest - 1) {
-                int node = Long.numberOfTrailingZeros(rest);
-                double slack = slack(items[i], node);
-                if (slack < least) {
-                    least = slack;
-                    best = node;
-                }
-            }
+            int best = tightest(items[i], candidates(items[i]));
             if (best == Problem.NONE) {
                 return i;
             }
             place(i, best);
         }
         return items.length;
+    }
+
+    /** Of these nodes the one that would have the least left. */
+    private int tightest(int vm, long nodes) {
+        int best = Problem.NONE;
+        double least = Double.MAX_VALUE;
+        for (long rest = nodes; rest != 0; rest &= rest - 1) {
+            int node = Long.numberOfTrailingZeros(rest);
+            double slack = slack(vm, node);
+            steps++;
+            if (slack < least) {
+                least = slack;
+                best = node;
+            }
+        }
+        return best;
     }
 
     /** How much a node would have left, in parts of what can need room at once. */
@@ -191,16 +229,79 @@ final class CompleteSearch {
     }
 
     private long candidates(int vm) {
-        long open = problem.admitted[vm] & survivors;
-        int set = problem.set[vm];
-        open &= set == Problem.NONE ? -1L : ~holders[set];
+        long closed = problem.set[vm] == Problem.NONE ? 0 : holders[problem.set[vm]];
         long fitting = 0;
-        for (long rest = open; rest != 0; rest &= rest - 1) {
+        for (long rest = problem.admitted[vm] & survivors & ~closed; rest != 0; rest &= rest - 1) {
             int node = Long.numberOfTrailingZeros(rest);
             steps++;
             fitting |= problem.fits(vm, node, left) ? 1L << node : 0;
         }
         return fitting;
+    }
+
+    /** Works out the nodes left to each VM; false when one has none. */
+    private boolean open() {
+        boolean all = true;
+        for (int i = 0; i < items.length; i++) {
+            open[i] = candidates(items[i]);
+            all &= open[i] != 0;
+        }
+        return all;
+    }
+
+    /** The VM with the fewest nodes left for its weight; −1 when all are placed. */
+    private int scarcest() {
+        int item = Problem.NONE;
+        double fewest = Double.MAX_VALUE;
+        steps += items.length;
+        for (int i = 0; i < items.length; i++) {
+            if (at[i] == Problem.NONE) {
+                double choices = Long.bitCount(open[i]) / weight[i];
+                if (choices < fewest) {
+                    fewest = choices;
+                    item = i;
+                }
+            }
+        }
+        return item;
+    }
+
+    private boolean scarcestFirst() {
+        for (int item = scarcest(); item != Problem.NONE; item = scarcest()) {
+            if (open[item] == 0) {
+                weight[item] *= 2;
+                return false;
+            }
+            int node = tightest(items[item], open[item]);
+            place(item, node);
+            narrow(item, node);
+        }
+        return true;
+    }
+
+    /** Takes a node from the VMs that it no longer has room for; returns them, a bit for each. */
+    private long[] narrow(int item, int node) {
+        long[] narrowed = new long[(items.length + Long.SIZE - 1) / Long.SIZE];
+        int set = problem.set[items[item]];
+        for (int i = 0; i < items.length; i++) {
+            if (at[i] == Problem.NONE && (open[i] >>> node & 1) != 0) {
+                steps++;
+                boolean partner = set != Problem.NONE && problem.set[items[i]] == set;
+                if (partner || !problem.fits(items[i], node, left)) {
+                    open[i] &= ~(1L << node);
+                    narrowed[i / Long.SIZE] |= 1L << i;
+                }
+            }
+        }
+        return narrowed;
+    }
+
+    private void widen(long[] narrowed, int node) {
+        for (int word = 0; word < narrowed.length; word++) {
+            for (long rest = narrowed[word]; rest != 0; rest &= rest - 1) {
+                open[word * Long.SIZE + Long.numberOfTrailingZeros(rest)] |= 1L << node;
+            }
+        }
     }
 
     private void place(int item, int node) {
@@ -223,89 +324,71 @@ final class CompleteSearch {
         }
     }
 
-    private boolean boundsExceeded() {
+    /** What all survivors have of a resource beyond what is needed. */
+    private long spare(int q) {
+        long rest = 0;
+        for (long nodes = survivors; nodes != 0; nodes &= nodes - 1) {
+            rest += Math.max(0, left[Long.numberOfTrailingZeros(nodes) * Q + q]);
+        }
         for (int vm : items) {
-            if (candidates(vm) == 0) {
-                return true;
-            }
+            rest -= problem.size[vm * Q + q];
         }
-        for (int q = 0; q < Q; q++) {
-            if (volumeExceeded(q) || countExceeded(q)) {
-                return true;
-            }
-        }
-        return false;
+        return rest;
     }
 
-    private boolean volumeExceeded(int q) {
-        long needed = 0;
-        for (int i = 0; i < items.length; i++) {
-            needed += at[i] == Problem.NONE ? problem.size[items[i] * Q + q] : 0;
-        }
-        long there = 0;
-        for (long rest = survivors; rest != 0; rest &= rest - 1) {
-            there += Math.max(0, left[Long.numberOfTrailingZeros(rest) * Q + q]);
-        }
-        return needed > there;
-    }
-
-    /** Whether there are more VMs of some size and above than would fit if all had that size. */
-    private boolean countExceeded(int q) {
-        long[] sizes = new long[items.length];
-        for (int i = 0; i < items.length; i++) {
-            sizes[i] = problem.size[items[i] * Q + q];
-        }
-        Arrays.sort(sizes);
-        for (int i = sizes.length - 1; i >= 0 && sizes[i] > 0; i--) {
-            long slots = 0;
-            for (long rest = survivors; rest != 0; rest &= rest - 1) {
-                slots += Math.max(0, left[Long.numberOfTrailingZeros(rest) * Q + q]) / sizes[i];
-            }
-            if (sizes.length - i > slots) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private Result descend(int unplaced) {
+    /**
+     * Places the rest.
+     *
+     * @param useful nodes that could take something before the last VM was placed
+     * @param spare what those have of each resource beyond what is needed
+     */
+    private Result descend(int unplaced, long useful, long[] spare) {
         if (unplaced == 0) {
             return Result.FEASIBLE;
         }
-        for (int q = 0; q < Q; q++) {
-            if (volumeExceeded(q)) {
-                return Result.INFEASIBLE;
-            }
-        }
-        int item = Problem.NONE;
-        long nodes = 0;
+        long usable = 0;
         for (int i = 0; i < items.length; i++) {
-            if (at[i] == Problem.NONE) {
-                long found = candidates(items[i]);
-                if (item == Problem.NONE || Long.bitCount(found) < Long.bitCount(nodes)) {
-                    item = i;
-                    nodes = found;
+            usable |= at[i] == Problem.NONE ? open[i] : 0;
+        }
+        long[] rest = spare;
+        if ((useful & ~usable) != 0) {
+            rest = spare.clone();
+            for (long dead = useful & ~usable; dead != 0; dead &= dead - 1) {
+                int node = Long.numberOfTrailingZeros(dead);
+                for (int q = 0; q < Q; q++) {
+                    rest[q] -= Math.max(0, left[node * Q + q]);
                 }
             }
         }
-        if (steps > limit) {
-            return Result.UNDECIDED;
+        for (long each : rest) {
+            if (each < 0) {
+                return Result.INFEASIBLE;
+            }
         }
-        return tryAll(item, nodes, unplaced);
+        int item = scarcest();
+        if (open[item] == 0) {
+            weight[item]++;
+            return Result.INFEASIBLE;
+        }
+        return steps > limit ? Result.UNDECIDED : tryAll(item, unplaced, useful & usable, rest);
     }
 
-    private Result tryAll(int item, long nodes, int unplaced) {
+    private Result tryAll(int item, int unplaced, long useful, long[] rest) {
         long tried = 0;
-        for (long rest = nodes; rest != 0; rest &= rest - 1) {
-            int node = Long.numberOfTrailingZeros(rest);
+        long nodes = open[item];
+        while (nodes != 0) {
+            int node = tightest(items[item], nodes);
+            nodes &= ~(1L << node);
             if (!likeOneOf(node, tried)) {
                 tried |= 1L << node;
                 place(item, node);
-                Result result = descend(unplaced - 1);
+                long[] narrowed = narrow(item, node);
+                Result result = descend(unplaced - 1, useful, rest);
                 if (result != Result.INFEASIBLE) {
                     return result;
                 }
                 unplace(item);
+                widen(narrowed, node);
             }
         }
         return Result.INFEASIBLE;

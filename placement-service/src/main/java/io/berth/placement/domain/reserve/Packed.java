@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  * take is rounded up, so what fits here really fits; what does not is looked at exactly.
  *
  * <p>The scale of a quantity goes up to the most that a node has left of it, or that can need room
- * at once where that is less, so that the rounding is one part in 2047 of that. A quantity that can
- * run short on no node is left out.
+ * at once where that is less, and an eighth beyond, so that the rounding is one part in some 1800
+ * of that. A quantity that can run short on no node is left out.
  */
 final class Packed {
     private static final int Q = Problem.RESOURCES;
@@ -19,6 +19,9 @@ final class Packed {
 
     /** The guard bit of every field. */
     private static final long GUARDS = 0x800800800800800L;
+
+    /** A scale goes further by this part than is needed, so that a VM more does not change it. */
+    private static final long HEADROOM = 8;
 
     private Packed() {}
 
@@ -68,7 +71,7 @@ final class Packed {
             }
             long finest = Math.max(1, Math.ceilDiv(most, TOP));
             boolean keeps = usual != null && usual[q] >= finest && usual[q] <= 2 * finest;
-            parts[q] = keeps && usual != null ? usual[q] : limits ? finest : 0;
+            parts[q] = keeps && usual != null ? usual[q] : limits ? finest + finest / HEADROOM : 0;
         }
         return parts;
     }
@@ -97,18 +100,12 @@ final class Packed {
         return vms;
     }
 
-    /** For each VM the admitted nodes on which it fits while nobody has failed, exactly. */
-    static long[] fitting(Problem problem) {
-        long[] fitting = new long[problem.vms];
-        for (int[] some : problem.movers) {
-            for (int vm : some) {
-                for (int n = 0; n < problem.nodes; n++) {
-                    if ((problem.admitted[vm] >>> n & 1) != 0
-                            && problem.fits(vm, n, problem.free)) {
-                        fitting[vm] |= 1L << n;
-                    }
-                }
-            }
+    /** The admitted nodes on which a VM fits while nobody has failed, exactly. */
+    static long fitting(Problem problem, int vm) {
+        long fitting = 0;
+        for (long rest = problem.admitted[vm]; rest != 0; rest &= rest - 1) {
+            int node = Long.numberOfTrailingZeros(rest);
+            fitting |= problem.fits(vm, node, problem.free) ? 1L << node : 0;
         }
         return fitting;
     }

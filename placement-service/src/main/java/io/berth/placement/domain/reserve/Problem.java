@@ -215,7 +215,8 @@ final class Problem {
 
     /**
      * The order in which VMs are packed: the largest part of what the nodes have first, by the
-     * quantity of which it takes the largest part. It does not change with the VMs.
+     * resource of which it takes the largest part; those that hardly differ in order of number. It
+     * does not change with the VMs. Weight and number are sorted as one word.
      */
     private int[] ranks() {
         double[] total = new double[Q];
@@ -224,23 +225,19 @@ final class Problem {
                 total[q] += Math.max(0, node.usable().of(resource(q)));
             }
         }
-        double[] weight = new double[vms];
-        Integer[] order = new Integer[vms];
+        long[] order = new long[vms];
         for (int v = 0; v < vms; v++) {
-            order[v] = v;
+            double weight = 0;
             for (int q = 0; q < Q; q++) {
-                weight[v] = Math.max(weight[v], size[v * Q + q] / Math.max(1, total[q]));
+                weight = Math.max(weight, size[v * Q + q] / Math.max(1, total[q]));
             }
+            long lightest = Long.MAX_VALUE - Double.doubleToRawLongBits(weight);
+            order[v] = lightest & -ClusterPicture.MAX_TENANTS | v;
         }
-        Arrays.sort(
-                order,
-                (a, b) ->
-                        weight[a] == weight[b]
-                                ? vm(a).compareTo(vm(b))
-                                : Double.compare(weight[b], weight[a]));
+        Arrays.sort(order);
         int[] ranks = new int[vms];
         for (int i = 0; i < vms; i++) {
-            ranks[order[i]] = i;
+            ranks[(int) (order[i] & (ClusterPicture.MAX_TENANTS - 1))] = i;
         }
         return ranks;
     }

@@ -350,16 +350,16 @@ final class ProofMethod {
     /** At {@code a * COUNT + b}: how much of a any VM takes for each unit of b, at most. */
     private double[] ratios() {
         double[] ratio = new double[Q * Q];
+        double[] each = new double[Q];
         for (int[] some : problem.movers) {
             for (int vm : some) {
+                for (int b = 0; b < Q; b++) {
+                    each[b] = 1.0 / problem.size[vm * Q + b];
+                }
                 for (int a = 0; a < Q; a++) {
-                    for (int b = 0; b < Q; b++) {
-                        double of = problem.size[vm * Q + a];
-                        double by = problem.size[vm * Q + b];
-                        if (of > 0) {
-                            double each = by == 0 ? Double.POSITIVE_INFINITY : of / by;
-                            ratio[a * Q + b] = Math.max(ratio[a * Q + b], each);
-                        }
+                    double of = problem.size[vm * Q + a];
+                    for (int b = 0; of > 0 && b < Q; b++) {
+                        ratio[a * Q + b] = Math.max(ratio[a * Q + b], of * each[b]);
                     }
                 }
             }

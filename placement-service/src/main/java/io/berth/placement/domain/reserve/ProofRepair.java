@@ -15,6 +15,7 @@ final class ProofRepair {
     private final long partners;
     private final int[] waiting;
     private final int[] places;
+    private int unplaced;
 
     ProofRepair(Problem problem, QuickSearch quick, Proofs old) {
         this.problem = problem;
@@ -63,32 +64,43 @@ final class ProofRepair {
     }
 
     /**
-     * Moves only the VMs that a node with less left has no room for any more: to a node that the
-     * placement does not use, or else to one with room beside what it puts there. False where more
-     * must be looked at.
+     * Moves only the VMs that are new among those to be moved, or that a node with less left has no
+     * room for any more: to a node that the placement does not use, or else to one with room beside
+     * what it puts there. False where more must be looked at.
      */
     boolean nudged(int number, long failed, int[] failing, Proofs into) {
         long used = old.used[number];
         if (used == 0
                 || used == QuickSearch.EXACT_ONLY
                 || changes.homeless
-                || (failed & changes.relaid) != 0
                 || (used & ~failed & partners) != 0) {
             return false;
         }
+        long closed = failed | changes.tighter;
         long now = used;
-        for (long rest = used & ~failed & changes.tighter; rest != 0; rest &= rest - 1) {
+        if ((failed & changes.relaid) != 0) {
+            now = relaid(number, failing, into);
+            for (int i = 0; i < unplaced; i++) {
+                int to = another(number, waiting[i], closed, now, failing, into);
+                if (to == Problem.NONE) {
+                    return false;
+                }
+                into.put(number, places[i], to);
+                now |= 1L << to;
+            }
+        }
+        for (long rest = now & ~failed & changes.tighter; rest != 0; rest &= rest - 1) {
             int node = Long.numberOfTrailingZeros(rest);
             long left = quick.base.left[node];
-            for (int place = old.find(number, node, 0);
+            for (int place = into.find(number, node, 0);
                     place >= 0;
-                    place = old.find(number, node, place + 1)) {
+                    place = into.find(number, node, place + 1)) {
                 int vm = vmAt(place, failing);
                 long size = quick.size(vm);
                 if (Packed.fits(left, size)) {
                     left -= size;
                 } else {
-                    int to = another(number, vm, failed | changes.tighter, now, failing, into);
+                    int to = another(number, vm, closed, now, failing, into);
                     if (to == Problem.NONE) {
                         return false;
                     }
@@ -99,6 +111,36 @@ final class ProofRepair {
         }
         into.used[number] = now;
         return true;
+    }
+
+    /**
+     * Writes down where the VMs are that were there before, each at its new place, and leaves those
+     * that are new in {@link #waiting} and their places in {@link #places}. Returns the nodes used.
+     */
+    private long relaid(int number, int[] failing, Proofs into) {
+        long used = 0;
+        unplaced = 0;
+        int start = 0;
+        int oldStart = 0;
+        for (int which = -1; which < failing.length; which++) {
+            int from = which < 0 ? problem.nodes : failing[which];
+            int[] vms = problem.movers[from];
+            int[] before = changes.before[from];
+            for (int i = 0; i < vms.length; i++) {
+                int node = before[i] < 0 ? Problem.NONE : old.at(number, oldStart + before[i]);
+                into.put(number, start + i, node);
+                if (node == Problem.NONE) {
+                    places[unplaced] = start + i;
+                    waiting[unplaced++] = vms[i];
+                } else {
+                    used |= 1L << node;
+                }
+            }
+            start += vms.length;
+            oldStart += old.movers(from).length;
+        }
+        into.clear(number, start);
+        return used;
     }
 
     /** A node for a VM without a partner to mind; {@code closed} nodes are not asked. */
@@ -140,20 +182,16 @@ final class ProofRepair {
         return some[rest];
     }
 
-    /**
-     * Keeps of an old placement what still fits, places the rest and writes the result down. Where
-     * nothing has changed nothing is asked. False if that fails.
-     */
-    boolean repaired(int number, long failed, int[] failing, Level to, Proofs into) {
+    /** Keeps of an old placement what still fits, and places the rest. False if that fails. */
+    boolean repaired(int number, long failed, int[] failing, Level to) {
         if (old.used[number] == 0 || old.used[number] == QuickSearch.EXACT_ONLY) {
             return false;
         }
         long survivors = problem.all() & ~failed;
         long doubtful = changes.tighter | partners;
         to.copy(quick.base);
-        int start = 0;
-        int open = 0;
         int oldStart = 0;
+        unplaced = 0;
         for (int which = -1; which < failing.length; which++) {
             int from = which < 0 ? problem.nodes : failing[which];
             int[] vms = problem.movers[from];
@@ -166,28 +204,18 @@ final class ProofRepair {
                                 && ((doubtful >>> node) & 1) == 0
                                 && problem.set[vm] == Problem.NONE;
                 if (sure) {
-                    quick.takeUnseen(to, vm, node);
-                    into.put(number, start + i, node);
-                } else if (node != Problem.NONE && quick.takeOn(to, vm, node, survivors)) {
-                    into.put(number, start + i, node);
-                } else {
-                    places[open] = start + i;
-                    waiting[open++] = vm;
+                    quick.putBack(to, vm, node);
+                } else if (node == Problem.NONE || !quick.placeOn(to, vm, node, survivors)) {
+                    waiting[unplaced++] = vm;
                 }
             }
-            start += vms.length;
             oldStart += old.movers(from).length;
         }
-        for (int i = 0; i < open; i++) {
-            if (!quick.place(to, waiting[i], survivors)) {
+        for (int i = 0; i < unplaced; i++) {
+            if (!quick.placeMakingRoom(to, waiting[i], survivors)) {
                 return false;
             }
-            into.put(number, places[i], to.at[to.placed - 1]);
         }
-        if ((failed & changes.relaid) != 0 || changes.homeless) {
-            into.clear(number, start);
-        }
-        into.used[number] = old.used[number] | to.used;
         return true;
     }
 }

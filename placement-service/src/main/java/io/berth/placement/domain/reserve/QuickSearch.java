@@ -29,6 +29,7 @@ final class QuickSearch {
     private final int[] tightestFirst;
     private final long[] size;
     private final long[] fitting;
+    private final boolean[] fittingKnown;
     private long steps;
 
     /** A combination, or the beginning of one, with the placement of its VMs. */
@@ -88,7 +89,8 @@ final class QuickSearch {
         this.problem = problem;
         this.parts = Packed.scale(problem, usual);
         this.size = Packed.vms(problem, parts);
-        this.fitting = Packed.fitting(problem);
+        this.fitting = new long[problem.vms];
+        this.fittingKnown = new boolean[problem.vms];
         this.base = newLevel();
         System.arraycopy(Packed.nodes(problem, parts), 0, base.left, 0, problem.nodes);
         System.arraycopy(problem.holders, 0, base.holders, 0, problem.holders.length);
@@ -104,8 +106,12 @@ final class QuickSearch {
         return steps;
     }
 
-    /** The nodes on which a VM fits while nobody has failed. */
+    /** The nodes on which a VM fits while nobody has failed; worked out when first asked. */
     long fitting(int vm) {
+        if (!fittingKnown[vm]) {
+            fitting[vm] = Packed.fitting(problem, vm);
+            fittingKnown[vm] = true;
+        }
         return fitting[vm];
     }
 
@@ -116,7 +122,7 @@ final class QuickSearch {
     /** Places all of them; false at the first that finds no room. */
     boolean placeAll(Level level, int[] vms, long survivors) {
         for (int vm : vms) {
-            if (!place(level, vm, survivors)) {
+            if (!placeMakingRoom(level, vm, survivors)) {
                 return false;
             }
         }
@@ -134,6 +140,49 @@ final class QuickSearch {
             }
         }
         return false;
+    }
+
+    /**
+     * As {@link #place}; where no node has room, one is made by sending a VM that was placed before
+     * to another node. Only VMs of no anti-affinity set are sent.
+     */
+    boolean placeMakingRoom(Level level, int vm, long survivors) {
+        return place(level, vm, survivors)
+                || (level.used != EXACT_ONLY && makeRoom(level, vm, survivors));
+    }
+
+    private boolean makeRoom(Level level, int vm, long survivors) {
+        long open = open(level, vm, survivors);
+        for (int i = 0; i < level.placed; i++) {
+            int other = level.vm[i];
+            int node = level.at[i];
+            if ((open >>> node & 1) == 0 || problem.set[other] != Problem.NONE) {
+                continue;
+            }
+            steps++;
+            long freed = level.left[node] + size[other];
+            if (Packed.fits(freed, size[vm])) {
+                int to = another(level, other, fitting(other) & survivors & ~(1L << node));
+                if (to != Problem.NONE) {
+                    level.left[to] -= size[other];
+                    level.at[i] = to;
+                    level.used |= 1L << to;
+                    take(level, vm, node, freed - size[vm]);
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    private int another(Level level, int vm, long nodes) {
+        for (long rest = nodes; rest != 0; rest &= rest - 1) {
+            int node = Long.numberOfTrailingZeros(rest);
+            if (Packed.fits(level.left[node], size[vm])) {
+                return node;
+            }
+        }
+        return Problem.NONE;
     }
 
     /** Largest first, into the node with the least room that has enough. */
@@ -170,26 +219,23 @@ final class QuickSearch {
 
     private long open(Level level, int vm, long survivors) {
         int set = problem.set[vm];
-        long open = fitting[vm] & survivors;
+        long open = fitting(vm) & survivors;
         return set == Problem.NONE ? open : open & ~level.holders[set];
     }
 
-    /** Takes room on this node, if the VM may be there, without writing down where. */
-    boolean takeOn(Level level, int vm, int node, long survivors) {
+    /** Puts a VM on this node, if it may be there. */
+    boolean placeOn(Level level, int vm, int node, long survivors) {
         long left = level.left[node];
         if (((open(level, vm, survivors) >>> node) & 1) == 0 || !Packed.fits(left, size[vm])) {
             return false;
         }
-        takeUnseen(level, vm, node);
+        take(level, vm, node, left - size[vm]);
         return true;
     }
 
-    /** Takes room that is known to be there, without writing down where. */
-    void takeUnseen(Level level, int vm, int node) {
-        level.left[node] -= size[vm];
-        if (problem.set[vm] != Problem.NONE) {
-            level.holders[problem.set[vm]] |= 1L << node;
-        }
+    /** Puts a VM where room is known to be. */
+    void putBack(Level level, int vm, int node) {
+        take(level, vm, node, level.left[node] - size[vm]);
     }
 
     private boolean put(Level level, int vm, int node) {

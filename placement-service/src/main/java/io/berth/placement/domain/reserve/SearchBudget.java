@@ -4,8 +4,8 @@ import io.berth.contracts.Require;
 
 /**
  * How much effort an exact judgement may take. It is counted in steps and not in time, so that the
- * same cluster is always judged alike. A step is one VM placed by the quick search, or one look
- * whether a VM fits on a node in the complete one; some 10 to 50 million are done in a second.
+ * same cluster is always judged alike. A step is one VM placed by the quick search, or one look at
+ * a VM or node in the complete one; some 30 to 100 million are done in a second.
  *
  * @param steps for all combinations together
  * @param stepsPerCombination of the complete search, so that one hard combination does not keep an

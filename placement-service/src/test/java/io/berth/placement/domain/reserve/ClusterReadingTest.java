@@ -2,6 +2,7 @@ package io.berth.placement.domain.reserve;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.berth.contracts.hosts.UnmanagedVm;
 import io.berth.contracts.ids.BootId;
 import io.berth.contracts.ids.ClusterId;
 import io.berth.contracts.ids.CsvId;
@@ -181,6 +182,43 @@ class ClusterReadingTest {
         assertThat(tenant.size()).isEqualTo(new Demand(200, 100, 30, 7, 9));
         assertThat(tenant.antiAffinitySet()).isEqualTo("set");
         assertThat(tenant.admitted()).isNull();
+    }
+
+    @Test
+    void aVmAllOfWhoseDisksLieElsewhereAsksTheHostForNoOperations() {
+        host(A, HostStatus.UP, false, HostHardware.UNKNOWN);
+        VmDisk lun = new VmDisk("lun", new MiB(30), DiskFormat.PASS_THROUGH, null);
+        VmDisk shared = new VmDisk("shared", new MiB(40), DiskFormat.FIXED, new CsvId("csv"));
+        vm(AssignmentState.RUNNING, A, true, details(List.of(lun, shared), List.of(), List.of()));
+        assertThat(picture(true).tenants().getFirst().size())
+                .isEqualTo(new Demand(200, 100, 0, 0, 9));
+    }
+
+    @Test
+    void whatRunsOutsideOfBerthTakesItsRoomAndAnEvacuatedNodeTakesNoMore() {
+        host(A, HostStatus.UP, false, HostHardware.UNKNOWN);
+        HostRow row = rows.removeLast();
+        rows.add(
+                new HostRow(
+                        A,
+                        row.status(),
+                        row.boot(),
+                        row.tenure(),
+                        true,
+                        row.ended(),
+                        List.of(new UnmanagedVm(new VmId("own"), 2, new MiB(300), null)),
+                        true));
+        Node node = picture(true).nodes().getFirst();
+        assertThat(node.usable().memory()).isEqualTo(900 - 300);
+        assertThat(node.usable().cpu()).isLessThan(360);
+        assertThat(node.open()).isFalse();
+    }
+
+    @Test
+    void aVmThatIsNotBerthsDoesNotCount() {
+        host(A, HostStatus.UP, false, HostHardware.UNKNOWN);
+        vm(AssignmentState.ADOPTION_FAILED, null, true, VmDetails.NONE);
+        assertThat(picture(true).tenants()).isEmpty();
     }
 
     @Test

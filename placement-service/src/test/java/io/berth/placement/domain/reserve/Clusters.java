@@ -42,7 +42,7 @@ final class Clusters {
         boolean alike = random.nextInt(3) == 0;
         Amounts first = room(random);
         for (int n = 1; n <= nodes; n++) {
-            all.add(new Node(node(n), alike ? first : room(random)));
+            all.add(new Node(node(n), alike ? first : room(random), random.nextInt(12) > 0));
         }
         int quantities = 1 + random.nextInt(5);
         int count = random.nextInt(9);

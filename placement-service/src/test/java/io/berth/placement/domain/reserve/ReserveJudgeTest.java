@@ -42,6 +42,12 @@ class ReserveJudgeTest {
         "2, 8, 2, 1, 1,  false, false, false",
         "1, 8, 2, 1, 1,  false, false, false",
         "2, 8, 2, 0, 1,  true,  true,  true",
+        "8, 8, 8, 1, 1,  false, false, false",
+        "8, 8, 9, 1, 1,  false, false, false",
+        "8, 8, 9, 0, 1,  true,  true,  true",
+        "1, 1, 1, 1, 1,  false, false, false",
+        "1, 1, 0, 1, 101, false, true, true",
+        "0, 3, 1, 0, 1,  true,  true,  true",
     })
     void examples(
             int up,
@@ -170,6 +176,55 @@ class ReserveJudgeTest {
         Witness witness = ((ExactJudgement.Refuted) both.exact()).witness();
         assertThat(witness.failed()).containsExactly(node(1), node(2));
         assertThat(witness.reasons()).containsExactly(new Witness.Reason.NotAdmitted(node(3)));
+    }
+
+    /** Owners that are no functioning nodes are nobody: the VM has nowhere to go. */
+    @Test
+    void aVmWhoseOwnersAreUnknownIsStrandedAtOnce() {
+        Tenant nobodys =
+                new Tenant(vm(1), Demand.of(1, 1), null, true, null, Set.of(new HostId("gone")));
+        ReserveJudgement judgement =
+                ReserveJudge.judge(even(3, 1, 100, 1, 10).plus(nobodys), BUDGET);
+        assertThat(judgement.proof().holds()).isFalse();
+        Witness witness = ((ExactJudgement.Refuted) judgement.exact()).witness();
+        assertThat(witness.failed()).isEmpty();
+        assertThat(witness.stranded()).isEqualTo(vm(1));
+        assertThat(witness.reasons()).allMatch(Witness.Reason.NotAdmitted.class::isInstance);
+    }
+
+    /** Twelve VMs that need a node each, and eleven nodes with room for one beside much else. */
+    @Test
+    void whatNoAddingUpShowsIsRefutedWithoutTryingAll() {
+        List<Node> nodes = new ArrayList<>();
+        List<Tenant> vms = new ArrayList<>();
+        for (int n = 1; n <= 12; n++) {
+            nodes.add(new Node(node(n), Amounts.of(1500, 1000)));
+        }
+        for (int v = 1; v <= 12; v++) {
+            vms.add(Tenant.plain(vm(v), Demand.of(800 + v, 1), node(1)));
+        }
+        for (int v = 13; v <= 24; v++) {
+            vms.add(Tenant.plain(vm(v), Demand.of(5 + v, 1), node(1)));
+        }
+        ExactJudgement exact =
+                ReserveJudge.judge(new ClusterPicture(12, 1, nodes, vms), BUDGET).exact();
+        assertThat(exact).isInstanceOf(ExactJudgement.Refuted.class);
+        assertThat(exact.steps()).isLessThan(100_000);
+    }
+
+    @Test
+    void anEvacuatedNodeHoldsWhatItHasAndTakesNothingMore() {
+        ClusterPicture tight = even(3, 1, 100, 1, 50);
+        List<Node> nodes = new ArrayList<>(tight.nodes());
+        assertThat(ReserveJudge.judge(tight, BUDGET).overCommitted()).isFalse();
+        nodes.set(2, new Node(node(3), nodes.get(2).usable(), false));
+        ClusterPicture evacuated = new ClusterPicture(3, 1, nodes, tight.tenants());
+        assertThat(ReserveJudge.judge(evacuated, BUDGET).overCommitted()).isFalse();
+        nodes.set(1, new Node(node(2), nodes.get(1).usable(), false));
+        ClusterPicture both = new ClusterPicture(3, 1, nodes, tight.tenants());
+        Witness witness =
+                ((ExactJudgement.Refuted) ReserveJudge.judge(both, BUDGET).exact()).witness();
+        assertThat(witness.failed()).containsExactly(node(1));
     }
 
     @Test

@@ -1,6 +1,9 @@
 package io.berth.benchmarks;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -33,7 +36,7 @@ public final class Bench implements Runnable {
     public void run() {
         heartbeats();
         detection(2000, 1);
-        placement();
+        engine();
     }
 
     @Command(
@@ -58,10 +61,36 @@ public final class Bench implements Runnable {
             name = "placement",
             description =
                     "Deciding anew when one host of 12 dies; the engine alone on 10,000 hosts with"
-                            + " 64 shapes of VMs: index and scan, batches, heap.")
-    void placement() {
+                            + " 64 shapes of VMs: index and scan, batches, heap; packing 30,000 VMs"
+                            + " on few hosts. With instances: only packing those.")
+    void placement(
+            @Option(
+                            names = "--instances",
+                            description =
+                                    "Folder with public instances of vector bin packing (*.vbp).")
+                    @Nullable Path instances,
+            @Option(
+                            names = "--planner-seconds",
+                            defaultValue = "1",
+                            description = "Processor time of the planner for each instance.")
+                    double seconds,
+            @Option(
+                            names = "--every",
+                            defaultValue = "1",
+                            description = "Only each so-manieth instance.")
+                    int every)
+            throws IOException {
+        if (instances == null) {
+            engine();
+        } else {
+            tell(VbpBench.run(instances, seconds, Math.max(every, 1)));
+        }
+    }
+
+    private void engine() {
         tell(ReplacementBench.run());
         tell(PlacementEngineBench.run());
+        tell(PackingBench.run());
     }
 
     @Command(

@@ -81,9 +81,13 @@ final class PlacementFleet {
         return new HostDescription(specification, null);
     }
 
+    /** A host that can take VMs. */
+    static HostRow ready(int number) {
+        return new HostRow(host(number), HostStatus.UP, new BootId(1), TENURE, true, Tenure.NONE);
+    }
+
     static HostRow life(int number) {
-        HostRow up =
-                new HostRow(host(number), HostStatus.UP, new BootId(1), TENURE, true, Tenure.NONE);
+        HostRow up = ready(number);
         return number % PER_MISHAP == 2 ? up.withStatus(HostStatus.UNREACHABLE) : up;
     }
 

@@ -6,6 +6,7 @@ import io.berth.contracts.inventory.HostState;
 import io.berth.contracts.placement.InputOffset;
 import io.berth.contracts.placement.PlacementRequest;
 import io.berth.placement.domain.Appraisal;
+import io.berth.placement.domain.BatchPlan;
 import io.berth.placement.domain.DomainState;
 import io.berth.placement.domain.Moment;
 import io.berth.placement.domain.OperationRow;
@@ -18,6 +19,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Looks at a domain without deciding anything. Any instance can, whoever owns the domain: it reads
@@ -28,14 +30,20 @@ public class InspectDomain {
     private final PlacementStore store;
     private final HostCatalog catalog;
     private final DecisionRoom room;
+    private final PlacementSettings settings;
     private final InstantSource clock;
 
     @Inject
     public InspectDomain(
-            PlacementStore store, HostCatalog catalog, DecisionRoom room, InstantSource clock) {
+            PlacementStore store,
+            HostCatalog catalog,
+            DecisionRoom room,
+            PlacementSettings settings,
+            InstantSource clock) {
         this.store = store;
         this.catalog = catalog;
         this.room = room;
+        this.settings = settings;
         this.clock = clock;
     }
 
@@ -73,6 +81,56 @@ public class InspectDomain {
         return parts.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new Answer(room.policyVersion(), Appraisal.of(parts), inputs));
+    }
+
+    /**
+     * Where many VMs would go at once: domain by domain, each with what the ones before it could
+     * not take. Domains without hosts and VMs are passed over.
+     *
+     * @return empty when none of them has hosts or VMs
+     */
+    public Optional<Planned> plan(
+            List<DomainId> domains, List<BatchPlan.Wish> wishes, BatchPlan.@Nullable Wish more) {
+        List<InputOffset> inputs = catalog.offsets();
+        BatchPlan plan = null;
+        List<BatchPlan.Wish> left = wishes;
+        BatchPlan.Wish moreLeft = more;
+        for (DomainId domain : domains) {
+            Optional<DomainState> state = state(domain);
+            if (state.isEmpty()) {
+                continue;
+            }
+            Moment moment = new Moment(clock.instant(), Moment.seedOf(domain.value()), inputs);
+            BatchPlan here =
+                    room.rules()
+                            .plan(
+                                    state.get(),
+                                    left,
+                                    moreLeft,
+                                    settings.planSteps() / domains.size(),
+                                    moment);
+            plan = plan == null ? here : plan.then(here);
+            left = here.leftOver(left);
+            BatchPlan.Group counted = here.more();
+            if (moreLeft != null && counted != null) {
+                moreLeft = new BatchPlan.Wish(moreLeft.spec(), counted.unplaced());
+            }
+        }
+        return plan == null
+                ? Optional.empty()
+                : Optional.of(new Planned(room.policyVersion(), plan, inputs));
+    }
+
+    /**
+     * A plan, and what it was made from.
+     *
+     * @param policy the version of the rules
+     */
+    public record Planned(String policy, BatchPlan plan, List<InputOffset> inputs) {
+        /** Takes a copy. */
+        public Planned {
+            inputs = List.copyOf(inputs);
+        }
     }
 
     /** All domains that have hosts. */

@@ -106,6 +106,10 @@ public interface PlacementSettings {
     @WithDefault("40000000")
     long reserveSteps();
 
+    /** After how many steps the search for a better plan ends; 25 million take a second. */
+    @WithDefault("25000000")
+    long planSteps();
+
     /** How much the exact judgement may do for one cluster. */
     default SearchBudget searchBudget() {
         SearchBudget known = SearchBudget.DEFAULT;

@@ -101,6 +101,18 @@ public record Appraisal(List<Candidate> candidates, List<Refused> refused) {
                         Appraisal::together);
             }
         }
+        return mostFrequentFirst(groups);
+    }
+
+    /** The reasons of two sets of hosts as those of one. */
+    static List<Group> together(List<Group> some, List<Group> others) {
+        Map<String, Group> groups = new TreeMap<>();
+        some.forEach(group -> groups.merge(group.code(), group, Appraisal::together));
+        others.forEach(group -> groups.merge(group.code(), group, Appraisal::together));
+        return mostFrequentFirst(groups);
+    }
+
+    private static List<Group> mostFrequentFirst(Map<String, Group> groups) {
         return groups.values().stream()
                 .sorted(Comparator.comparingInt(Group::hosts).reversed())
                 .toList();

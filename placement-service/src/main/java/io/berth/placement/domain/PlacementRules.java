@@ -17,6 +17,7 @@ import io.berth.contracts.placement.StopVmRequested;
 import io.berth.placement.domain.Verdict.Decision;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The one place where placement decides: {@code (state, input, moment) → verdict}. Nothing changes
@@ -169,6 +170,23 @@ public final class PlacementRules {
     public Appraisal appraise(DomainState state, Question question, Moment moment) {
         try (Draft draft = new Draft(state, moment)) {
             return new Placer(policy).appraise(draft, question);
+        }
+    }
+
+    /**
+     * Where many VMs would go at once, without placing them.
+     *
+     * @param more counts how many of this size fit once the others are placed; null for none
+     * @param steps that the search for fewer hosts may take; some 25 million take a second
+     */
+    public BatchPlan plan(
+            DomainState state,
+            List<BatchPlan.Wish> wishes,
+            BatchPlan.@Nullable Wish more,
+            long steps,
+            Moment moment) {
+        try (Draft draft = new Draft(state, moment)) {
+            return new BatchPlanner(new Placer(policy)).plan(draft, wishes, more, steps);
         }
     }
 

@@ -167,7 +167,7 @@ public record RatingsView(
                 change == null ? null : ChangeView.of(change));
     }
 
-    private static GroupView group(Appraisal.Group one) {
+    static GroupView group(Appraisal.Group one) {
         return new GroupView(one.code(), one.hosts(), one.largestLeft(), one.unit(), one.text());
     }
 }

@@ -1,6 +1,7 @@
 package io.berth.placement.it;
 
 import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
@@ -56,6 +57,79 @@ class RestIT {
             stage.specify("h2", MiB.ofGiB(8), 1);
             ratings();
         }
+    }
+
+    @Test
+    void manyVmsCanBePlannedWithoutPlacingThem() {
+        try (Stage stage = new Stage("it-plans")) {
+            stage.ready("h1");
+            stage.ready("h2");
+            stage.specify("h3", MiB.ofGiB(8), 1);
+            plans();
+        }
+    }
+
+    private static void plans() {
+        String spec =
+                """
+                {"vcpus": 1, "cpuUtilisationPercent": 50, "memory": %d, "highlyAvailable": true,
+                 "restartPriority": "MEDIUM"}
+                """;
+        String plan =
+                """
+                {"domain": "%s", "vms": [{"spec": %s, "count": 3}, {"spec": %s}], "moreLike": %s}
+                """;
+        String answer =
+                as(Roles.VIEWER)
+                        .contentType(ContentType.JSON)
+                        .body(
+                                plan.formatted(
+                                        "it-plans",
+                                        spec.formatted(2048),
+                                        spec.formatted(1024 * 1024),
+                                        spec.formatted(8192)))
+                        .post("/api/v1/plans")
+                        .then()
+                        .statusCode(200)
+                        .body("placed", equalTo(3))
+                        .body("unplaced", equalTo(1))
+                        .body("hostsOpened", equalTo(1))
+                        .body("fewestOpened", notNullValue())
+                        .body("groups[0].on", hasSize(1))
+                        .body("groups[0].on[0].vms", equalTo(3))
+                        .body("groups[0].reasons", hasSize(0))
+                        .body("groups[1].unplaced", equalTo(1))
+                        .body("groups[1].reasons.code", hasItem("insufficient-memory"))
+                        .body("moreFit.complete", equalTo(true))
+                        .body("moreFit.reasons.code", hasItem("insufficient-memory"))
+                        .extract()
+                        .asString();
+        assertThat(answer).contains("it-plans-h");
+        as(Roles.VIEWER)
+                .contentType(ContentType.JSON)
+                .body(
+                        plan.formatted(
+                                "it-nowhere",
+                                spec.formatted(1024),
+                                spec.formatted(1024),
+                                spec.formatted(1024)))
+                .post("/api/v1/plans")
+                .then()
+                .statusCode(404);
+        for (String bad : new String[] {"{}", "{\"vms\": []}", "{\"vms\": [{\"count\": 2}]}"}) {
+            as(Roles.VIEWER)
+                    .contentType(ContentType.JSON)
+                    .body(bad)
+                    .post("/api/v1/plans")
+                    .then()
+                    .statusCode(400);
+        }
+        as(Roles.VIEWER)
+                .contentType(ContentType.JSON)
+                .body("{\"moreLike\": %s, \"atMost\": 10001}".formatted(spec.formatted(1024)))
+                .post("/api/v1/plans")
+                .then()
+                .statusCode(400);
     }
 
     private static void assignments() {

@@ -71,6 +71,20 @@ public final class RestApi {
         return read(send(request(path).POST(BodyPublishers.noBody()).build()));
     }
 
+    /**
+     * Asks with a body.
+     *
+     * @throws PlatformException when the service does not answer, or refuses
+     */
+    public JsonNode post(String path, JsonNode body) {
+        return read(
+                send(
+                        request(path)
+                                .header("Content-Type", "application/json")
+                                .POST(BodyPublishers.ofString(body.toString()))
+                                .build()));
+    }
+
     private HttpRequest.Builder request(String path) {
         try {
             return HttpRequest.newBuilder(URI.create(url(url, path)))

@@ -20,6 +20,7 @@ import picocli.CommandLine.Spec;
             TokenCommand.class,
             FeedCommand.class,
             ReplayCommand.class,
+            WhatIfCommand.class,
             ComponentCommands.Start.class,
             ComponentCommands.Stop.class,
             ComponentCommands.Kill.class,
@@ -45,6 +46,9 @@ public final class Berth implements Runnable {
 
     /** No platform runs. */
     static final int NOT_RUNNING = 3;
+
+    /** The answer is that something would be otherwise. */
+    static final int DIFFERS = 4;
 
     @Spec private CommandSpec spec = CommandSpec.create();
 

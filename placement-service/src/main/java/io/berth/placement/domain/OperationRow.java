@@ -231,6 +231,12 @@ public record OperationRow(
         return copy(OperationState.CANCELLING, null, false, null, by, moves);
     }
 
+    /** The same, ended in some way, with its host open. */
+    OperationRow forgotten() {
+        List<Move> none = List.of();
+        return copy(OperationState.DONE, requestedAt, false, null, cancelledBy, none);
+    }
+
     /** Its host takes VMs again. */
     OperationRow openingHost(Principal by) {
         return copy(state, endedAt, false, nextTry, by, moves);

@@ -4,9 +4,13 @@ import io.berth.contracts.ids.DomainId;
 import io.berth.contracts.ids.HostId;
 import io.berth.contracts.ids.OperationId;
 import io.berth.contracts.ids.VmId;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Takes a domain back in time, one decision after the other, the newest first. */
 public final class Rewind {
@@ -34,6 +38,34 @@ public final class Rewind {
         before.vms().forEach(row -> vms.put(row.vm(), row));
         before.newOperations().forEach(operations::remove);
         before.operations().forEach(row -> operations.put(row.id(), row));
+    }
+
+    /**
+     * As {@link #undo}, and says what the decision had made of the rows, so that it can be carried
+     * out again. An operation that has ended since then and is no longer known is told as one that
+     * has ended: what it came to is not remembered here.
+     */
+    public List<Outcome> takeBack(Before before) {
+        List<Outcome> made = new ArrayList<>();
+        before.newHosts().forEach(host -> add(made, hosts.get(host), Outcome.HostChanged::new));
+        before.hosts().forEach(was -> add(made, hosts.get(was.host()), Outcome.HostChanged::new));
+        before.newVms().forEach(vm -> add(made, vms.get(vm), Outcome.VmChanged::new));
+        before.vms().forEach(was -> add(made, vms.get(was.vm()), Outcome.VmChanged::new));
+        before.newOperations()
+                .forEach(id -> add(made, operations.get(id), Outcome.OperationChanged::new));
+        before.operations()
+                .forEach(was -> {
+                    OperationRow now = operations.get(was.id());
+                    made.add(new Outcome.OperationChanged(now == null ? was.forgotten() : now));
+                });
+        undo(before);
+        return made;
+    }
+
+    private static <R> void add(List<Outcome> made, @Nullable R row, Function<R, Outcome> change) {
+        if (row != null) {
+            made.add(change.apply(row));
+        }
     }
 
     /** The domain as it was, with its hosts as they were specified and measured then. */

@@ -166,7 +166,7 @@ public class DecisionsResource {
         };
     }
 
-    private static String text(Origin origin) {
+    static String text(Origin origin) {
         return switch (origin) {
             case Origin.FromRecord(String topic, int partition, long offset) ->
                     "%s-%d@%d".formatted(topic, partition, offset);

@@ -20,7 +20,6 @@ import io.berth.placement.domain.OperationRow;
 import io.berth.placement.domain.OperationState;
 import io.berth.placement.domain.Payload;
 import io.berth.placement.store.StoredOperation;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -95,8 +94,8 @@ public record OperationView(
      * @param linkMbit what the link is known to carry; absent where that is not known
      * @param withStorage size of the disks that go along because they lie on the host's own; absent
      *     where none does
-     * @param estimate what the link needs at least for memory and disks; absent where it is not
-     *     known
+     * @param estimate what the link needs at least for memory and disks, as in {@code PT28M47S};
+     *     absent where it is not known
      * @param refused hosts that cannot take it, each with all reasons
      * @param overridden soft refusals of the target that were overridden
      */
@@ -110,13 +109,19 @@ public record OperationView(
             @Nullable MigrationMode mode,
             @Nullable Long linkMbit,
             @Nullable MiB withStorage,
-            @Nullable Duration estimate,
+            @Nullable String estimate,
             @Nullable MoveReason reason,
             String detail,
             int attempts,
             @Nullable Instant endedAt,
             List<RefusedHost> refused,
             List<Refusal> overridden) {
+        private static @Nullable String estimate(@Nullable Payload payload) {
+            return payload == null || payload.estimate() == null
+                    ? null
+                    : payload.estimate().toString();
+        }
+
         static MoveView of(Move move) {
             Payload payload = move.payload();
             return new MoveView(
@@ -128,7 +133,7 @@ public record OperationView(
                     move.mode(),
                     move.linkMbit(),
                     payload == null ? null : payload.storage(),
-                    payload == null ? null : payload.estimate(),
+                    estimate(payload),
                     move.reason() == MoveReason.NONE ? null : move.reason(),
                     move.detail(),
                     move.attempts(),

@@ -129,12 +129,17 @@ public class DecisionJournal {
     }
 
     private static JournalEntry entry(JournalEntity entity) {
+        return entity.toDomain(policy(entity.policy));
+    }
+
+    /** The policy of this digest. */
+    static PlacementPolicy policy(String digest) {
         Object text =
                 Panache.getEntityManager()
                         .createNativeQuery(POLICY)
-                        .setParameter(1, entity.policy)
+                        .setParameter(1, digest)
                         .getSingleResult();
-        return entity.toDomain(StoredJson.read(text.toString(), PlacementPolicy.class));
+        return StoredJson.read(text.toString(), PlacementPolicy.class);
     }
 
     /** Forgets decisions that were made before this; returns how many. */

@@ -58,6 +58,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -75,6 +76,7 @@ final class Scenario {
     private Instant now = Instant.parse("2026-01-01T00:00:00Z");
     private long seed;
     private Consumer<OperationRow> watcher = row -> {};
+    private BiConsumer<DomainState, Verdict.Decision> observer = (state, decision) -> {};
     private final List<PlacementDecision> events = new ArrayList<>();
     private final List<HostCommand> commands = new ArrayList<>();
 
@@ -135,6 +137,7 @@ final class Scenario {
         if (!(verdict(input) instanceof Verdict.Decision decision)) {
             throw new AssertionError("refused: " + input);
         }
+        observer.accept(state, decision);
         state.apply(decision);
         for (io.berth.placement.domain.Outcome outcome : decision.outcomes()) {
             switch (outcome) {
@@ -150,6 +153,11 @@ final class Scenario {
             }
         }
         return this;
+    }
+
+    /** Tells of every decision from here on, before it is applied. */
+    void beforeEach(BiConsumer<DomainState, Verdict.Decision> newObserver) {
+        observer = newObserver;
     }
 
     /** Tells of every row of an operation from here on. */

@@ -17,7 +17,9 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -71,6 +73,45 @@ public class PastRecords {
                 progress.check(consumer.position(place));
             }
             return Optional.empty();
+        }
+    }
+
+    /**
+     * Tells a listener the events at several places of one partition, in their order. Those that
+     * are no longer kept, or are none that this version understands, are left out. All between the
+     * first and the last is read.
+     *
+     * @param topic without the installation's prefix
+     * @throws KafkaException when the broker does not answer
+     */
+    public void each(
+            String topic,
+            int partition,
+            NavigableSet<Long> offsets,
+            BiConsumer<Long, Event> listener) {
+        if (offsets.isEmpty()) {
+            return;
+        }
+        EventCodec<?> codec = topics.named(topic);
+        TopicPartition place = new TopicPartition(topics.onBroker(topic), partition);
+        try (Consumer<byte[], byte[]> consumer = clients.assignedConsumer("past-" + topic)) {
+            consumer.assign(List.of(place));
+            long from = Math.max(offsets.first(), earliest(consumer, place));
+            long to = Math.min(offsets.last() + 1, end(consumer, place));
+            if (from >= to) {
+                return;
+            }
+            consumer.seek(place, from);
+            Progress progress = new Progress(topic);
+            while (consumer.position(place) < to) {
+                for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+                    if (offsets.contains(record.offset())) {
+                        event(codec, record)
+                                .ifPresent(event -> listener.accept(record.offset(), event));
+                    }
+                }
+                progress.check(consumer.position(place));
+            }
         }
     }
 

@@ -13,6 +13,7 @@ public sealed interface PlacementRequest extends Event
                 EvacuateHostRequested,
                 MigrateVmRequested,
                 OperateVmRequested,
+                OptimiseDomainRequested,
                 PlaceVmRequested,
                 StopVmRequested {
     /** The domain whose owner answers. */

@@ -98,6 +98,7 @@ public class DecideDeadlines {
         return room.isOutdated(domain)
                 || domain.retriesLeft()
                 || domain.state().operationsDue(now)
+                || domain.state().optimisationDue(now)
                 || !domain.state().overdue(now).isEmpty();
     }
 

@@ -42,6 +42,7 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class HostCatalog {
     private static final String HOST_KEY = "host/";
+    private static final String CLUSTER_KEY = "cluster/";
 
     private final Map<HostId, HostState> specifications = new HashMap<>();
     private final Map<HostId, HostLoadMeasured> loads = new HashMap<>();
@@ -49,6 +50,7 @@ public class HostCatalog {
     private final Map<DomainId, Long> revisions = new HashMap<>();
     private final Map<String, Map<Integer, Long>> offsets = new TreeMap<>();
     private @Nullable List<InputOffset> offsetList;
+    private final Map<ClusterId, ClusterState> clusters = new HashMap<>();
     private final Set<ClusterId> overCommitted = new HashSet<>();
     private final Map<HostGroupId, GroupPolicy> ratings;
     private final CountDownLatch opened = new CountDownLatch(1);
@@ -95,6 +97,11 @@ public class HostCatalog {
         return hasSource && from != null && from.awaitLoaded(atMost);
     }
 
+    /** Whether a record of {@code inventory.state} with this key matters here. */
+    static boolean matters(String key) {
+        return key.startsWith(HOST_KEY) || key.startsWith(CLUSTER_KEY);
+    }
+
     /** Takes a record of {@code inventory.state} over. */
     public synchronized void inventory(
             String key, @Nullable InventoryState state, Position position) {
@@ -102,13 +109,17 @@ public class HostCatalog {
             case null -> {
                 if (key.startsWith(HOST_KEY)) {
                     forget(new HostId(key.substring(HOST_KEY.length())));
+                } else if (key.startsWith(CLUSTER_KEY)) {
+                    ClusterId gone = new ClusterId(key.substring(CLUSTER_KEY.length()));
+                    clusters.remove(gone);
+                    changedHostsOf(gone);
                 }
             }
             case HostState host -> specified(host);
             case ManagementGroupState group -> {}
             case FabricState _ -> {}
             case HostGroupState group -> {}
-            case ClusterState cluster -> {}
+            case ClusterState cluster -> specified(cluster);
             case VmState vm -> {}
         }
         read(position);
@@ -205,9 +216,21 @@ public class HostCatalog {
     private void judged(ClusterId cluster, boolean nowOverCommitted) {
         boolean isNew =
                 nowOverCommitted ? overCommitted.add(cluster) : overCommitted.remove(cluster);
-        if (!isNew) {
-            return;
+        if (isNew) {
+            changedHostsOf(cluster);
         }
+    }
+
+    /** A cluster's specification; an older one than is known changes nothing. */
+    private void specified(ClusterState cluster) {
+        ClusterState known = clusters.get(cluster.cluster());
+        if (known == null || known.revision() < cluster.revision()) {
+            clusters.put(cluster.cluster(), cluster);
+            changedHostsOf(cluster.cluster());
+        }
+    }
+
+    private void changedHostsOf(ClusterId cluster) {
         specifications.values().stream()
                 .filter(host -> cluster.equals(host.cluster()))
                 .map(HostState::domain)
@@ -232,7 +255,8 @@ public class HostCatalog {
                                 .judged(
                                         ratings.getOrDefault(
                                                 specification.group(), GroupPolicy.DEFAULT),
-                                        cluster != null && overCommitted.contains(cluster)));
+                                        cluster != null && overCommitted.contains(cluster))
+                                .in(cluster == null ? null : clusters.get(cluster)));
             }
         }
         hosts.sort(Comparator.comparing(HostDescription::host));

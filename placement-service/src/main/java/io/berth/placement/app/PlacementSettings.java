@@ -4,6 +4,8 @@ import io.berth.contracts.ids.HostGroupId;
 import io.berth.placement.domain.Goal;
 import io.berth.placement.domain.GroupPolicy;
 import io.berth.placement.domain.OperationPolicy;
+import io.berth.placement.domain.OptimiseMode;
+import io.berth.placement.domain.OptimisePolicy;
 import io.berth.placement.domain.PlacementPolicy;
 import io.berth.placement.domain.Rulebook;
 import io.berth.placement.domain.reserve.SearchBudget;
@@ -76,12 +78,28 @@ public interface PlacementSettings {
         /** How much the network counts. */
         @WithDefault("1")
         double networkWeight();
+
+        /** Who decides that its load is spread anew. */
+        @WithDefault("MANUAL")
+        OptimiseMode optimise();
+
+        /** How long after one round the next begins by itself, 10 minutes to 24 hours. */
+        @WithDefault("PT10M")
+        Duration optimiseInterval();
+
+        /** How small a gain is worth a move: 1, only large ones, to 5. */
+        @WithDefault("3")
+        int aggressiveness();
+
+        /** Whether its hosts may be advised to be switched off. */
+        @WithDefault("true")
+        boolean powerAdvice();
     }
 
     /**
      * How the hosts of groups are rated.
      *
-     * @throws IllegalArgumentException when an id is none, or a weight is out of range
+     * @throws IllegalArgumentException when an id is none, or a setting is out of range
      */
     default Map<HostGroupId, GroupPolicy> ratings() {
         Map<HostGroupId, GroupPolicy> ratings = new HashMap<>();
@@ -94,7 +112,12 @@ public interface PlacementSettings {
                                         rating.memoryWeight(),
                                         rating.cpuWeight(),
                                         rating.iopsWeight(),
-                                        rating.networkWeight()))));
+                                        rating.networkWeight()),
+                                new OptimisePolicy(
+                                        rating.optimise(),
+                                        rating.optimiseInterval(),
+                                        rating.aggressiveness(),
+                                        rating.powerAdvice()))));
         return ratings;
     }
 

@@ -29,8 +29,6 @@ import java.util.stream.Collectors;
  */
 @ApplicationScoped
 public class ReplayDecision {
-    private static final String HOST_KEY = "host/";
-
     private final DecisionJournal journal;
     private final PastRecords past;
 
@@ -101,8 +99,7 @@ public class ReplayDecision {
     private HostCatalog catalog(JournalEntry entry) {
         List<InputOffset> ends = entry.moment().inputs();
         HostCatalog catalog = new HostCatalog(entry.policy().groups());
-        past.upTo(
-                Topics.INVENTORY_STATE, ends, key -> key.startsWith(HOST_KEY), catalog::inventory);
+        past.upTo(Topics.INVENTORY_STATE, ends, HostCatalog::matters, catalog::inventory);
         Set<String> hosts =
                 catalog.hosts(entry.domain()).stream()
                         .map(description -> description.host().value())

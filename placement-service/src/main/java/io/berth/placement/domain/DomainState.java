@@ -6,6 +6,7 @@ import io.berth.contracts.ids.OperationId;
 import io.berth.contracts.ids.VmId;
 import io.berth.contracts.placement.AssignmentState;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
@@ -147,6 +148,19 @@ public final class DomainState {
         return operations.values().stream()
                 .map(OperationRow::nextTry)
                 .anyMatch(at -> at != null && !now.isBefore(at));
+    }
+
+    /** Whether a round that spreads the load should begin by itself. */
+    public boolean optimisationDue(Instant now) {
+        List<HostDescription> hosts = new ArrayList<>(described.size());
+        for (HostId host : described) {
+            HostDescription description = ledger.description(host);
+            if (description != null) {
+                hosts.add(description);
+            }
+        }
+        OptimisePolicy settings = OptimisePolicy.ofDomain(hosts);
+        return settings != null && Optimisation.isDue(settings, operations.values(), now);
     }
 
     Set<VmId> vmsOn(HostId host) {

@@ -58,6 +58,11 @@ final class Draft implements AutoCloseable {
         base.ledger().rollBack();
     }
 
+    /** What the decision is made from, without what has been drafted so far. */
+    DomainState base() {
+        return base;
+    }
+
     DomainId domain() {
         return base.domain();
     }

@@ -2,13 +2,16 @@ package io.berth.placement.domain;
 
 import io.berth.contracts.Require;
 import io.berth.placement.domain.Ledger.Resource;
+import java.util.Objects;
 
 /**
- * How the hosts of a group are rated.
+ * How the hosts of a group are rated, and their load spread anew.
  *
  * @param weights how much each rated resource counts in the mean
+ * @param optimise the default where it is absent, as in policies that were stored before there was
+ *     any
  */
-public record GroupPolicy(Goal goal, Weights weights) {
+public record GroupPolicy(Goal goal, Weights weights, OptimisePolicy optimise) {
     /** Balance, with equal weights. */
     public static final GroupPolicy DEFAULT = new GroupPolicy(Goal.LOAD_BALANCE, Weights.EQUAL);
 
@@ -56,5 +59,11 @@ public record GroupPolicy(Goal goal, Weights weights) {
     public GroupPolicy {
         Require.present("goal", goal);
         Require.present("weights", weights);
+        optimise = Objects.requireNonNullElse(optimise, OptimisePolicy.DEFAULT);
+    }
+
+    /** Of a group whose load is spread as by default. */
+    public GroupPolicy(Goal goal, Weights weights) {
+        this(goal, weights, OptimisePolicy.DEFAULT);
     }
 }

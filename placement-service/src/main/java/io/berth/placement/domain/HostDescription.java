@@ -3,6 +3,7 @@ package io.berth.placement.domain;
 import io.berth.contracts.Require;
 import io.berth.contracts.ids.HostId;
 import io.berth.contracts.ids.MiB;
+import io.berth.contracts.inventory.ClusterState;
 import io.berth.contracts.inventory.HostHardware;
 import io.berth.contracts.inventory.HostReserve;
 import io.berth.contracts.inventory.HostState;
@@ -22,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param group how hosts of its group are rated
  * @param overCommitted whether its cluster could not hold all VMs if as many nodes failed as its
  *     reserve allows for
+ * @param cluster its cluster as inventory specifies it; absent while that is not known, and of a
+ *     host that stands alone
  */
 public record HostDescription(
         HostState specification,
@@ -29,7 +32,8 @@ public record HostDescription(
         @Nullable MiB measuredMemory,
         @Nullable Long measuredLinkMbit,
         GroupPolicy group,
-        boolean overCommitted) {
+        boolean overCommitted,
+        @Nullable ClusterState cluster) {
     private static final int WHOLE = 100;
 
     /**
@@ -38,6 +42,16 @@ public record HostDescription(
     public HostDescription {
         Require.present("specification", specification);
         Require.present("group", group);
+    }
+
+    /** Of a host whose cluster is not known. */
+    public HostDescription(
+            HostState specification,
+            @Nullable CorePercent measuredCpu,
+            @Nullable MiB measuredMemory,
+            GroupPolicy group,
+            boolean overCommitted) {
+        this(specification, measuredCpu, measuredMemory, group, overCommitted, null);
     }
 
     /** Of a host that is rated by default and not of an over-committed cluster. */
@@ -79,7 +93,20 @@ public record HostDescription(
                 measuredMemory,
                 measuredLinkMbit,
                 newGroup,
-                nowOverCommitted);
+                nowOverCommitted,
+                cluster);
+    }
+
+    /** The same, a node of this cluster; null where it is of none, or that is not known. */
+    public HostDescription in(@Nullable ClusterState itsCluster) {
+        return new HostDescription(
+                specification,
+                measuredCpu,
+                measuredMemory,
+                measuredLinkMbit,
+                group,
+                overCommitted,
+                itsCluster);
     }
 
     /** Which host. */

@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param detail for people
  * @param refused the hosts that cannot take it, each with all reasons; of the last attempt
  * @param overridden soft refusals of the target that an operator has overridden
+ * @param gain what it is worth; absent unless it spreads the load
  */
 public record Move(
         VmId vm,
@@ -51,7 +52,8 @@ public record Move(
         @Nullable Instant endedAt,
         String detail,
         List<RefusedHost> refused,
-        List<Refusal> overridden) {
+        List<Refusal> overridden,
+        @Nullable MoveGain gain) {
     /** Most hosts whose refusals are kept: as many as an explanation names. */
     static final int MAX_REFUSED = Placer.MAX_EXPLAINED;
 
@@ -100,7 +102,31 @@ public record Move(
                 null,
                 "",
                 List.of(),
-                List.of());
+                List.of(),
+                null);
+    }
+
+    /** One that waits for its turn to go to a host because that spreads the load. */
+    static Move planned(VmRow vm, HostId target, MoveGain gain) {
+        return new Move(
+                vm.vm(),
+                vm.host(),
+                vm.epoch(),
+                MoveState.QUEUED,
+                MoveReason.NONE,
+                target,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                0,
+                null,
+                "",
+                List.of(),
+                List.of(),
+                gain);
     }
 
     /** The same VM, waiting again, as its host holds it now. */
@@ -123,7 +149,31 @@ public record Move(
                 endedAt,
                 detail,
                 refused,
-                overridden);
+                overridden,
+                gain);
+    }
+
+    /** The same with what it is worth by now. */
+    Move gaining(MoveGain now) {
+        return new Move(
+                vm,
+                source,
+                epoch,
+                state,
+                reason,
+                target,
+                targetTenure,
+                mode,
+                linkMbit,
+                command,
+                reserved,
+                until,
+                attempts,
+                endedAt,
+                detail,
+                refused,
+                overridden,
+                now);
     }
 
     /** Ordered: room is kept at the target from here on. */
@@ -146,7 +196,8 @@ public record Move(
                 null,
                 plan.why(),
                 List.of(),
-                plan.overridden());
+                plan.overridden(),
+                gain);
     }
 
     /** Put on a host at once: no migration. */
@@ -169,7 +220,8 @@ public record Move(
                 null,
                 "",
                 List.of(),
-                plan.overridden());
+                plan.overridden(),
+                gain);
     }
 
     /** Told to break off, for this reason. */
@@ -222,6 +274,7 @@ public record Move(
                 end,
                 text.length() <= MAX_DETAIL ? text : text.substring(0, MAX_DETAIL),
                 by.size() <= MAX_REFUSED ? by : by.subList(0, MAX_REFUSED),
-                overridden);
+                overridden,
+                gain);
     }
 }

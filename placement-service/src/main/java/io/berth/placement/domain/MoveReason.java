@@ -30,6 +30,16 @@ public enum MoveReason {
     TARGET_REFUSED,
     /** No host can take it; the refusals of all say why. */
     NO_HOST,
+    /** By now it would gain too little to be worth its price. */
+    NO_GAIN,
+    /** The cluster could not lose as many nodes afterwards as it can now. */
+    RESERVE_WOULD_SUFFER,
+    /** A round that spreads the load is under way in this domain. */
+    ALREADY_OPTIMISING,
+    /** Optimisation is switched off for the groups of all its hosts. */
+    OPTIMISATION_OFF,
+    /** Load is spread over two hosts at least. */
+    TOO_FEW_HOSTS,
     /** The target failed or lost its grant before the VM was handed over. */
     TARGET_LOST,
     /** It took longer than is allowed. */

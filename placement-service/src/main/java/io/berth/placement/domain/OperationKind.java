@@ -6,6 +6,8 @@ public enum OperationKind {
     EVACUATE,
     /** One running VM goes to another host. */
     MIGRATE,
+    /** The load of a domain's hosts is spread better. */
+    OPTIMISE,
     /** One VM that has no host is put on a chosen one. */
     PLACE
 }

@@ -10,6 +10,7 @@ import io.berth.contracts.ids.VmId;
 import io.berth.contracts.placement.BlockedVms;
 import io.berth.contracts.placement.EvacuateHostRequested;
 import io.berth.contracts.placement.MigrateVmRequested;
+import io.berth.contracts.placement.OptimiseDomainRequested;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -29,9 +30,11 @@ import org.jspecify.annotations.Nullable;
  * @param wish what was asked for beyond what and whom
  * @param closesHost whether it keeps new VMs away from the host; an evacuation does until it is
  *     cancelled, also when all VMs have left
- * @param nextTry when what is blocked is tried again; absent when nothing is
+ * @param nextTry when what is blocked is tried again; absent when nothing is. Of a round that
+ *     spreads load and is over, until when it is remembered
  * @param cancelledBy who cancelled it; absent when nobody did
  * @param reason why it could not even begin; {@code NONE} when it could
+ * @param spread what was found; absent unless it spreads the load
  */
 public record OperationRow(
         OperationId id,
@@ -46,7 +49,8 @@ public record OperationRow(
         @Nullable Instant nextTry,
         @Nullable Principal cancelledBy,
         MoveReason reason,
-        List<Move> moves) {
+        List<Move> moves,
+        @Nullable Spread spread) {
     /** Most VMs of one operation: as many as a host can report. */
     static final int MAX_MOVES = 4096;
 
@@ -105,6 +109,23 @@ public record OperationRow(
                 List.of());
     }
 
+    /** What a request asks for, before anybody has begun with it. */
+    public static OperationRow of(OptimiseDomainRequested request, Instant at) {
+        return round(request.operation(), request.requestedBy(), at);
+    }
+
+    /** A round that spreads the load, before anybody has begun with it. */
+    static OperationRow round(OperationId id, Principal requestedBy, Instant at) {
+        return pending(
+                id,
+                OperationKind.OPTIMISE,
+                requestedBy,
+                at,
+                null,
+                new Wish(null, null, null, BlockedVms.REFUSE),
+                List.of());
+    }
+
     private static OperationRow pending(
             OperationId id,
             OperationKind kind,
@@ -126,13 +147,15 @@ public record OperationRow(
                 null,
                 null,
                 MoveReason.NONE,
-                moves);
+                moves,
+                null);
     }
 
     /** Whether somebody who asked for the one meant the other, whatever has come of it since. */
     public boolean asksTheSameAs(OperationRow other) {
         boolean sameVm =
                 host != null
+                        || (kind == OperationKind.OPTIMISE && other.kind == kind)
                         || (!moves.isEmpty()
                                 && !other.moves.isEmpty()
                                 && moves.getFirst().vm().equals(other.moves.getFirst().vm()));
@@ -144,9 +167,12 @@ public record OperationRow(
         return (int) moves.stream().filter(move -> move.state().over()).count();
     }
 
-    /** Whether its owner has to remember it: it goes on, or keeps VMs away from a host. */
-    boolean open() {
-        return !state.over() || closesHost;
+    /**
+     * Whether its owner has to remember it: it goes on, keeps VMs away from a host, or later rounds
+     * depend on it.
+     */
+    public boolean open() {
+        return !state.over() || closesHost || nextTry != null;
     }
 
     /** Its moves that keep room at a target. */
@@ -180,7 +206,8 @@ public record OperationRow(
                 null,
                 null,
                 MoveReason.NONE,
-                all);
+                all,
+                spread);
     }
 
     /** With another move in the place of the open one of the same VM, or as a further one. */
@@ -209,6 +236,25 @@ public record OperationRow(
         return copy(end, at, closesHost, null, cancelledBy, moves);
     }
 
+    /** With what was found when the load was looked at. */
+    OperationRow found(Spread what) {
+        return new OperationRow(
+                id,
+                kind,
+                state,
+                requestedBy,
+                requestedAt,
+                endedAt,
+                host,
+                wish,
+                closesHost,
+                nextTry,
+                cancelledBy,
+                reason,
+                moves,
+                what);
+    }
+
     /** It could not even begin. */
     OperationRow failed(MoveReason why, Instant at) {
         return new OperationRow(
@@ -224,7 +270,8 @@ public record OperationRow(
                 null,
                 null,
                 why,
-                moves);
+                moves,
+                spread);
     }
 
     OperationRow cancelling(Principal by) {
@@ -262,6 +309,7 @@ public record OperationRow(
                 tryAt,
                 cancelled,
                 reason,
-                all);
+                all,
+                spread);
     }
 }

@@ -5,6 +5,7 @@ import io.berth.contracts.placement.AssignmentState;
 import io.berth.contracts.placement.CancelOperationRequested;
 import io.berth.contracts.placement.EvacuateHostRequested;
 import io.berth.contracts.placement.MigrateVmRequested;
+import io.berth.contracts.placement.OptimiseDomainRequested;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -24,10 +25,12 @@ final class Operations {
     private final Migrations migrations;
     private final Replacement replacement;
     private final Draining draining;
+    private final Optimisation optimisation;
 
     Operations(
             OperationPolicy policy,
             MovePlanner planner,
+            OptimisationPlanner optimiser,
             Migrations migrations,
             Replacement replacement) {
         this.policy = policy;
@@ -35,6 +38,22 @@ final class Operations {
         this.migrations = migrations;
         this.replacement = replacement;
         this.draining = new Draining(policy, planner, migrations);
+        this.optimisation = new Optimisation(policy, optimiser, migrations);
+    }
+
+    /** Spreads the load of the domain, or says why not. */
+    void optimise(Draft draft, OptimiseDomainRequested request) {
+        OperationRow row = pending(draft, OperationRow.of(request, draft.now()));
+        if (row != null) {
+            optimisation.begin(draft, row);
+        }
+    }
+
+    /** Time has passed: what is to be done every so often may be due. */
+    void onTime(Draft draft) {
+        if (draft.operations().size() <= policy.maxOpen()) {
+            optimisation.beginWhenDue(draft);
+        }
     }
 
     /** Moves one VM, or says why not. */
@@ -157,7 +176,7 @@ final class Operations {
     /** Begins nothing more, breaks off what can be, and opens the host again. */
     void cancel(Draft draft, CancelOperationRequested request) {
         OperationRow row = draft.operation(request.operation());
-        if (row == null) {
+        if (row == null || (row.state().over() && !row.closesHost())) {
             return;
         }
         if (row.state().over()) {
@@ -190,22 +209,32 @@ final class Operations {
 
     /** Brings all open operations up to what has just been decided. */
     void followUp(Draft draft) {
+        Optimisation.forget(draft);
         for (OperationRow row : draft.operations()) {
             if (!row.state().over() && row.state() != OperationState.PENDING) {
                 draft.put(reviewed(draft, row));
             }
         }
         for (OperationRow row : draft.operations()) {
-            if (row.kind() == OperationKind.EVACUATE && row.state() == OperationState.RUNNING) {
-                draining.goOn(draft, row);
+            if (row.state() == OperationState.RUNNING) {
+                goOn(draft, row);
             }
         }
         for (OperationRow row : draft.operations()) {
             if (!row.state().over()
                     && row.state() != OperationState.PENDING
                     && row.moves().stream().allMatch(move -> move.state().over())) {
-                draft.put(row.over(endOf(row), draft.now()));
+                OperationRow over = row.over(endOf(row), draft.now());
+                draft.put(Optimisation.remembered(draft, over));
             }
+        }
+    }
+
+    private void goOn(Draft draft, OperationRow row) {
+        switch (row.kind()) {
+            case EVACUATE -> draining.goOn(draft, row);
+            case OPTIMISE -> optimisation.goOn(draft, row);
+            case MIGRATE, PLACE -> {}
         }
     }
 
@@ -216,7 +245,8 @@ final class Operations {
         boolean unfinished =
                 row.any(move ->
                         switch (move.state()) {
-                            case REFUSED, FAILED -> true;
+                            case REFUSED -> row.kind() != OperationKind.OPTIMISE;
+                            case FAILED -> true;
                             case CANCELLED -> row.kind() != OperationKind.EVACUATE;
                             case QUEUED,
                                     BLOCKED,

@@ -10,6 +10,7 @@ import io.berth.contracts.placement.EvacuateHostRequested;
 import io.berth.contracts.placement.Explanation;
 import io.berth.contracts.placement.MigrateVmRequested;
 import io.berth.contracts.placement.OperateVmRequested;
+import io.berth.contracts.placement.OptimiseDomainRequested;
 import io.berth.contracts.placement.PlaceVmRequested;
 import io.berth.contracts.placement.PlacementCause;
 import io.berth.contracts.placement.PlacementRequest;
@@ -68,10 +69,12 @@ public final class PlacementRules {
         this.conduct = new OperationRules(policy);
         Placer placer = new Placer(policy);
         MovePlanner planner = new MovePlanner(placer, policy.operations());
+        OptimisationPlanner optimiser = new OptimisationPlanner(placer, planner);
         OperationPolicy bounds = policy.operations();
         this.migrations = new Migrations(bounds, placer, replacement);
-        this.operations = new Operations(bounds, planner, migrations, replacement);
-        this.planning = new Operations(bounds.allAtOnce(), planner, migrations, replacement);
+        this.operations = new Operations(bounds, planner, optimiser, migrations, replacement);
+        this.planning =
+                new Operations(bounds.allAtOnce(), planner, optimiser, migrations, replacement);
         this.reports = new ReportRules(replacement, conduct, migrations);
     }
 
@@ -114,6 +117,8 @@ public final class PlacementRules {
                         Optional.ofNullable(draft.operation(migrate.operation()));
                 case EvacuateHostRequested evacuate ->
                         Optional.ofNullable(draft.operation(evacuate.operation()));
+                case OptimiseDomainRequested optimise ->
+                        Optional.ofNullable(draft.operation(optimise.operation()));
                 case AdoptVmRequested _,
                         CancelOperationRequested _,
                         OperateVmRequested _,
@@ -142,6 +147,10 @@ public final class PlacementRules {
             }
             case Input.Requested(EvacuateHostRequested request) -> {
                 by.evacuate(draft, request);
+                yield draft.decision();
+            }
+            case Input.Requested(OptimiseDomainRequested request) -> {
+                by.optimise(draft, request);
                 yield draft.decision();
             }
             case Input.Requested(CancelOperationRequested request) -> {
@@ -255,6 +264,7 @@ public final class PlacementRules {
                 deadline(draft, vm);
             }
         }
+        operations.onTime(draft);
         return draft.decision();
     }
 

@@ -65,7 +65,7 @@ class OperationEntity extends PanacheEntityBase {
         // What nobody has begun with is in the topic of requests, and not yet anybody's to
         // remember.
         boolean begun = row.state() != OperationState.PENDING;
-        remembered = begun && (!row.state().over() || row.closesHost());
+        remembered = begun && row.open();
         body = StoredJson.write(row);
     }
 
@@ -75,8 +75,11 @@ class OperationEntity extends PanacheEntityBase {
 
     private static @Nullable String vm(OperationRow row) {
         List<Move> moves = row.moves();
-        return row.kind() == OperationKind.EVACUATE || moves.isEmpty()
-                ? null
-                : moves.getFirst().vm().value();
+        boolean ofOne =
+                switch (row.kind()) {
+                    case MIGRATE, PLACE -> true;
+                    case EVACUATE, OPTIMISE -> false;
+                };
+        return ofOne && !moves.isEmpty() ? moves.getFirst().vm().value() : null;
     }
 }

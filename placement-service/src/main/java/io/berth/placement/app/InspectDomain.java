@@ -10,6 +10,7 @@ import io.berth.placement.domain.BatchPlan;
 import io.berth.placement.domain.DomainState;
 import io.berth.placement.domain.Moment;
 import io.berth.placement.domain.OperationRow;
+import io.berth.placement.domain.PowerAdvice;
 import io.berth.placement.domain.Question;
 import io.berth.placement.store.PlacementStore;
 import io.berth.placement.store.StoredDomain;
@@ -163,5 +164,12 @@ public class InspectDomain {
         Moment moment =
                 new Moment(clock.instant(), Moment.seedOf(domain.value()), catalog.offsets());
         return state(domain).flatMap(state -> room.rules().whatIf(state, request, moment));
+    }
+
+    /** Which hosts of a domain could be switched off or should be on; empty as above. */
+    public Optional<PowerAdvice> powerAdvice(DomainId domain) {
+        Moment moment =
+                new Moment(clock.instant(), Moment.seedOf(domain.value()), catalog.offsets());
+        return state(domain).map(state -> room.rules().powerAdvice(state, moment));
     }
 }

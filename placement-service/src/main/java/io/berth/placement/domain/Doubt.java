@@ -11,16 +11,17 @@ import java.util.List;
  * against what came of the one before: after one that has not brought the potential to a new low, a
  * move must be expected to gain twice as much.
  *
- * <p>A load that changes by itself (the potential is another one though nothing was moved) ends all
- * doubt. While it does not change, each round makes a new low, by {@link Aggressiveness#leastGain}
- * at least, or doubles what is asked for; as no move gains more than the whole potential, at most
- * {@code potential / leastGain + log2(potential / leastGain)} rounds move anything, whatever the
- * VMs really take.
+ * <p>A load that changes by itself ends all doubt: VMs or hosts have come or gone, or the potential
+ * is another one though nothing was moved. While it does not change, each round makes a new low, by
+ * {@link Aggressiveness#leastGain} at least, or doubles what is asked for; as no move gains more
+ * than the whole potential, at most {@code potential / leastGain + log2(potential / leastGain)}
+ * rounds move anything, whatever the VMs really take.
  *
  * @param doublings how often what is asked for has been doubled
  * @param lowest potential since the load changed by itself
+ * @param allocated what all hosts had allocated together, see {@link LoadPicture#allocated()}
  */
-public record Doubt(int doublings, double lowest) {
+public record Doubt(int doublings, double lowest, long allocated) {
     /** More than any gain could be worth. */
     private static final int MOST = 30;
 
@@ -31,18 +32,18 @@ public record Doubt(int doublings, double lowest) {
         Require.range("doubt.doublings", doublings, 0, MOST);
     }
 
-    /** None, at this potential. */
-    static Doubt none(double potential) {
-        return new Doubt(0, MoveGain.rounded(potential));
+    private static Doubt none(double potential, long allocated) {
+        return new Doubt(0, MoveGain.rounded(potential), allocated);
     }
 
     /**
      * After all that is remembered.
      *
      * @param operations of the domain
-     * @param potential as it is now
+     * @param picture as it is now
      */
-    static Doubt of(List<OperationRow> operations, double potential, double leastGain) {
+    static Doubt of(List<OperationRow> operations, LoadPicture picture, double leastGain) {
+        double potential = picture.potential();
         OperationRow last =
                 operations.stream()
                         .filter(row -> row.kind() == OperationKind.OPTIMISE)
@@ -52,19 +53,19 @@ public record Doubt(int doublings, double lowest) {
                                         .thenComparing(OperationRow::id))
                         .orElse(null);
         Spread spread = last == null ? null : last.spread();
-        return last == null || spread == null
-                ? none(potential)
+        return last == null || spread == null || spread.doubt().allocated() != picture.allocated()
+                ? none(potential, picture.allocated())
                 : spread.doubt().after(last, spread, potential, leastGain);
     }
 
     private Doubt after(OperationRow last, Spread spread, double potential, double leastGain) {
         if (!last.any(OptimisationPlanner::hasMoved)) {
             boolean changed = Math.abs(potential - spread.potentialBefore()) > leastGain;
-            return changed ? none(potential) : this;
+            return changed ? none(potential, allocated) : this;
         }
         return potential < lowest - leastGain
-                ? new Doubt(doublings, MoveGain.rounded(potential))
-                : new Doubt(Math.min(MOST, doublings + 1), lowest);
+                ? new Doubt(doublings, MoveGain.rounded(potential), allocated)
+                : new Doubt(Math.min(MOST, doublings + 1), lowest, allocated);
     }
 
     /** What a move must gain beyond its price. */

@@ -44,29 +44,19 @@ public record HostDescription(
         Require.present("group", group);
     }
 
-    /** Of a host whose cluster is not known. */
-    public HostDescription(
-            HostState specification,
-            @Nullable CorePercent measuredCpu,
-            @Nullable MiB measuredMemory,
-            GroupPolicy group,
-            boolean overCommitted) {
-        this(specification, measuredCpu, measuredMemory, group, overCommitted, null);
-    }
-
     /** Of a host that is rated by default and not of an over-committed cluster. */
     public HostDescription(HostState specification, @Nullable CorePercent measuredCpu) {
         this(specification, measuredCpu, null, GroupPolicy.DEFAULT, false);
     }
 
-    /** Of a host that does not measure its links. */
+    /** Of a host that does not measure its links, and whose cluster is not known. */
     public HostDescription(
             HostState specification,
             @Nullable CorePercent measuredCpu,
             @Nullable MiB measuredMemory,
             GroupPolicy group,
             boolean overCommitted) {
-        this(specification, measuredCpu, measuredMemory, null, group, overCommitted);
+        this(specification, measuredCpu, measuredMemory, null, group, overCommitted, null);
     }
 
     /** From the two topics; the measurement is of all the host's cores together. */
@@ -82,7 +72,8 @@ public record HostDescription(
                 load.memoryUsed(),
                 load.migrationLinkMbit(),
                 GroupPolicy.DEFAULT,
-                false);
+                false,
+                null);
     }
 
     /** The same, judged like this. */

@@ -207,6 +207,19 @@ final class LoadPicture {
         return sum;
     }
 
+    /**
+     * MiB of memory and percent of a core together: no quantity, but a number that moves leave as
+     * it is, and that is another one when VMs or hosts come or go.
+     */
+    long allocated() {
+        long sum = 0;
+        for (int h = 0; h < hosts.size(); h++) {
+            sum += allocated[h * COUNT + Resource.MEMORY.column()];
+            sum += allocated[h * COUNT + Resource.CPU.column()];
+        }
+        return sum;
+    }
+
     /** In MiB. */
     long allocatedMemory(int h) {
         return allocated[h * COUNT + Resource.MEMORY.column()];

@@ -38,7 +38,7 @@ final class Optimisation {
 
     /** Begins a round that somebody asks for. */
     void begin(Draft draft, OperationRow asked) {
-        OptimisePolicy settings = settings(draft);
+        OptimisePolicy settings = OptimisationPlanner.settings(draft);
         List<Spread.LeftOut> leftOut = new ArrayList<>();
         List<HostId> hosts = planner.hosts(draft, leftOut);
         if (settings == null) {
@@ -54,7 +54,7 @@ final class Optimisation {
 
     /** Begins a round by itself when it is time. */
     void beginWhenDue(Draft draft) {
-        OptimisePolicy settings = settings(draft);
+        OptimisePolicy settings = OptimisationPlanner.settings(draft);
         if (settings == null || !isDue(settings, draft.operations(), draft.now())) {
             return;
         }
@@ -70,7 +70,7 @@ final class Optimisation {
 
     /** Begins what can begin; what no longer gains is left where it is. */
     void goOn(Draft draft, OperationRow operation) {
-        OptimisePolicy settings = settings(draft);
+        OptimisePolicy settings = OptimisationPlanner.settings(draft);
         OperationRow row = operation;
         for (Move move : operation.moves()) {
             VmRow vm = move.state() == MoveState.QUEUED ? draft.vm(move.vm()) : null;
@@ -128,7 +128,7 @@ final class Optimisation {
 
     /** A round that is over, as it is remembered: until the next has begun, and VMs have cooled. */
     static OperationRow remembered(Draft draft, OperationRow over) {
-        OptimisePolicy settings = settings(draft);
+        OptimisePolicy settings = OptimisationPlanner.settings(draft);
         Spread spread = over.spread();
         if (over.kind() != OperationKind.OPTIMISE || settings == null || spread == null) {
             return over;
@@ -190,17 +190,6 @@ final class Optimisation {
 
     private static OperationRow running(OperationRow asked, OptimisationPlanner.Plan plan) {
         return asked.running(OperationKind.OPTIMISE, plan.moves(), false).found(plan.spread());
-    }
-
-    private static @Nullable OptimisePolicy settings(Draft draft) {
-        List<HostDescription> hosts = new ArrayList<>();
-        for (HostId host : draft.hostIds()) {
-            HostDescription description = draft.ledger().description(host);
-            if (description != null) {
-                hosts.add(description);
-            }
-        }
-        return OptimisePolicy.ofDomain(hosts);
     }
 
     private static OperationId id(Draft draft, String what) {

@@ -85,10 +85,12 @@ final class OptimisationPlanner {
 
     private final Placer placer;
     private final MovePlanner moves;
+    private final Rulebook rulebook;
 
-    OptimisationPlanner(Placer placer, MovePlanner moves) {
+    OptimisationPlanner(Placer placer, MovePlanner moves, Rulebook rulebook) {
         this.placer = placer;
         this.moves = moves;
+        this.rulebook = rulebook;
     }
 
     /** Moves in their order, with what was found; nothing has happened yet. */
@@ -131,12 +133,13 @@ final class OptimisationPlanner {
                 Aggressiveness level,
                 double asked,
                 LoadPicture picture,
+                ReserveGuard guard,
                 Map<HostId, List<VmRow>> movable) {
             this.draft = draft;
             this.level = level;
             this.asked = asked;
             this.picture = picture;
-            this.guard = ReserveGuard.of(draft);
+            this.guard = guard;
             this.movable = movable;
         }
     }
@@ -171,9 +174,15 @@ final class OptimisationPlanner {
         LoadPicture picture = new LoadPicture(draft, hosts, level.hot());
         double deviation = picture.deviation();
         double potential = picture.potential();
-        Doubt doubt = Doubt.of(draft.operations(), potential, level.leastGain());
+        Doubt doubt = Doubt.of(draft.operations(), picture, level.leastGain());
         Round round =
-                new Round(draft, level, doubt.asks(level), picture, movable(draft, hosts, leftOut));
+                new Round(
+                        draft,
+                        level,
+                        doubt.asks(level),
+                        picture,
+                        ReserveGuard.of(draft, rulebook),
+                        movable(draft, hosts, leftOut));
         Spread.End end;
         try {
             end = fill(round);
@@ -220,7 +229,7 @@ final class OptimisationPlanner {
                     "it would gain %.6f by now; %.6f are asked for, and copying costs %.6f"
                             .formatted(gain, doubt.asks(level), price));
         }
-        if (!ReserveGuard.of(draft).admits(vm.vm(), target)) {
+        if (!ReserveGuard.of(draft, rulebook).admits(vm.vm(), target)) {
             return new Review.Not(
                     MoveReason.RESERVE_WOULD_SUFFER,
                     "with it on %s the cluster could lose fewer nodes than now".formatted(target));
@@ -363,7 +372,8 @@ final class OptimisationPlanner {
         }
     }
 
-    private static Map<HostId, List<VmRow>> movable(
+    /** The VMs that may be moved, by host. */
+    static Map<HostId, List<VmRow>> movable(
             Draft draft, List<HostId> hosts, List<Spread.LeftOut> leftOut) {
         Map<VmId, OperationId> moving = moving(draft);
         Map<VmId, Instant> cooling = cooling(draft);
@@ -477,7 +487,19 @@ final class OptimisationPlanner {
         return host.tenureOpen() ? null : "it has no grant in force";
     }
 
-    private static OperationRow.Wish wish(HostId target) {
+    /** The policy of the domain; null when optimisation is off for all its hosts. */
+    static @Nullable OptimisePolicy settings(Draft draft) {
+        List<HostDescription> hosts = new ArrayList<>();
+        for (HostId host : draft.hostIds()) {
+            HostDescription description = draft.ledger().description(host);
+            if (description != null) {
+                hosts.add(description);
+            }
+        }
+        return OptimisePolicy.ofDomain(hosts);
+    }
+
+    static OperationRow.Wish wish(HostId target) {
         return new OperationRow.Wish(target, null, null, BlockedVms.REFUSE);
     }
 }

@@ -60,6 +60,7 @@ public final class PlacementRules {
     private final Migrations migrations;
     private final Operations operations;
     private final Operations planning;
+    private final PowerAdvisor power;
 
     /** Rules with these constants. */
     public PlacementRules(PlacementPolicy policy) {
@@ -69,7 +70,8 @@ public final class PlacementRules {
         this.conduct = new OperationRules(policy);
         Placer placer = new Placer(policy);
         MovePlanner planner = new MovePlanner(placer, policy.operations());
-        OptimisationPlanner optimiser = new OptimisationPlanner(placer, planner);
+        OptimisationPlanner optimiser = new OptimisationPlanner(placer, planner, policy.rulebook());
+        this.power = new PowerAdvisor(optimiser, planner, policy.rulebook());
         OperationPolicy bounds = policy.operations();
         this.migrations = new Migrations(bounds, placer, replacement);
         this.operations = new Operations(bounds, planner, optimiser, migrations, replacement);
@@ -196,6 +198,13 @@ public final class PlacementRules {
             Moment moment) {
         try (Draft draft = new Draft(state, moment)) {
             return new BatchPlanner(new Placer(policy)).plan(draft, wishes, more, steps);
+        }
+    }
+
+    /** Which hosts could be switched off, and which should be switched on; changes nothing. */
+    public PowerAdvice powerAdvice(DomainState state, Moment moment) {
+        try (Draft draft = new Draft(state, moment)) {
+            return power.advise(draft);
         }
     }
 

@@ -38,8 +38,8 @@ final class ReserveGuard {
     }
 
     /** Of the domain's cluster; one that has nothing to keep where it has no reserve. */
-    static ReserveGuard of(Draft draft) {
-        ClusterPicture picture = picture(draft);
+    static ReserveGuard of(Draft draft, Rulebook rulebook) {
+        ClusterPicture picture = picture(draft, rulebook);
         if (picture == null || picture.reserve() == NO_LIMIT) {
             return new ReserveGuard(picture, NO_LIMIT);
         }
@@ -53,7 +53,7 @@ final class ReserveGuard {
     }
 
     /** The cluster of a domain with all VMs that are on their way; null when it is none. */
-    static @Nullable ClusterPicture picture(Draft draft) {
+    static @Nullable ClusterPicture picture(Draft draft, Rulebook rulebook) {
         ClusterState cluster = null;
         List<HostState> specified = new ArrayList<>();
         for (HostId host : draft.hostIds()) {
@@ -67,7 +67,7 @@ final class ReserveGuard {
             return null;
         }
         ClusterPicture picture =
-                ClusterReading.of(cluster, specified, draft.base(), stopped -> false);
+                ClusterReading.of(cluster, specified, draft.base(), rulebook, stopped -> false);
         for (OperationRow operation : draft.operations()) {
             for (Move move : operation.reservations()) {
                 HostId target = move.target();

@@ -1,5 +1,6 @@
 package io.berth.placement.rest;
 
+import io.berth.contracts.ids.DomainId;
 import io.berth.contracts.ids.HostId;
 import io.berth.contracts.ids.VmId;
 import io.berth.contracts.inventory.HostState;
@@ -22,6 +23,14 @@ final class OperationProblems {
 
     static ProblemException unknownHost(HostId host) {
         return new ProblemException(Problem.notFound("host", host.value()));
+    }
+
+    static ProblemException unknownDomain(DomainId domain) {
+        return new ProblemException(
+                Problem.notFound("domain", domain.value())
+                        .withHint(
+                                "A domain is a cluster, or the stand-alone hosts of a host"
+                                        + " group"));
     }
 
     static ProblemException otherDomain(Assignment vm, HostState target) {

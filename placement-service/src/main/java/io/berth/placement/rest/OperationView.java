@@ -13,12 +13,14 @@ import io.berth.contracts.placement.BlockedVms;
 import io.berth.contracts.placement.Refusal;
 import io.berth.contracts.placement.RefusedHost;
 import io.berth.placement.domain.Move;
+import io.berth.placement.domain.MoveGain;
 import io.berth.placement.domain.MoveReason;
 import io.berth.placement.domain.MoveState;
 import io.berth.placement.domain.OperationKind;
 import io.berth.placement.domain.OperationRow;
 import io.berth.placement.domain.OperationState;
 import io.berth.placement.domain.Payload;
+import io.berth.placement.domain.Spread;
 import io.berth.placement.store.StoredOperation;
 import java.time.Instant;
 import java.util.List;
@@ -30,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param dryRun whether it is only what would happen; then it has no id
  * @param closesHost whether it keeps new VMs away from its host
  * @param reason why it could not even begin; absent when it could
+ * @param spread what was found when the load was looked at; absent of other kinds
  * @param moves its VMs; absent in lists
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -48,6 +51,7 @@ public record OperationView(
         boolean closesHost,
         @Nullable MoveReason reason,
         Progress progress,
+        @Nullable Spread spread,
         @Nullable List<MoveView> moves) {
     /**
      * What was asked for beyond what and whom; what is absent was left to placement.
@@ -98,6 +102,7 @@ public record OperationView(
      *     absent where it is not known
      * @param refused hosts that cannot take it, each with all reasons
      * @param overridden soft refusals of the target that were overridden
+     * @param gain what it is worth; absent unless it spreads the load
      */
     @JsonInclude(JsonInclude.Include.NON_EMPTY)
     public record MoveView(
@@ -115,7 +120,8 @@ public record OperationView(
             int attempts,
             @Nullable Instant endedAt,
             List<RefusedHost> refused,
-            List<Refusal> overridden) {
+            List<Refusal> overridden,
+            @Nullable MoveGain gain) {
         private static @Nullable String estimate(@Nullable Payload payload) {
             return payload == null || payload.estimate() == null
                     ? null
@@ -139,7 +145,8 @@ public record OperationView(
                     move.attempts(),
                     move.endedAt(),
                     move.refused(),
-                    move.overridden());
+                    move.overridden(),
+                    move.gain());
         }
     }
 
@@ -172,6 +179,7 @@ public record OperationView(
                 row.closesHost(),
                 row.reason() == MoveReason.NONE ? null : row.reason(),
                 Progress.of(row.moves()),
+                row.spread(),
                 withMoves ? row.moves().stream().map(MoveView::of).toList() : null);
     }
 }

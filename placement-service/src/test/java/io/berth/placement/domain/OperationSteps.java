@@ -13,6 +13,7 @@ import io.berth.contracts.placement.BlockedVms;
 import io.berth.contracts.placement.CancelOperationRequested;
 import io.berth.contracts.placement.EvacuateHostRequested;
 import io.berth.contracts.placement.MigrateVmRequested;
+import io.berth.contracts.placement.OptimiseDomainRequested;
 import io.berth.contracts.placement.PlacementRequest;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,9 +29,14 @@ final class OperationSteps {
     private final Scenario scenario;
     private final Map<OperationId, OperationRow> newest = new HashMap<>();
 
+    private @Nullable OperationRow last;
+
     OperationSteps(Scenario scenario) {
         this.scenario = scenario;
-        scenario.watch(row -> newest.put(row.id(), row));
+        scenario.watch(row -> {
+            newest.put(row.id(), row);
+            last = row;
+        });
     }
 
     OperationSteps migrate(String operation, String vm, @Nullable String target) {
@@ -61,6 +67,11 @@ final class OperationSteps {
     static EvacuateHostRequested evacuation(String operation, String host, BlockedVms blocked) {
         return new EvacuateHostRequested(
                 Scenario.CLUSTER, new OperationId(operation), new HostId(host), null, blocked, WHO);
+    }
+
+    OperationSteps optimise(String operation) {
+        return request(
+                new OptimiseDomainRequested(Scenario.CLUSTER, new OperationId(operation), WHO));
     }
 
     OperationSteps cancel(String operation) {
@@ -111,6 +122,11 @@ final class OperationSteps {
     /** Why the only VM of an operation is where it is. */
     MoveReason reason(String operation) {
         return move(operation).reason();
+    }
+
+    /** The operation that was changed last. */
+    OperationRow newest() {
+        return Objects.requireNonNull(last);
     }
 
     OperationRow operation(String id) {

@@ -32,6 +32,7 @@ import io.berth.contracts.placement.CancelOperationRequested;
 import io.berth.contracts.placement.EvacuateHostRequested;
 import io.berth.contracts.placement.MigrateVmRequested;
 import io.berth.contracts.placement.OperateVmRequested;
+import io.berth.contracts.placement.OptimiseDomainRequested;
 import io.berth.contracts.placement.PlaceVmRequested;
 import io.berth.contracts.placement.PlacementRequest;
 import io.berth.contracts.placement.StopVmRequested;
@@ -223,7 +224,9 @@ final class RandomFleet {
     }
 
     private void askToEvacuateOrCancel() {
-        if (moves > 0 && random.nextInt(3) != 0) {
+        if (random.nextInt(4) == 0) {
+            requests.add(new OptimiseDomainRequested(Scenario.CLUSTER, nextOperation(), WHO));
+        } else if (moves > 0 && random.nextInt(3) != 0) {
             cancel(new OperationId("op" + (1 + random.nextInt(moves))));
         } else {
             requests.add(

@@ -341,7 +341,8 @@ final class SpreadWorld {
     /** How many of the nodes of the reserve may fail. */
     private int mayFail() {
         try (Draft draft = new Draft(state, new Moment(now, 0, List.of()))) {
-            ClusterPicture picture = Objects.requireNonNull(ReserveGuard.picture(draft));
+            ClusterPicture picture =
+                    Objects.requireNonNull(ReserveGuard.picture(draft, Rulebook.EMPTY));
             return Math.min(
                     picture.reserve(),
                     ReserveJudge.tolerance(picture, SearchBudget.DEFAULT).mayFail());

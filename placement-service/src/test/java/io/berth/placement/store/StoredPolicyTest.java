@@ -8,8 +8,11 @@ import io.berth.placement.domain.CommonFeatures;
 import io.berth.placement.domain.Goal;
 import io.berth.placement.domain.GroupPolicy;
 import io.berth.placement.domain.GuestLimits;
+import io.berth.placement.domain.OptimiseMode;
+import io.berth.placement.domain.OptimisePolicy;
 import io.berth.placement.domain.PlacementPolicy;
 import io.berth.placement.domain.Rulebook;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -36,10 +39,29 @@ class StoredPolicyTest {
                         Map.of(
                                 new HostGroupId("north"),
                                 new GroupPolicy(
-                                        Goal.CONSOLIDATE, new GroupPolicy.Weights(3, 1, 0.5, 0))));
+                                        Goal.CONSOLIDATE,
+                                        new GroupPolicy.Weights(3, 1, 0.5, 0),
+                                        new OptimisePolicy(
+                                                OptimiseMode.AUTOMATIC,
+                                                Duration.ofHours(1),
+                                                5,
+                                                false))));
 
         String text = StoredJson.write(policy);
 
         assertThat(StoredJson.read(text, PlacementPolicy.class)).isEqualTo(policy);
+    }
+
+    @Test
+    void aPolicyThatWasStoredBeforeLoadWasSpreadStillReads() {
+        String text =
+                "{\"goal\":\"CONSOLIDATE\",\"weights\":{\"memory\":1.0,\"cpu\":1.0,\"iops\":1.0,\"network\":0.0}}";
+
+        assertThat(StoredJson.read(text, GroupPolicy.class))
+                .isEqualTo(
+                        new GroupPolicy(
+                                Goal.CONSOLIDATE,
+                                new GroupPolicy.Weights(1, 1, 1, 0),
+                                OptimisePolicy.DEFAULT));
     }
 }

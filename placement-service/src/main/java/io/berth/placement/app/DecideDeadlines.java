@@ -79,6 +79,7 @@ public class DecideDeadlines {
                 QuarkusTransaction.requiringNew().run(() -> decide(work, due, partition, now));
                 work.committed();
                 meters.decided(work.announced());
+                meters.written(work.operations());
             }
             return all.stream().mapToInt(domain -> domain.state().unplaceable().size()).sum();
         } catch (RuntimeException e) {

@@ -105,6 +105,7 @@ public class DecideInputs implements BatchHandler {
         open = null;
         work.committed();
         meters.decided(work.announced());
+        meters.written(work.operations());
         Instant now = clock.instant();
         failures.forEach(failure -> meters.replaced(Duration.between(failure, now)));
     }

@@ -13,6 +13,7 @@ import io.berth.contracts.placement.VmStopped;
 import io.berth.contracts.placement.VmTurnCame;
 import io.berth.contracts.placement.VmUnplaceable;
 import io.berth.contracts.placement.VmWaitingForHost;
+import io.berth.placement.domain.OperationRow;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -31,10 +32,12 @@ public class PlacementMeters {
     private final MeterRegistry registry;
     private final Timer replacement;
     private final AtomicInteger unplaceable = new AtomicInteger();
+    private final OptimisationMeters optimisation;
 
     @Inject
     public PlacementMeters(MeterRegistry registry, OwnedDomains domains) {
         this.registry = registry;
+        this.optimisation = new OptimisationMeters(registry);
         this.replacement =
                 Timer.builder("berth.placement.replacement")
                         .description("From a host failure in the log to the commit of all its ends")
@@ -51,6 +54,11 @@ public class PlacementMeters {
     /** These decisions have been committed. */
     void decided(List<PlacementDecision> decisions) {
         decisions.forEach(decision -> count(decision));
+    }
+
+    /** These rows of operations have been committed. */
+    void written(List<OperationRow> rows) {
+        rows.forEach(optimisation::written);
     }
 
     /** All VMs of a failed host have been dealt with, so long after the failure was written. */

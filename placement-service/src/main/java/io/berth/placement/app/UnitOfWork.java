@@ -79,6 +79,13 @@ final class UnitOfWork {
         return announced;
     }
 
+    /** The operations that have changed, each as it is at last. */
+    List<OperationRow> operations() {
+        return changes.values().stream()
+                .flatMap(changed -> changed.operations.values().stream())
+                .toList();
+    }
+
     /** Carries a decision out. */
     void add(LiveDomain domain, Cause cause, Verdict.Decision decision) {
         touch(domain);

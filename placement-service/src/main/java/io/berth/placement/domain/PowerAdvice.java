@@ -44,6 +44,8 @@ public record PowerAdvice(
         ADVICE_OFF,
         /** Fewer than a strict majority of the configured nodes would be left. */
         QUORUM,
+        /** VMs of others that could go would come to it. */
+        TAKES_OTHERS,
         /** A VM of it cannot be moved, or runs there outside of Berth. */
         VM_STAYS,
         /** The cluster could not lose as many nodes as its reserve says. */

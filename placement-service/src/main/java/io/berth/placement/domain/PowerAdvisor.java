@@ -83,6 +83,7 @@ final class PowerAdvisor {
         private final double most;
         private final Map<HostId, List<VmRow>> movable;
         private final Set<HostId> off = new HashSet<>();
+        private final Set<HostId> taking = new HashSet<>();
         private ReserveGuard guard;
 
         Thought(
@@ -127,20 +128,19 @@ final class PowerAdvisor {
 
     private PowerAdvice worked(Thought thought, double load) {
         LoadPicture picture = thought.picture;
-        List<Integer> emptiestFirst =
-                IntStream.range(0, picture.size())
-                        .boxed()
-                        .sorted(
-                                Comparator.comparingLong(picture::allocatedMemory)
-                                        .thenComparing(picture::host))
-                        .toList();
         int functioning = thought.guard.functioning();
         int configured = thought.guard.configured();
         List<Off> off = new ArrayList<>();
         List<Kept> kept = new ArrayList<>();
-        for (int h : emptiestFirst) {
+        Set<Integer> left = new HashSet<>();
+        IntStream.range(0, picture.size()).forEach(left::add);
+        while (!left.isEmpty()) {
+            int h = emptiest(picture, left);
+            left.remove(h);
             HostId host = picture.host(h);
-            if (!isAdvised(thought.draft, host)) {
+            if (thought.taking.contains(host)) {
+                kept.add(new Kept(host, Why.TAKES_OTHERS, "it takes VMs of hosts that could go"));
+            } else if (!isAdvised(thought.draft, host)) {
                 kept.add(new Kept(host, Why.ADVICE_OFF, "power advice is off for its group"));
             } else if (2 * (functioning - off.size() - 1) <= configured) {
                 kept.add(
@@ -162,6 +162,14 @@ final class PowerAdvisor {
                 off,
                 kept,
                 List.of());
+    }
+
+    private static int emptiest(LoadPicture picture, Set<Integer> hosts) {
+        return hosts.stream()
+                .min(
+                        Comparator.comparingLong(picture::allocatedMemory)
+                                .thenComparing(picture::host))
+                .orElseThrow();
     }
 
     private void consider(Thought thought, int h, List<Off> off, List<Kept> kept) {
@@ -222,6 +230,7 @@ final class PowerAdvisor {
                                     .formatted(judgement.functioning(), judgement.reserve())));
         } else {
             thought.off.add(host);
+            steps.forEach(step -> thought.taking.add(step.target()));
             off.add(new Off(host, steps, memory));
         }
     }

@@ -23,6 +23,9 @@ final class OperationInvariants {
     int cancelled;
     int failed;
 
+    /** Moves that spread the load. */
+    int spread;
+
     void examine(Verdict.Decision decision, DomainState state) {
         for (Outcome outcome : decision.outcomes()) {
             if (outcome instanceof Outcome.OperationChanged(OperationRow row)) {
@@ -41,7 +44,10 @@ final class OperationInvariants {
     private void count(OperationRow row) {
         for (Move move : row.moves()) {
             switch (move.state()) {
-                case DONE -> moved++;
+                case DONE -> {
+                    moved++;
+                    spread += row.kind() == OperationKind.OPTIMISE ? 1 : 0;
+                }
                 case BOOTED_ANEW -> bootedAnew++;
                 case CANCELLED -> cancelled++;
                 case FAILED, REFUSED -> failed++;

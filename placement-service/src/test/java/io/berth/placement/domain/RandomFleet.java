@@ -59,6 +59,13 @@ final class RandomFleet {
     private static final GroupPolicy FILL =
             new GroupPolicy(Goal.CONSOLIDATE, new GroupPolicy.Weights(2, 1, 1, 0));
 
+    private static final GroupPolicy BALANCE =
+            new GroupPolicy(
+                    Goal.LOAD_BALANCE,
+                    GroupPolicy.Weights.EQUAL,
+                    new OptimisePolicy(
+                            OptimiseMode.AUTOMATIC, OptimisePolicy.LEAST_INTERVAL, 5, true));
+
     final RandomGenerator random;
     final List<FakeAgent> agents = new ArrayList<>();
     final Deque<HostReport> reports = new ArrayDeque<>();
@@ -73,8 +80,12 @@ final class RandomFleet {
     private final Set<HostId> suspect = new HashSet<>();
     private int moves;
 
+    /** Whether Berth spreads the load by itself. */
+    boolean balanced;
+
     RandomFleet(RandomGenerator random) {
         this.random = random;
+        balanced = random.nextInt(4) == 0;
         int hosts = 2 + random.nextInt(4);
         for (int i = 0; i < hosts; i++) {
             HostId id = new HostId("h" + i);
@@ -117,7 +128,21 @@ final class RandomFleet {
         }
     }
 
+    /** From here on load is spread on request only. */
+    void leaveLoadAlone() {
+        balanced = false;
+        descriptions.replaceAll((id, host) -> host.judged(FILL, host.overCommitted()));
+    }
+
     void respecify(HostId id, boolean mayBeInMaintenance) {
+        describeAnew(id, mayBeInMaintenance);
+        if (balanced) {
+            descriptions.computeIfPresent(
+                    id, (same, host) -> host.judged(BALANCE, host.overCommitted()));
+        }
+    }
+
+    private void describeAnew(HostId id, boolean mayBeInMaintenance) {
         boolean maintenance = mayBeInMaintenance && random.nextInt(5) == 0;
         if (random.nextInt(3) == 0) {
             HostDescription stated =

@@ -67,6 +67,7 @@ class RandomRunsTest {
         int moved = 0;
         int bootedAnew = 0;
         int cancelled = 0;
+        int spread = 0;
         for (long seed = FIRST_SEED; seed < FIRST_SEED + RUNS; seed++) {
             Run run = new Run(seed);
             try {
@@ -81,6 +82,7 @@ class RandomRunsTest {
             moved += run.operations.moved;
             bootedAnew += run.operations.bootedAnew;
             cancelled += run.operations.cancelled;
+            spread += run.operations.spread;
         }
         assertThat(placed).as("the runs place something").isGreaterThan(RUNS);
         assertThat(lost).as("the runs lose something").isGreaterThan(RUNS);
@@ -89,6 +91,7 @@ class RandomRunsTest {
         assertThat(moved).as("the runs move something").isGreaterThan(RUNS / 4);
         assertThat(bootedAnew).as("targets fail to take up").isGreaterThan(RUNS / 100);
         assertThat(cancelled).as("moves are broken off").isGreaterThan(RUNS / 100);
+        assertThat(spread).as("load is spread").isGreaterThan(RUNS / 100);
     }
 
     private static final class Run {
@@ -135,8 +138,12 @@ class RandomRunsTest {
                         fleet.respecify(fleet.anyAgent().host, true);
                         feed(describe());
                     }
-                    case 2, 3, 4 -> pass(Duration.ofMillis(random.nextInt(4000)));
+                    case 2, 3, 4 ->
+                            pass(Duration.ofMillis(random.nextInt(4000)));
                     default -> {}
+                }
+                if (step == STEPS / 2 && fleet.balanced && nothingIsOrdered()) {
+                    pass(OptimisePolicy.LEAST_INTERVAL);
                 }
                 nothingRunsTwice();
             }
@@ -144,6 +151,11 @@ class RandomRunsTest {
             if (random.nextInt(10) == 0) {
                 goBack();
             }
+        }
+
+        /** No answer can come too late. */
+        private boolean nothingIsOrdered() {
+            return state.vms().stream().allMatch(row -> row.conduct().openOrder() == null);
         }
 
         private Input describe() {
@@ -465,6 +477,8 @@ class RandomRunsTest {
 
         /** All faults end; then what placement believes is what the hosts do. */
         private void settle() {
+            fleet.leaveLoadAlone();
+            feed(describe());
             fleet.cancelAll();
             calm(60);
             for (int i = 0; i < 6; i++) {

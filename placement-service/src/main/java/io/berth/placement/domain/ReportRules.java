@@ -70,6 +70,10 @@ final class ReportRules {
         if (!newLife || table.trigger() == Trigger.STARTED) {
             Adoption.count(draft, table);
         }
+        if (tenureIsOver(host, table, newLife)) {
+            // Before anything is placed: what comes back from a move must not come back here.
+            draft.put(host.endedUpTo(host.tenure()));
+        }
         migrations.handedOver(draft, table);
         switch (table.trigger()) {
             case STARTED -> started(draft, table, newLife);
@@ -108,6 +112,14 @@ final class ReportRules {
         }
         stopForeign(draft, table);
         grant(draft, table.host(), table.boot());
+    }
+
+    private static boolean tenureIsOver(HostRow host, VmTableReported table, boolean newLife) {
+        return switch (table.trigger()) {
+            case STARTED -> newLife;
+            case FENCED_ITSELF -> !newLife && table.tenure().equals(host.tenure());
+            case TENURE_OPENED, RECONNECTED, REQUESTED, UNMANAGED_CHANGED -> false;
+        };
     }
 
     /**

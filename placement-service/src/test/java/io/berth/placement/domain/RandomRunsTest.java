@@ -138,8 +138,7 @@ class RandomRunsTest {
                         fleet.respecify(fleet.anyAgent().host, true);
                         feed(describe());
                     }
-                    case 2, 3, 4 ->
-                            pass(Duration.ofMillis(random.nextInt(4000)));
+                    case 2, 3, 4 -> pass(Duration.ofMillis(random.nextInt(4000)));
                     default -> {}
                 }
                 if (step == STEPS / 2 && fleet.balanced && nothingIsOrdered()) {

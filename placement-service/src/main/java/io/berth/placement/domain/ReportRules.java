@@ -72,7 +72,8 @@ final class ReportRules {
         }
         if (tenureIsOver(host, table, newLife)) {
             // Before anything is placed: what comes back from a move must not come back here.
-            draft.put(host.endedUpTo(host.tenure()));
+            HostRow counted = draft.host(table.host());
+            draft.put(counted.endedUpTo(counted.tenure()));
         }
         migrations.handedOver(draft, table);
         switch (table.trigger()) {

@@ -234,7 +234,12 @@ final class SpreadWorld {
             long measured = (long) (evenLoads ? sum : Math.min(sum, CORES * 100));
             all.add(
                     new HostDescription(
-                            specification, new CorePercent(measured), null, group, false, cluster));
+                                    specification,
+                                    new CorePercent(measured),
+                                    null,
+                                    group,
+                                    false)
+                            .in(cluster));
         });
         return all;
     }

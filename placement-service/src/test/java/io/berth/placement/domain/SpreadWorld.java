@@ -234,11 +234,7 @@ final class SpreadWorld {
             long measured = (long) (evenLoads ? sum : Math.min(sum, CORES * 100));
             all.add(
                     new HostDescription(
-                                    specification,
-                                    new CorePercent(measured),
-                                    null,
-                                    group,
-                                    false)
+                                    specification, new CorePercent(measured), null, group, false)
                             .in(cluster));
         });
         return all;

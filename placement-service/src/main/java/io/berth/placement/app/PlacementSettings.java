@@ -42,6 +42,10 @@ public interface PlacementSettings {
     @WithDefault("500")
     int maxRetriesPerDecision();
 
+    /** How long a VM waits for each lower tier of its start group that does not come up. */
+    @WithDefault("PT5M")
+    Duration startPatience();
+
     /** How often deadlines and changed hosts are looked at. */
     @WithDefault("1s")
     String timerInterval();
@@ -161,6 +165,7 @@ public interface PlacementSettings {
                 maxRetriesPerDecision(),
                 rulebook(),
                 operations,
-                ratings());
+                ratings(),
+                startPatience());
     }
 }

@@ -3,9 +3,11 @@ package io.berth.placement.domain;
 import io.berth.contracts.ids.HostId;
 import io.berth.contracts.ids.VmId;
 import io.berth.contracts.inventory.VmDetails;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Set;
 
 /**
@@ -17,6 +19,8 @@ import java.util.Set;
  * @param unknownOwners those of them that are not known in the domain
  * @param preferred the hosts that should run it, best first
  * @param partners for each host that holds a VM of the same anti-affinity set one such VM
+ * @param companions for each host that holds a VM of the same affinity set, and that can take VMs,
+ *     one such VM
  */
 record Ask(
         VmRow vm,
@@ -25,13 +29,28 @@ record Ask(
         List<HostId> owners,
         List<HostId> unknownOwners,
         List<HostId> preferred,
-        Map<HostId, VmId> partners) {
+        Map<HostId, VmId> partners,
+        NavigableMap<HostId, VmId> companions) {
+    private static final NavigableMap<HostId, VmId> NOBODY = Collections.emptyNavigableMap();
+
+    /** Of a VM that need not share a host with any. */
+    Ask(
+            VmRow vm,
+            Requirement requirement,
+            long start,
+            List<HostId> owners,
+            List<HostId> unknownOwners,
+            List<HostId> preferred,
+            Map<HostId, VmId> partners) {
+        this(vm, requirement, start, owners, unknownOwners, preferred, partners, NOBODY);
+    }
 
     /** For a VM that is to be started in a domain as it is drafted. */
     static Ask of(Draft draft, VmRow vm, Requirement requirement) {
         VmDetails details = vm.spec().details();
         List<HostId> owners = details == null ? List.of() : details.possibleOwners();
         String set = vm.spec().antiAffinitySet();
+        String together = vm.spec().affinitySet();
         return new Ask(
                 vm,
                 requirement,
@@ -39,7 +58,18 @@ record Ask(
                 owners,
                 owners.stream().filter(owner -> !draft.knows(owner)).toList(),
                 details == null ? List.of() : details.preferredOwners(),
-                set == null ? Map.of() : draft.holdersOf(set, vm.vm()));
+                set == null ? Map.of() : draft.holdersOf(set, vm.vm()),
+                together == null ? NOBODY : draft.companionsOf(together, vm.vm()));
+    }
+
+    /** The same of a VM that asks for this instead. */
+    Ask asking(Requirement other) {
+        return new Ask(vm, other, start, owners, unknownOwners, preferred, partners, companions);
+    }
+
+    /** The only hosts that it may go to for being kept together with others; empty for any. */
+    Set<HostId> boundTo() {
+        return requirement.waived().contains(SoftRule.AFFINITY) ? Set.of() : companions.keySet();
     }
 
     /** Whether the domain's hosts may run it for all that is said of owners. */

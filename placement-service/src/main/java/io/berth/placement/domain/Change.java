@@ -78,6 +78,19 @@ public sealed interface Change {
         }
     }
 
+    /** Take the VM itself out of its affinity set. */
+    record LeaveAffinitySet(VmId vm, String set) implements Change {
+        @Override
+        public int effort() {
+            return 1;
+        }
+
+        @Override
+        public String text() {
+            return "remove VM " + vm + " from affinity set " + set;
+        }
+    }
+
     /** Turn the VM off and start it there instead of moving it while it runs. */
     record StartCold() implements Change {
         @Override

@@ -12,26 +12,35 @@ import org.jspecify.annotations.Nullable;
  * @param standstill why it does not execute though it counts as running; absent while it executes
  * @param order the newest operation; absent before the first
  * @param stopWay how it is being stopped; absent where nobody has asked for a stop
+ * @param turn that its host has not been told to start it yet; absent once it has
  */
 public record Conduct(
-        @Nullable Standstill standstill, @Nullable VmOrder order, @Nullable StopWay stopWay) {
+        @Nullable Standstill standstill,
+        @Nullable VmOrder order,
+        @Nullable StopWay stopWay,
+        @Nullable StartTurn turn) {
     /** It executes, and nothing has been ordered. */
-    public static final Conduct PLAIN = new Conduct(null, null, null);
+    public static final Conduct PLAIN = new Conduct(null, null, null, null);
 
     static Conduct standing(@Nullable Standstill seen) {
-        return new Conduct(seen, null, null);
+        return new Conduct(seen, null, null, null);
     }
 
     Conduct with(@Nullable Standstill seen) {
-        return new Conduct(seen, order, stopWay);
+        return new Conduct(seen, order, stopWay, turn);
     }
 
     Conduct with(VmOrder newest) {
-        return new Conduct(standstill, newest, stopWay);
+        return new Conduct(standstill, newest, stopWay, turn);
     }
 
     Conduct stopping(StopWay way) {
-        return new Conduct(null, order, way);
+        return new Conduct(null, order, way, null);
+    }
+
+    /** Its host is told to start it in this turn; null when it is told now. */
+    Conduct inTurn(@Nullable StartTurn itsTurn) {
+        return new Conduct(standstill, order, stopWay, itsTurn);
     }
 
     /** The operation that its host has still to answer. */

@@ -55,21 +55,31 @@ final class Counterfactual {
         if (deficits.size() == obstacles.size()) {
             lessOrMore(ask, host, deficits, possible);
         } else {
-            word(host, obstacles, possible);
+            word(ask, host, obstacles, possible);
         }
         moveAway(draft, host, obstacles, deficits, possible);
         return possible.stream().min(CHEAPEST_FIRST).orElse(null);
     }
 
     /** Changes that somebody has only to say, or to plug in. */
-    private static void word(HostId host, List<Obstacle> obstacles, List<Change> possible) {
+    private static void word(
+            Ask ask, HostId host, List<Obstacle> obstacles, List<Change> possible) {
         Set<Kind> kinds = EnumSet.noneOf(Kind.class);
         obstacles.forEach(obstacle -> kinds.add(Kind.of(obstacle)));
+        if (kinds.contains(Kind.SOFT)) {
+            kinds.remove(Kind.AFFINITY);
+        }
         if (kinds.size() != 1) {
             return;
         }
         Obstacle first = obstacles.getFirst();
         switch (kinds.iterator().next()) {
+            case AFFINITY -> {
+                String set = ask.vm().spec().affinitySet();
+                if (set != null) {
+                    possible.add(new Change.LeaveAffinitySet(ask.vm().vm(), set));
+                }
+            }
             case FAILED_STARTS -> possible.add(new Change.AskAnew());
             case SOFT -> {
                 Set<SoftRule> rules = EnumSet.noneOf(SoftRule.class);
@@ -210,6 +220,8 @@ final class Counterfactual {
         PROCESSOR,
         MAINTENANCE,
         LIFE,
+        /** Soft, and the VM's own wish as well. */
+        AFFINITY,
         /** Has a change of its own. */
         SINGLE,
         /** Nothing can be done about it. */
@@ -229,6 +241,7 @@ final class Counterfactual {
                         Obstacle.OverCommittedCluster _,
                         Obstacle.UnsupportedHost _ ->
                         SOFT;
+                case Obstacle.Affinity _ -> AFFINITY;
                 case Obstacle.NotAPossibleOwner _ -> OWNER;
                 case Obstacle.ProcessorVendorDiffers _,
                         Obstacle.ProcessorFeaturesMissing _,

@@ -4,6 +4,7 @@ import io.berth.contracts.ids.DomainId;
 import io.berth.contracts.ids.HostId;
 import io.berth.contracts.ids.OperationId;
 import io.berth.contracts.ids.VmId;
+import io.berth.contracts.inventory.StartOrder;
 import io.berth.contracts.placement.AssignmentState;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -32,6 +33,9 @@ public final class DomainState {
     private final Set<HostId> described = new HashSet<>();
     private final Map<HostId, Set<VmId>> byHost = new HashMap<>();
     private final Map<String, Set<VmId>> byAntiAffinitySet = new HashMap<>();
+    private final Map<String, Set<VmId>> byAffinitySet = new HashMap<>();
+    private final Map<String, Set<VmId>> byStartGroup = new HashMap<>();
+    private final Set<VmId> awaitingTurn = new HashSet<>();
     private final Set<VmId> unplaceable = new HashSet<>();
     private final Map<OperationId, OperationRow> operations = new HashMap<>();
     private final Ledger ledger = new Ledger();
@@ -171,6 +175,19 @@ public final class DomainState {
         return byAntiAffinitySet.getOrDefault(antiAffinitySet, Set.of());
     }
 
+    Set<VmId> vmsKeptTogether(String affinitySet) {
+        return byAffinitySet.getOrDefault(affinitySet, Set.of());
+    }
+
+    Set<VmId> vmsOfStartGroup(String group) {
+        return byStartGroup.getOrDefault(group, Set.of());
+    }
+
+    /** VMs that are placed and wait for others to be started first. */
+    Set<VmId> awaitingTurn() {
+        return awaitingTurn;
+    }
+
     private void put(HostRow row) {
         HostRow before = hosts.put(row.host(), row);
         if (before != null) {
@@ -206,9 +223,11 @@ public final class DomainState {
             byHost.computeIfAbsent(host, h -> new HashSet<>()).add(row.vm());
             hostIds.add(host);
         }
-        String set = row.spec().antiAffinitySet();
-        if (set != null) {
-            byAntiAffinitySet.computeIfAbsent(set, s -> new HashSet<>()).add(row.vm());
+        enter(byAntiAffinitySet, row.spec().antiAffinitySet(), row.vm());
+        enter(byAffinitySet, row.spec().affinitySet(), row.vm());
+        enter(byStartGroup, startGroup(row), row.vm());
+        if (row.awaitsTurn()) {
+            awaitingTurn.add(row.vm());
         }
         if (row.state() == AssignmentState.UNPLACEABLE) {
             unplaceable.add(row.vm());
@@ -221,11 +240,29 @@ public final class DomainState {
             ledger.release(host, row.spec());
             vmsOn(host).remove(row.vm());
         }
-        String set = row.spec().antiAffinitySet();
-        if (set != null) {
-            vmsOfSet(set).remove(row.vm());
-        }
+        leave(byAntiAffinitySet, row.spec().antiAffinitySet(), row.vm());
+        leave(byAffinitySet, row.spec().affinitySet(), row.vm());
+        leave(byStartGroup, startGroup(row), row.vm());
+        awaitingTurn.remove(row.vm());
         unplaceable.remove(row.vm());
+    }
+
+    private static @Nullable String startGroup(VmRow row) {
+        StartOrder order = row.spec().startOrder();
+        return order == null ? null : order.group();
+    }
+
+    private static void enter(Map<String, Set<VmId>> sets, @Nullable String set, VmId vm) {
+        if (set != null) {
+            sets.computeIfAbsent(set, s -> new HashSet<>()).add(vm);
+        }
+    }
+
+    private static void leave(Map<String, Set<VmId>> sets, @Nullable String set, VmId vm) {
+        Set<VmId> members = set == null ? null : sets.get(set);
+        if (members != null && members.remove(vm) && members.isEmpty()) {
+            sets.remove(set);
+        }
     }
 
     private void redescribe(Collection<HostDescription> descriptions) {

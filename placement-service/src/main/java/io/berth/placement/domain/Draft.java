@@ -7,6 +7,7 @@ import io.berth.contracts.ids.Epoch;
 import io.berth.contracts.ids.HostId;
 import io.berth.contracts.ids.OperationId;
 import io.berth.contracts.ids.VmId;
+import io.berth.contracts.inventory.StartOrder;
 import io.berth.contracts.inventory.VmSpec;
 import io.berth.contracts.placement.AssignmentState;
 import io.berth.contracts.placement.PlacementDecision;
@@ -19,7 +20,9 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Predicate;
@@ -41,6 +44,7 @@ final class Draft implements AutoCloseable {
     private boolean arranging;
     private boolean leftOver;
     private final Map<VmId, HostId> arranged = new HashMap<>();
+    private boolean turnsDrafted;
     private final Set<HostId> described = new HashSet<>();
 
     /**
@@ -151,10 +155,69 @@ final class Draft implements AutoCloseable {
      */
     Map<HostId, VmId> holdersOf(String antiAffinitySet, VmId except) {
         Map<HostId, VmId> holders = new HashMap<>();
-        List<VmRow> members =
+        hold(
                 select(
                         base.vmsOfSet(antiAffinitySet),
-                        row -> antiAffinitySet.equals(row.spec().antiAffinitySet()));
+                        row -> antiAffinitySet.equals(row.spec().antiAffinitySet())),
+                spec -> antiAffinitySet.equals(spec.antiAffinitySet()),
+                except,
+                holders);
+        return holders;
+    }
+
+    /**
+     * For each host that holds a VM of this affinity set, or keeps room for one that is on its way
+     * there, the first such VM, without {@code except}; where the host can take VMs, and the VM is
+     * to stay there.
+     */
+    NavigableMap<HostId, VmId> companionsOf(String affinitySet, VmId except) {
+        NavigableMap<HostId, VmId> companions = new TreeMap<>();
+        hold(
+                select(base.vmsKeptTogether(affinitySet), row -> binds(row, affinitySet)),
+                spec -> affinitySet.equals(spec.affinitySet()),
+                except,
+                companions);
+        companions.keySet().removeIf(this::isClosed);
+        return companions;
+    }
+
+    private static boolean binds(VmRow row, String affinitySet) {
+        return affinitySet.equals(row.spec().affinitySet())
+                && switch (row.state()) {
+                    case PLACED, RUNNING, MIGRATING, WAITING_FOR_HOST, ADOPTING -> true;
+                    case WITHDRAWING,
+                            STOPPING,
+                            UNPLACEABLE,
+                            WAITING_FOR_OPERATOR,
+                            STOPPED,
+                            ADOPTION_FAILED ->
+                            false;
+                };
+    }
+
+    /** Whether the host is lost, or VMs are kept away from it. */
+    private boolean isClosed(HostId id) {
+        HostRow host = host(id);
+        HostDescription description = ledger().description(id);
+        return !host.tenureOpen()
+                || host.evacuated()
+                || description == null
+                || description.specification().maintenance();
+    }
+
+    /** The other VMs of its affinity set that run where it runs, or did until just now. */
+    List<VmRow> alongside(VmRow vm) {
+        String set = vm.spec().affinitySet();
+        HostId host = vm.host();
+        return set == null || host == null
+                ? List.of()
+                : select(
+                        base.vmsKeptTogether(set),
+                        row -> row.isOn(host) && binds(row, set) && !row.vm().equals(vm.vm()));
+    }
+
+    private void hold(
+            List<VmRow> members, Predicate<VmSpec> ofSet, VmId except, Map<HostId, VmId> holders) {
         for (VmRow row : members) {
             HostId host = row.host();
             if (host != null && !row.vm().equals(except)) {
@@ -167,13 +230,29 @@ final class Draft implements AutoCloseable {
                 HostId target = move.target();
                 if (room != null
                         && target != null
-                        && antiAffinitySet.equals(room.antiAffinitySet())
+                        && ofSet.test(room)
                         && !move.vm().equals(except)) {
                     holders.putIfAbsent(target, move.vm());
                 }
             }
         }
-        return holders;
+    }
+
+    /** The VMs of a start group. */
+    List<VmRow> ofStartGroup(String group) {
+        return select(
+                base.vmsOfStartGroup(group),
+                row -> {
+                    StartOrder order = row.spec().startOrder();
+                    return order != null && order.group().equals(group);
+                });
+    }
+
+    /** The VMs that are placed and whose host has not been told yet, first to restart first. */
+    List<VmRow> awaitingTurn() {
+        return turnsDrafted || !base.awaitingTurn().isEmpty()
+                ? select(base.awaitingTurn(), VmRow::awaitsTurn)
+                : List.of();
     }
 
     void put(HostRow row) {
@@ -207,6 +286,7 @@ final class Draft implements AutoCloseable {
             ledger().allocate(newHost, row.spec());
         }
         vms.put(row.vm(), row);
+        turnsDrafted |= row.awaitsTurn();
         outcomes.add(new Outcome.VmChanged(row));
     }
 

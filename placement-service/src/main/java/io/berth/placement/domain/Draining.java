@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * <h2>Goals</h2>
  *
  * Every VM leaves the host, first to be restarted first, each to the host that is best for it at
- * that moment.
+ * that moment; VMs of one affinity set to one host that takes them all, if there is any.
  *
  * <h2>Constraints</h2>
  *
@@ -101,7 +101,7 @@ final class Draining {
         if (vm.state() != AssignmentState.RUNNING || vm.conduct().openOrder() != null) {
             return row;
         }
-        return switch (planner.migration(draft, vm, row.wish())) {
+        return switch (planner.leaving(draft, vm, row.wish())) {
             case MovePlan.Possible plan ->
                     movingTo(row, plan.target().host()) < policy.perPair()
                             ? migrations.begin(draft, row, move, vm, plan)

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -115,6 +116,7 @@ final class HostFilters {
         alreadyThere(host.host(), ask.vm(), found);
         owners(host.host(), ask, found);
         antiAffinity(host.host(), ask, found);
+        affinity(host.host(), ask, found);
         failedStarts(host.host(), ask.vm(), found);
         return found;
     }
@@ -238,6 +240,14 @@ final class HostFilters {
         VmId partner = ask.partners().get(host);
         if (set != null && partner != null) {
             found.add(new Obstacle.AntiAffinity(set, partner));
+        }
+    }
+
+    private static void affinity(HostId host, Ask ask, List<Obstacle> found) {
+        String set = ask.vm().spec().affinitySet();
+        Map.Entry<HostId, VmId> companion = ask.companions().firstEntry();
+        if (set != null && companion != null && !ask.companions().containsKey(host)) {
+            found.add(new Obstacle.Affinity(set, companion.getValue(), companion.getKey()));
         }
     }
 

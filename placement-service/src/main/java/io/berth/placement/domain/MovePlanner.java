@@ -8,6 +8,7 @@ import io.berth.contracts.placement.RefusedHost;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * Finds where a VM can go. Every reason that keeps a VM from being placed on a host counts here as
@@ -30,7 +31,21 @@ final class MovePlanner {
     /** Where a running VM can go as wished. */
     MovePlan migration(Draft draft, VmRow vm, OperationRow.Wish wish) {
         HostId target = wish.target();
-        return target == null ? anywhere(draft, vm, wish) : to(draft, vm, target, wish);
+        return target == null
+                ? anywhere(
+                        draft, vm, placer.placeRunning(draft, vm, further(draft, vm, wish)), wish)
+                : to(draft, vm, target, wish);
+    }
+
+    /**
+     * Where a VM can go whose host is to be empty: with those it is kept together with, if it can.
+     */
+    MovePlan leaving(Draft draft, VmRow vm, OperationRow.Wish wish) {
+        HostId target = wish.target();
+        return target == null
+                ? anywhere(
+                        draft, vm, placer.placeLeaving(draft, vm, further(draft, vm, wish)), wish)
+                : to(draft, vm, target, wish);
     }
 
     /** Whether a VM that has no host can be put on the wished one. */
@@ -64,8 +79,13 @@ final class MovePlanner {
                 List.of(new RefusedHost(target, refusals)));
     }
 
-    private MovePlan anywhere(Draft draft, VmRow vm, OperationRow.Wish wish) {
-        return switch (placer.placeRunning(draft, vm, host -> ofMoving(draft, vm, host, wish))) {
+    private Function<HostId, List<Obstacle>> further(
+            Draft draft, VmRow vm, OperationRow.Wish wish) {
+        return host -> ofMoving(draft, vm, host, wish);
+    }
+
+    private MovePlan anywhere(Draft draft, VmRow vm, Placer.Answer answer, OperationRow.Wish wish) {
+        return switch (answer) {
             case Placer.Answer.Chosen chosen ->
                     possible(
                             draft, vm, chosen.host().host(), chosen.explanation(), List.of(), wish);

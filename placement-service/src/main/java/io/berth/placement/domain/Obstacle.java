@@ -369,6 +369,26 @@ public sealed interface Obstacle {
         }
     }
 
+    /**
+     * The VM is to share a host with another one of its affinity set, and that one is elsewhere.
+     *
+     * @param at where
+     */
+    record Affinity(String set, VmId with, HostId at) implements Obstacle {
+        @Override
+        public SoftRule rule() {
+            return SoftRule.AFFINITY;
+        }
+
+        @Override
+        public Refusal toRefusal() {
+            return uncounted(
+                    "affinity",
+                    false,
+                    "VM %s of affinity set %s is on host %s".formatted(with, set, at));
+        }
+    }
+
     /** The first few, and how many more. */
     private static String some(Collection<?> things) {
         int shown = 4;

@@ -22,6 +22,8 @@ import java.util.Map;
  *     bounds the size of one transaction, and the rest follows in the next
  * @param rulebook what comes from data files
  * @param operations how VMs move
+ * @param startPatience how long a VM waits for each lower tier of its start group that does not
+ *     come up
  * @param groups how hosts of these groups are rated; those of others as by {@link
  *     GroupPolicy#DEFAULT}
  */
@@ -35,11 +37,15 @@ public record PlacementPolicy(
         int maxRetriesPerDecision,
         Rulebook rulebook,
         OperationPolicy operations,
-        Map<HostGroupId, GroupPolicy> groups) {
-    /** The rules of version 2 with their default constants. */
+        Map<HostGroupId, GroupPolicy> groups,
+        Duration startPatience) {
+    /** Long enough for five hosts in turn to fail to start a VM. */
+    private static final Duration USUAL_PATIENCE = Duration.ofMinutes(5);
+
+    /** The rules of version 3 with their default constants. */
     public static final PlacementPolicy DEFAULT =
             new PlacementPolicy(
-                    "placement/2",
+                    "placement/3",
                     Duration.ofSeconds(10),
                     Duration.ofSeconds(10),
                     5,
@@ -61,6 +67,36 @@ public record PlacementPolicy(
         Require.present("policy.rulebook", rulebook);
         Require.present("policy.operations", operations);
         groups = Map.copyOf(groups);
+        if (startPatience == null) { // as in policies that were stored before there was any
+            startPatience = USUAL_PATIENCE;
+        }
+        Require.range("policy.startPatience", startPatience.toMillis(), 1, Long.MAX_VALUE);
+    }
+
+    /** With the usual patience. */
+    public PlacementPolicy(
+            String version,
+            Duration startDeadline,
+            Duration stopRepeat,
+            int maxStartAttempts,
+            Duration failedStartRetry,
+            Duration operationDeadline,
+            int maxRetriesPerDecision,
+            Rulebook rulebook,
+            OperationPolicy operations,
+            Map<HostGroupId, GroupPolicy> groups) {
+        this(
+                version,
+                startDeadline,
+                stopRepeat,
+                maxStartAttempts,
+                failedStartRetry,
+                operationDeadline,
+                maxRetriesPerDecision,
+                rulebook,
+                operations,
+                groups,
+                USUAL_PATIENCE);
     }
 
     /** With an empty rulebook, and all groups rated alike. */
@@ -97,7 +133,8 @@ public record PlacementPolicy(
                 maxRetriesPerDecision,
                 rulebook,
                 otherOperations,
-                groups);
+                groups,
+                startPatience);
     }
 
     /** How hosts of this group are rated. */

@@ -34,6 +34,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>Only a host that is up and whose grant is in force is told to start anything.
  *   <li>Where each lost VM for itself would leave one of its host without a place, all of them are
  *       placed together ({@link Arrangement}).
+ *   <li>A VM of a start group is placed with the others, but its host is told only when those of
+ *       lower tiers run or are no longer waited for ({@link StartTurns}).
  *   <li>A lost VM ends in exactly one of placed, unplaceable or waiting for an operator.
  *   <li>Whoever holds a VM without the authority of its newest placement is told to stop it; but a
  *       VM that was never Berth's is left alone, and taken up only on request ({@link Adoption}).
@@ -61,6 +63,7 @@ public final class PlacementRules {
     private final Operations operations;
     private final Operations planning;
     private final PowerAdvisor power;
+    private final StartTurns turns;
 
     /** Rules with these constants. */
     public PlacementRules(PlacementPolicy policy) {
@@ -78,6 +81,7 @@ public final class PlacementRules {
         this.planning =
                 new Operations(bounds.allAtOnce(), planner, optimiser, migrations, replacement);
         this.reports = new ReportRules(replacement, conduct, migrations);
+        this.turns = new StartTurns(policy, replacement);
     }
 
     /** What to do about an input. Reads the state and never changes it. */
@@ -100,6 +104,7 @@ public final class PlacementRules {
             return verdict;
         }
         operations.followUp(draft);
+        turns.followUp(draft);
         return draft.decision();
     }
 
@@ -280,6 +285,9 @@ public final class PlacementRules {
     private void deadline(Draft draft, VmRow vm) {
         switch (vm.state()) {
             case PLACED -> {
+                if (vm.awaitsTurn()) {
+                    return;
+                }
                 draft.put(vm.withdrawing(draft.now().plus(policy.stopRepeat()), null));
                 replacement.stop(draft, vm, StopReason.START_TIMED_OUT);
             }

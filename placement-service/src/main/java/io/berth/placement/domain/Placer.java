@@ -5,13 +5,14 @@ import io.berth.contracts.inventory.HypervisorKind;
 import io.berth.contracts.inventory.Processor;
 import io.berth.contracts.inventory.VmDetails;
 import io.berth.contracts.inventory.VmSpec;
+import io.berth.contracts.placement.AssignmentState;
 import io.berth.contracts.placement.Explanation;
 import io.berth.contracts.placement.RatedHost;
 import io.berth.contracts.placement.RefusedHost;
 import io.berth.contracts.placement.SetAside;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -31,11 +32,11 @@ import org.jspecify.annotations.Nullable;
  * <h2>Constraints</h2>
  *
  * Nothing that a reserve keeps is given away, of memory, processing, disk, disk operations and
- * network; VMs of one anti-affinity set never share a host; only a host that is up, whose grant is
- * in force, whose specification is known and that is not in maintenance takes a VM; possible
- * owners, networks, hypervisor, guest rules and, for a VM that moves while it runs, the processor
- * must fit; a host that has just failed to start this VM is left out. {@link HostFilters} has them
- * all.
+ * network; VMs of one anti-affinity set never share a host, and VMs of one affinity set share one
+ * where that is possible; only a host that is up, whose grant is in force, whose specification is
+ * known and that is not in maintenance takes a VM; possible owners, networks, hypervisor, guest
+ * rules and, for a VM that moves while it runs, the processor must fit; a host that has just failed
+ * to start this VM is left out. {@link HostFilters} has them all.
  *
  * <h2>Steps</h2>
  *
@@ -101,31 +102,37 @@ final class Placer {
         record Nowhere(Explanation explanation) implements Answer {}
     }
 
-    private record Candidate(
-            HostId host, int rank, double preference, Rating rating, long distance) {
-        static final Comparator<Candidate> BEST_FIRST =
-                Comparator.comparingInt(Candidate::rank)
-                        .thenComparing(Comparator.comparingDouble(Candidate::preference).reversed())
-                        .thenComparing(Candidate::distance, Long::compareUnsigned)
-                        .thenComparing(Candidate::host);
-
-        boolean isAsGoodAs(Candidate other) {
-            return rank == other.rank && preference == other.preference;
-        }
-
-        RatedHost rated() {
-            return new RatedHost(host, rating.stars(), rating.roundedScore());
-        }
-    }
-
     /** The best host of the domain for a VM that has none and is to be started. */
     Answer place(Draft draft, VmRow vm) {
         return place(draft, vm, Waiver.NONE);
     }
 
-    /** As {@link #place(Draft, VmRow)}, where some soft rules do not count. */
+    /**
+     * As {@link #place(Draft, VmRow)}, where some soft rules do not count. Where affinity is one of
+     * them, the VM still goes to the others of its set if their host can take it.
+     */
     Answer place(Draft draft, VmRow vm, Waiver waiver) {
-        return place(draft, Ask.of(draft, vm, requirement(draft, vm, waiver)), waiver);
+        return place(draft, vm, waiver, List.of());
+    }
+
+    /**
+     * As above.
+     *
+     * @param alongside the others of its affinity set that have lost their host with it
+     */
+    Answer place(Draft draft, VmRow vm, Waiver waiver, List<VmRow> alongside) {
+        if (vm.spec().affinitySet() == null) {
+            return place(draft, Ask.of(draft, vm, requirement(draft, vm, waiver)), waiver);
+        }
+        Waiver bound = waiver.but(SoftRule.AFFINITY);
+        return together(
+                draft,
+                Ask.of(draft, vm, requirement(draft, vm, bound)),
+                waiver,
+                alongside.stream()
+                        .map(other -> Ask.of(draft, other, requirement(draft, other, bound)))
+                        .toList(),
+                null);
     }
 
     /**
@@ -148,8 +155,86 @@ final class Placer {
      */
     Answer placeRunning(Draft draft, VmRow vm, Function<HostId, List<Obstacle>> further) {
         Waiver waiver = recovering(draft, vm);
-        Requirement asked = requirement(draft, vm, waiver).moving(processorNeed(draft, vm));
-        return place(draft, Ask.of(draft, vm, asked), waiver, further);
+        return place(draft, toMove(draft, vm, waiver), waiver, further);
+    }
+
+    /**
+     * The best other host for a running VM that has to leave its present one: with the others of
+     * its affinity set that leave it, too, if some host takes them all.
+     *
+     * @param further as above, for this VM
+     */
+    Answer placeLeaving(Draft draft, VmRow vm, Function<HostId, List<Obstacle>> further) {
+        Waiver waiver = recovering(draft, vm);
+        Ask ask = toMove(draft, vm, waiver);
+        return vm.spec().affinitySet() == null
+                ? place(draft, ask, waiver, further)
+                : together(
+                        draft,
+                        ask,
+                        waiver.and(SoftRule.AFFINITY),
+                        draft.alongside(vm).stream()
+                                .filter(other ->
+                                        other.state() == AssignmentState.RUNNING
+                                                && other.conduct().standstill() == null)
+                                .map(other -> toMove(draft, other, waiver))
+                                .toList(),
+                        further);
+    }
+
+    private Ask toMove(Draft draft, VmRow vm, Waiver waiver) {
+        return Ask.of(draft, vm, requirement(draft, vm, waiver).moving(processorNeed(draft, vm)));
+    }
+
+    /**
+     * Keeps a VM with the others of its affinity set: where they are, or else where all that look
+     * for a host together find room, or else, if affinity may be set aside, anywhere. A host that
+     * takes all is rated from the state after all of them would be there.
+     */
+    private Answer together(
+            Draft draft,
+            Ask bound,
+            Waiver waiver,
+            List<Ask> alongside,
+            @Nullable Function<HostId, List<Obstacle>> further) {
+        Waiver strict = waiver.but(SoftRule.AFFINITY);
+        if (bound.companions().isEmpty() && !alongside.isEmpty()) {
+            Ask all = bound.asking(bound.requirement().with(alongside));
+            Answer block =
+                    place(
+                            draft,
+                            all,
+                            strict,
+                            host -> {
+                                List<Obstacle> against = against(draft, host, alongside);
+                                return against.isEmpty() && further != null
+                                        ? further.apply(host)
+                                        : against;
+                            });
+            if (block instanceof Answer.Chosen) {
+                return block;
+            }
+        }
+        Answer answer = place(draft, bound, strict, further);
+        if (answer instanceof Answer.Chosen
+                || bound.companions().isEmpty()
+                || !waiver.rules().contains(SoftRule.AFFINITY)) {
+            return answer;
+        }
+        Set<SoftRule> waived = EnumSet.of(SoftRule.AFFINITY);
+        waived.addAll(bound.requirement().waived());
+        return place(draft, bound.asking(bound.requirement().waiving(waived)), waiver, further);
+    }
+
+    /** What stands against the first of these VMs that the host does not take. */
+    private List<Obstacle> against(Draft draft, HostId host, List<Ask> others) {
+        for (Ask other : others) {
+            List<Obstacle> found = filters.obstacles(draft.host(host), draft.ledger(), other);
+            if (!found.isEmpty()) {
+                return found;
+            }
+        }
+        return List.of();
     }
 
     /** Everything that stands against one host for a VM that is to be started there. */
@@ -172,21 +257,20 @@ final class Placer {
 
     /** Everything that stands against one host for a VM that has lost its own. */
     List<Obstacle> obstaclesToRecover(Draft draft, VmRow vm, HostId host) {
-        Ask ask = Ask.of(draft, vm, requirement(draft, vm, recovering(draft, vm)));
+        Ask ask = Ask.of(draft, vm, requirement(draft, vm, recoveringApart(draft, vm)));
         return filters.obstacles(draft.host(host), draft.ledger(), ask);
     }
 
     /** Everything that stands against one host for a VM that is to go there while it runs. */
     List<Obstacle> obstaclesToMove(Draft draft, VmRow vm, HostId host) {
-        Requirement asked =
-                requirement(draft, vm, recovering(draft, vm)).moving(processorNeed(draft, vm));
-        return filters.obstacles(draft.host(host), draft.ledger(), Ask.of(draft, vm, asked));
+        return filters.obstacles(
+                draft.host(host), draft.ledger(), toMove(draft, vm, recovering(draft, vm)));
     }
 
     /** Why this host, when no other is asked. */
     Explanation only(Draft draft, VmRow vm, HostId host) {
         Ask ask = toStart(draft, vm);
-        Candidate one = candidate(draft.ledger(), ask, new Shape(ask.requirement()), host);
+        Candidate one = Candidate.of(draft.ledger(), ask, new Shape(ask.requirement()), host);
         return explain(draft.moment(), List.of(one), List.of(), null);
     }
 
@@ -202,6 +286,15 @@ final class Placer {
                 HostFilters.recovering(
                         last == null ? null : draft.ledger().description(last),
                         Requirement.of(vm.spec(), policy.rulebook())));
+    }
+
+    /**
+     * As {@link #recovering}, for a VM that nothing must hold up: it may be parted from the others
+     * of its affinity set.
+     */
+    Waiver recoveringApart(Draft draft, VmRow vm) {
+        Waiver waiver = recovering(draft, vm);
+        return vm.spec().affinitySet() == null ? waiver : waiver.and(SoftRule.AFFINITY);
     }
 
     /** What every host of the domain would say, without bound. */
@@ -230,7 +323,7 @@ final class Placer {
             }
             List<Obstacle> obstacles = filters.obstacles(draft.host(id), draft.ledger(), ask);
             if (obstacles.isEmpty()) {
-                candidates.add(candidate(draft.ledger(), ask, shape, id));
+                candidates.add(Candidate.of(draft.ledger(), ask, shape, id));
             } else {
                 Change change = Counterfactual.find(draft, ask, id, obstacles);
                 refused.add(new Appraisal.Refused(draft.domain(), id, obstacles, change));
@@ -285,7 +378,9 @@ final class Placer {
         ledger.release(host.host(), vm.spec());
         List<Candidate> candidates =
                 filters.obstacles(host, ledger, ask).isEmpty()
-                        ? List.of(candidate(ledger, ask, new Shape(ask.requirement()), host.host()))
+                        ? List.of(
+                                Candidate.of(
+                                        ledger, ask, new Shape(ask.requirement()), host.host()))
                         : List.of();
         ledger.allocate(host.host(), vm.spec());
         return new Answer.Chosen(host, explain(draft.moment(), candidates, List.of(), null));
@@ -319,6 +414,8 @@ final class Placer {
         } else if (!ask.owners().isEmpty()) {
             List<HostId> owners = ask.owners().stream().filter(draft::knows).toList();
             examine(draft, ask, owners, candidates, refused);
+        } else if (!ask.boundTo().isEmpty()) {
+            examine(draft, ask, ask.boundTo(), candidates, refused);
         } else {
             search(draft, ask, candidates, refused);
         }
@@ -373,7 +470,7 @@ final class Placer {
         for (HostId id : hosts) {
             List<Obstacle> obstacles = filters.obstacles(draft.host(id), draft.ledger(), ask);
             if (obstacles.isEmpty()) {
-                candidates.add(candidate(draft.ledger(), ask, shape, id));
+                candidates.add(Candidate.of(draft.ledger(), ask, shape, id));
             } else if (refused.size() < MAX_EXPLAINED) {
                 refused.add(
                         new RefusedHost(id, obstacles.stream().map(Obstacle::toRefusal).toList()));
@@ -396,25 +493,13 @@ final class Placer {
             for (HostId id :
                     draft.index()
                             .bestOnes(ask.requirement(), ask.start(), special, MAX_EXPLAINED)) {
-                candidates.add(candidate(draft.ledger(), ask, shape, id));
+                candidates.add(Candidate.of(draft.ledger(), ask, shape, id));
             }
         }
         Collection<HostId> unfit =
                 new HashSet<>(draft.index().unfit(ask.requirement(), MAX_EXPLAINED));
         unfit.removeIf(host -> special.contains(host) || !draft.knows(host));
         examine(draft, ask, unfit.stream().sorted().toList(), candidates, refused);
-    }
-
-    private static Candidate candidate(Ledger ledger, Ask ask, Shape shape, HostId host) {
-        int row = ledger.row(host);
-        double score = shape.score(ledger, row);
-        Goal goal = ledger.traits(host).group().goal();
-        return new Candidate(
-                host,
-                ask.preference(host),
-                goal.preference(score),
-                new Rating(score),
-                Ring.distance(ask.start(), host.value()));
     }
 
     private Explanation explain(

@@ -52,13 +52,17 @@ final class Replacement {
      */
     void place(Draft draft, VmRow vm, PlacementCause cause) {
         Waiver waiver =
-                cause == PlacementCause.REQUESTED ? Waiver.NONE : placer.recovering(draft, vm);
+                cause == PlacementCause.REQUESTED ? Waiver.NONE : placer.recoveringApart(draft, vm);
         place(draft, vm, cause, waiver);
     }
 
     /** As {@link #place(Draft, VmRow, PlacementCause)}, without regard to what is waived. */
     void place(Draft draft, VmRow vm, PlacementCause cause, Waiver waiver) {
-        switch (placer.place(draft, vm, waiver)) {
+        settle(draft, vm, cause, placer.place(draft, vm, waiver));
+    }
+
+    private void settle(Draft draft, VmRow vm, PlacementCause cause, Placer.Answer answer) {
+        switch (answer) {
             case Placer.Answer.Chosen chosen -> give(draft, vm, chosen, cause);
             case Placer.Answer.Nowhere nowhere -> {
                 draft.put(waiting(draft, vm));
@@ -187,6 +191,8 @@ final class Replacement {
                 vm.state() == AssignmentState.WITHDRAWING
                         ? vm.excludingAlso(vm.requiredHost()).excluded()
                         : List.of();
+        List<VmRow> alongside =
+                draft.alongside(vm).stream().filter(Replacement::isLostWithItsHost).toList();
         VmRow free = vm.withoutHost().excluding(failedToStart);
         draft.put(free);
         HostId together = draft.arranged(vm.vm());
@@ -199,11 +205,30 @@ final class Replacement {
                     cause);
             return;
         }
-        place(draft, free, cause);
+        Waiver waiver = placer.recoveringApart(draft, free);
+        settle(draft, free, cause, placer.place(draft, free, waiver, alongside));
         VmRow placed = draft.vm(vm.vm());
         if (placed == null || placed.host() == null) {
             draft.leaveOver();
         }
+    }
+
+    /** Whether it is to be placed anew with others that its host held. */
+    private static boolean isLostWithItsHost(VmRow vm) {
+        return vm.spec().highlyAvailable()
+                && !vm.waitsForOperatorAfterLoss()
+                && switch (vm.state()) {
+                    case PLACED, RUNNING, MIGRATING -> true;
+                    case WITHDRAWING,
+                            UNPLACEABLE,
+                            WAITING_FOR_HOST,
+                            WAITING_FOR_OPERATOR,
+                            STOPPING,
+                            STOPPED,
+                            ADOPTING,
+                            ADOPTION_FAILED ->
+                            false;
+                };
     }
 
     /**
@@ -367,30 +392,53 @@ final class Replacement {
                         vm.lastHost(),
                         cause,
                         chosen.explanation()));
+        if (vm.spec().startOrder() == null || stateFrom != null) {
+            start(draft, placed, stateFrom);
+        } else {
+            draft.put(placed.awaiting(StartTurn.from(draft.now())));
+        }
+    }
+
+    /**
+     * Tells the host of a VM to start it.
+     *
+     * @param stateFrom the host whose state of it is to be resumed; null to boot it
+     */
+    static void start(Draft draft, VmRow vm, @Nullable HostId stateFrom) {
+        HostId host = vm.requiredHost();
         draft.command(
                 new StartVm(
-                        host.host(),
+                        host,
                         draft.lastingId(
-                                "start",
-                                host.host(),
-                                vm.vm().value(),
-                                Objects.toString(placed.epoch())),
-                        host.tenure(),
+                                "start", host, vm.vm().value(), Objects.toString(vm.epoch())),
+                        vm.tenure(),
                         vm.vm(),
-                        placed.epoch(),
+                        vm.epoch(),
                         vm.spec(),
                         stateFrom));
     }
 
+    /**
+     * Has a host give up a VM that it was not told to start under the grant that it was placed
+     * under, to be placed anew: one that is not highly available may still run there at an earlier
+     * epoch.
+     */
+    void withdrawUntold(Draft draft, VmRow vm) {
+        VmRow withdrawing = vm.withdrawing(draft.now().plus(policy.stopRepeat()), vm.spec());
+        draft.put(withdrawing);
+        stop(draft, withdrawing, StopReason.STALE_EPOCH);
+    }
+
     /** One that has run before is taken for one that has lost its host. */
     private Waiver waiverOfWaiting(Draft draft, VmRow vm) {
-        return vm.lastHost() == null ? Waiver.NONE : placer.recovering(draft, vm);
+        return vm.lastHost() == null ? Waiver.NONE : placer.recoveringApart(draft, vm);
     }
 
     /** Whether nothing stands against it that does not stand against all VMs of its shape. */
     private static boolean isLikeItsShape(VmRow vm) {
         VmDetails details = vm.spec().details();
         return vm.spec().antiAffinitySet() == null
+                && vm.spec().affinitySet() == null
                 && (details == null || details.possibleOwners().isEmpty());
     }
 

@@ -9,6 +9,7 @@ import io.berth.contracts.inventory.VmSpec;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -75,6 +76,19 @@ public record Requirement(
     /** The same without regard to these rules. */
     public Requirement waiving(Set<SoftRule> rules) {
         return new Requirement(demand, highlyAvailable, networks, kind, processor, guest, rules);
+    }
+
+    /** The same with room for these as well, and the networks that they are connected to. */
+    Requirement with(List<Ask> others) {
+        Demand sum = demand;
+        boolean anyHighlyAvailable = highlyAvailable;
+        Set<LogicalNetworkId> all = new HashSet<>(networks);
+        for (Ask other : others) {
+            sum = sum.plus(other.requirement().demand());
+            anyHighlyAvailable |= other.requirement().highlyAvailable();
+            all.addAll(other.requirement().networks());
+        }
+        return new Requirement(sum, anyHighlyAvailable, all, kind, processor, guest, waived);
     }
 
     /** Whether a host that cannot take {@code misfit} cannot take this one either. */

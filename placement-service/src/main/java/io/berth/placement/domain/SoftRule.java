@@ -7,5 +7,7 @@ public enum SoftRule {
     /** No further VM on a cluster that could not hold all of its VMs after failures. */
     OVER_COMMITTED_CLUSTER,
     /** No VM on a host that the support matrix does not list as supported. */
-    UNSUPPORTED_HOST
+    UNSUPPORTED_HOST,
+    /** VMs of one affinity set share a host. */
+    AFFINITY
 }

@@ -151,6 +151,41 @@ public record VmRow(
         return to(AssignmentState.PLACED, target, epoch.next(), under, target, startDeadline, null);
     }
 
+    /** The same, its host to be told to start it in its turn. */
+    VmRow awaiting(StartTurn turn) {
+        return conducted(conduct.inTurn(turn)).due(turn.nextLook());
+    }
+
+    /** Its host is told to start it. */
+    VmRow turnCame(Instant startDeadline) {
+        return conducted(conduct.inTurn(null)).due(startDeadline);
+    }
+
+    /** Whether its host has not been told to start it, and so cannot have done so. */
+    public boolean awaitsTurn() {
+        return state == AssignmentState.PLACED && conduct.turn() != null;
+    }
+
+    /**
+     * Whether it does not run yet and is on its way to: it has been placed, or its host has to give
+     * it up first.
+     */
+    boolean isBeingStarted() {
+        return switch (state) {
+            case PLACED, WITHDRAWING -> true;
+            case RUNNING,
+                    MIGRATING,
+                    UNPLACEABLE,
+                    WAITING_FOR_HOST,
+                    WAITING_FOR_OPERATOR,
+                    STOPPING,
+                    STOPPED,
+                    ADOPTING,
+                    ADOPTION_FAILED ->
+                    false;
+        };
+    }
+
     /** Reported running, or standing still and able to go on. */
     VmRow running(@Nullable Standstill standstill) {
         return to(AssignmentState.RUNNING, host, epoch, tenure, lastHost, null, null)

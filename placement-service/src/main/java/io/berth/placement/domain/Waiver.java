@@ -25,6 +25,23 @@ record Waiver(Set<SoftRule> rules, @Nullable PlacementOverride override) {
         return override == null ? NONE : new Waiver(EnumSet.allOf(SoftRule.class), override);
     }
 
+    /** The same with this rule set aside as well. */
+    Waiver and(SoftRule rule) {
+        Set<SoftRule> more = EnumSet.of(rule);
+        more.addAll(rules);
+        return new Waiver(more, override);
+    }
+
+    /** The same with this rule in force. */
+    Waiver but(SoftRule rule) {
+        if (!rules.contains(rule)) {
+            return this;
+        }
+        Set<SoftRule> fewer = EnumSet.copyOf(rules);
+        fewer.remove(rule);
+        return new Waiver(fewer, override);
+    }
+
     /** The rules themselves. */
     static Waiver ofRules(Set<SoftRule> rules) {
         return new Waiver(rules, null);

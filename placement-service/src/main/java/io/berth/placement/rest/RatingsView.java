@@ -81,6 +81,7 @@ public record RatingsView(
                 case Change.SetAside c -> plain("set-aside", c, null, null);
                 case Change.AddOwner c -> plain("add-owner", c, c.host(), null);
                 case Change.LeaveSet c -> plain("leave-anti-affinity-set", c, null, c.partner());
+                case Change.LeaveAffinitySet c -> plain("leave-affinity-set", c, null, c.vm());
                 case Change.StartCold c -> plain("start-cold", c, null, null);
                 case Change.AskForLess c ->
                         counted("ask-for-less", c, c.host(), c.resource(), c.by());

@@ -92,6 +92,30 @@ class CounterfactualTest {
     }
 
     @Test
+    void aVmThatIsKeptElsewhereMayLeaveItsSet() {
+        host("n1", Estate.HostShape.BARE, 64);
+        host("n2", Estate.HostShape.BARE, 64);
+        VmSpec together = Scenario.details(spec(16, null, List.of()), inSet());
+        vm("v1", "n1", together);
+
+        Appraisal appraisal = appraise(together, Set.of());
+
+        assertThat(appraisal.candidates())
+                .extracting(one -> one.rating().host())
+                .containsExactly(new HostId("n1"));
+        assertThat(appraisal.refused())
+                .singleElement()
+                .extracting(Appraisal.Refused::change)
+                .isInstanceOfSatisfying(
+                        Change.LeaveAffinitySet.class,
+                        change -> assertThat(change.set()).isEqualTo("set"));
+    }
+
+    private static VmDetails inSet() {
+        return VmDetails.NONE.with("set", null);
+    }
+
+    @Test
     void whatIsProposedAdmitsTheVm() {
         Map<Class<?>, Integer> tried = new HashMap<>();
         for (long seed = FIRST_SEED; seed < FIRST_SEED + RUNS; seed++) {

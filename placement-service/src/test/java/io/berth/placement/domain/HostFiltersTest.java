@@ -11,11 +11,15 @@ import io.berth.contracts.ids.VmId;
 import io.berth.contracts.inventory.HostReserve;
 import io.berth.contracts.inventory.HostState;
 import io.berth.contracts.inventory.RestartPriority;
+import io.berth.contracts.inventory.VmDetails;
 import io.berth.contracts.inventory.VmSpec;
 import io.berth.contracts.placement.Refusal;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -200,6 +204,44 @@ class HostFiltersTest {
         assertThat(new Shape(ask.requirement()).preference(ledger, 0) == Shape.UNFIT)
                 .as("the shape says the same of what is not the VM's own")
                 .isEqualTo(row.expected().stream().anyMatch(o -> !isOfTheVm(o)));
+    }
+
+    @Test
+    void aVmIsToldWhereTheOthersOfItsSetAre() {
+        VmRow small = vm(1, 100, true);
+        VmRow bound =
+                VmRow.fresh(
+                        small.vm(),
+                        Scenario.details(small.spec(), VmDetails.NONE.with("set", null)));
+        Ledger ledger = new Ledger();
+        HostRow ready = row(HostStatus.UP, true);
+        ledger.life(ready);
+        ledger.describe(new HostDescription(host(CLUSTER, false), null));
+        HostId elsewhere = new HostId("elsewhere");
+        NavigableMap<HostId, VmId> there = new TreeMap<>(Map.of(elsewhere, new VmId("other")));
+        Ask ask = with(bound, there);
+
+        assertThat(filters.obstacles(ready, ledger, ask))
+                .containsExactly(new Obstacle.Affinity("set", new VmId("other"), elsewhere));
+        assertThat(ask.boundTo()).containsExactly(elsewhere);
+        Ask waived = ask.asking(ask.requirement().waiving(Set.of(SoftRule.AFFINITY)));
+        assertThat(filters.obstacles(ready, ledger, waived)).isEmpty();
+        assertThat(filters.waived(ready, ledger, waived)).hasSize(1);
+        assertThat(waived.boundTo()).isEmpty();
+        there.put(HOST, new VmId("another"));
+        assertThat(filters.obstacles(ready, ledger, with(bound, there))).isEmpty();
+    }
+
+    private static Ask with(VmRow vm, NavigableMap<HostId, VmId> companions) {
+        return new Ask(
+                vm,
+                Requirement.of(vm.spec(), Rulebook.EMPTY),
+                0,
+                List.of(),
+                List.of(),
+                List.of(),
+                Map.of(),
+                companions);
     }
 
     private static boolean isOfTheVm(Obstacle obstacle) {

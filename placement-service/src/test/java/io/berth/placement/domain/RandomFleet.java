@@ -16,6 +16,7 @@ import io.berth.contracts.ids.VmId;
 import io.berth.contracts.inventory.DiskFormat;
 import io.berth.contracts.inventory.HostReserve;
 import io.berth.contracts.inventory.RestartPriority;
+import io.berth.contracts.inventory.StartOrder;
 import io.berth.contracts.inventory.SupportStanding;
 import io.berth.contracts.inventory.VmDetails;
 import io.berth.contracts.inventory.VmDisk;
@@ -36,6 +37,7 @@ import io.berth.contracts.placement.OptimiseDomainRequested;
 import io.berth.contracts.placement.PlaceVmRequested;
 import io.berth.contracts.placement.PlacementRequest;
 import io.berth.contracts.placement.StopVmRequested;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -311,7 +313,16 @@ final class RandomFleet {
                 random.nextInt(3) == 0 ? List.of(Estate.adapter("blue")) : List.of(),
                 false,
                 null,
-                null);
+                null,
+                random.nextInt(3) == 0 ? "together" + random.nextInt(2) : null,
+                random.nextInt(3) == 0 ? null : anyOrder());
+    }
+
+    private StartOrder anyOrder() {
+        return new StartOrder(
+                "group" + random.nextInt(2),
+                1 + random.nextInt(3),
+                Duration.ofMillis(random.nextInt(2) * random.nextInt(3000)));
     }
 
     private void crash(FakeAgent agent) {

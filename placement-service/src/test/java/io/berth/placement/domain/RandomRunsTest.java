@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.berth.contracts.hosts.HostCommand;
 import io.berth.contracts.hosts.OperateVm;
 import io.berth.contracts.hosts.StartVm;
-import io.berth.contracts.hosts.UnmanagedVm;
 import io.berth.contracts.ids.CommandId;
 import io.berth.contracts.ids.Epoch;
 import io.berth.contracts.ids.HostId;
@@ -68,6 +67,7 @@ class RandomRunsTest {
         int bootedAnew = 0;
         int cancelled = 0;
         int spread = 0;
+        int waited = 0;
         for (long seed = FIRST_SEED; seed < FIRST_SEED + RUNS; seed++) {
             Run run = new Run(seed);
             try {
@@ -80,6 +80,7 @@ class RandomRunsTest {
             done += run.done;
             adopted += run.adopted;
             moved += run.operations.moved;
+            waited += run.turns.waited;
             bootedAnew += run.operations.bootedAnew;
             cancelled += run.operations.cancelled;
             spread += run.operations.spread;
@@ -90,6 +91,7 @@ class RandomRunsTest {
         assertThat(adopted).as("the runs take something up").isGreaterThan(RUNS / 2);
         assertThat(moved).as("the runs move something").isGreaterThan(RUNS / 4);
         assertThat(bootedAnew).as("targets fail to take up").isGreaterThan(RUNS / 100);
+        assertThat(waited).as("VMs wait for others to start").isGreaterThan(RUNS / 8);
         assertThat(cancelled).as("moves are broken off").isGreaterThan(RUNS / 100);
         assertThat(spread).as("load is spread").isGreaterThan(RUNS / 100);
     }
@@ -121,6 +123,7 @@ class RandomRunsTest {
         private final Set<CommandId> ended = new HashSet<>();
         private int adopted;
         private final OperationInvariants operations = new OperationInvariants();
+        private final StartTurnInvariants turns = new StartTurnInvariants();
 
         Run(long seed) {
             random = new SplittableRandom(seed);
@@ -294,7 +297,8 @@ class RandomRunsTest {
             placementsFit(events);
             ownersAreKept(events);
             operations.examine(decision, state);
-            ledgerIsTheSumOfAssignments();
+            turns.examine(decision, state, fleet);
+            LedgerInvariants.hold(state);
             if (inputs % RESTORED_EVERY == 0) {
                 ledgerIsWhatARestartWouldMakeOfIt();
             }
@@ -425,26 +429,6 @@ class RandomRunsTest {
             return event.cause() == PlacementCause.MIGRATED
                     || (event.cause() == PlacementCause.HOST_REBOOTED
                             && event.host().equals(event.previousHost()));
-        }
-
-        private void ledgerIsTheSumOfAssignments() {
-            for (HostId host : state.hostIds()) {
-                for (Resource resource : Resource.values()) {
-                    long sum =
-                            state.vms().stream()
-                                    .filter(row -> row.isOn(host))
-                                    .mapToLong(row -> Ledger.required(resource, row.spec()))
-                                    .sum();
-                    HostRow known = state.host(host);
-                    if (known != null) {
-                        for (UnmanagedVm vm : known.unmanaged()) {
-                            sum += Ledger.required(resource, HostRow.room(vm));
-                        }
-                    }
-                    assertThat(state.ledger().allocated(resource, host))
-                            .isEqualTo(sum + OperationInvariants.reserved(state, resource, host));
-                }
-            }
         }
 
         private void partnersAreApart() {

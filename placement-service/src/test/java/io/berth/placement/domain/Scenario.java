@@ -39,6 +39,8 @@ import io.berth.contracts.ids.VmId;
 import io.berth.contracts.inventory.HostReserve;
 import io.berth.contracts.inventory.HostState;
 import io.berth.contracts.inventory.RestartPriority;
+import io.berth.contracts.inventory.StartOrder;
+import io.berth.contracts.inventory.VmDetails;
 import io.berth.contracts.inventory.VmSpec;
 import io.berth.contracts.monitoring.FencingEvidence;
 import io.berth.contracts.monitoring.HostFailed;
@@ -132,6 +134,27 @@ final class Scenario {
         return new VmSpec(1, 50, MiB.ofGiB(1), true, RestartPriority.MEDIUM, set);
     }
 
+    /** A VM of this size that is to share a host with others. */
+    static VmSpec together(int gib, String set) {
+        return details(spec(gib, true, RestartPriority.MEDIUM), VmDetails.NONE.with(set, null));
+    }
+
+    /** A small VM that is started in turn. */
+    static VmSpec inTier(String group, int tier, Duration delay) {
+        return details(SMALL, VmDetails.NONE.with(null, new StartOrder(group, tier, delay)));
+    }
+
+    static VmSpec details(VmSpec spec, VmDetails details) {
+        return new VmSpec(
+                spec.vcpus(),
+                spec.cpuUtilisationPercent(),
+                spec.memory(),
+                spec.highlyAvailable(),
+                spec.restartPriority(),
+                spec.antiAffinitySet(),
+                details);
+    }
+
     /** Feeds an input and applies what was decided; a refusal is an error of the test. */
     Scenario feed(Input input) {
         if (!(verdict(input) instanceof Verdict.Decision decision)) {
@@ -139,6 +162,7 @@ final class Scenario {
         }
         observer.accept(state, decision);
         state.apply(decision);
+        LedgerInvariants.hold(state);
         for (io.berth.placement.domain.Outcome outcome : decision.outcomes()) {
             switch (outcome) {
                 case io.berth.placement.domain.Outcome.Announced(PlacementDecision event) ->
@@ -176,6 +200,17 @@ final class Scenario {
 
     Scenario specify(HostState specification) {
         return describe(new HostDescription(specification, null));
+    }
+
+    /** A host that is told of with the next {@link #describeAll}. */
+    void specifyOnly(String id, int gib) {
+        HostState specification = hostState(id, MiB.ofGiB(gib), HostReserve.NONE);
+        descriptions.put(new HostId(id), new HostDescription(specification, null));
+    }
+
+    /** All hosts that have been specified. */
+    Scenario describeAll() {
+        return feed(new Input.HostsDescribed(List.copyOf(descriptions.values())));
     }
 
     /** The host is now like this. */

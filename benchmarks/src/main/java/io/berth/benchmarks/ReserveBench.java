@@ -87,7 +87,8 @@ final class ReserveBench {
                 List.of(
                         "Processor time of the JVM, garbage collection included; the picture of the"
                                 + " cluster is there already.",
-                        "A change is one VM of 8 GiB more, or that one gone again, on each node in turn.",
+                        "A change is one VM of 8 GiB more, or that one gone again, on each node in"
+                                + " turn.",
                         "An exact judgement is unknown when its budget of %,d steps ends."
                                 .formatted(SearchBudget.DEFAULT.steps())),
                 missed);

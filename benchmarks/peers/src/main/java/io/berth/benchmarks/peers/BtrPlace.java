@@ -10,6 +10,7 @@ import org.btrplace.model.DefaultModel;
 import org.btrplace.model.Model;
 import org.btrplace.model.Node;
 import org.btrplace.model.VM;
+import org.btrplace.model.constraint.Offline;
 import org.btrplace.model.constraint.Running;
 import org.btrplace.model.constraint.SatConstraint;
 import org.btrplace.model.view.ShareableResource;
@@ -68,6 +69,9 @@ final class BtrPlace implements Peer {
             model.attach(view);
         }
         List<SatConstraint> constraints = new ArrayList<>();
+        if (fleet.failed() >= 0) {
+            constraints.add(new Offline(nodes[fleet.failed()]));
+        }
         for (int vm : fleet.waiting()) {
             constraints.add(new Running(vms[vm]));
         }

@@ -3,7 +3,9 @@ package io.berth.benchmarks.peers;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.cloudsimplus.allocationpolicies.VmAllocationPolicy;
@@ -53,9 +55,14 @@ final class CloudSim implements Peer {
 
     @Override
     public Session prepare(Fleet fleet, Task task) {
-        List<Host> hosts = IntStream.range(0, fleet.hosts()).mapToObj(i -> host(fleet, i)).toList();
+        Map<Integer, Host> hosts = new TreeMap<>();
+        for (int number = 0; number < fleet.hosts(); number++) {
+            if (number != fleet.failed()) {
+                hosts.put(number, host(fleet, number));
+            }
+        }
         VmAllocationPolicy allocation = policy.get();
-        var dataCentre = new DatacenterSimple(new CloudSimPlus(), hosts, allocation);
+        var dataCentre = new DatacenterSimple(new CloudSimPlus(), List.copyOf(hosts.values()), allocation);
         allocation.setDatacenter(dataCentre);
         for (int vm = 0; vm < fleet.at().length; vm++) {
             if (fleet.at()[vm] >= 0) {
@@ -64,9 +71,6 @@ final class CloudSim implements Peer {
         }
         List<Vm> waiting =
                 IntStream.of(fleet.waiting()).mapToObj(number -> vm(fleet, number)).toList();
-        if (fleet.failed() >= 0) {
-            hosts.get(fleet.failed()).setActive(false);
-        }
         return new Session() {
             @Override
             public int[] place() {

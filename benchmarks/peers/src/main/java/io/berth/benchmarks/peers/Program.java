@@ -63,7 +63,7 @@ final class Program {
                                 .formatted(
                                         command.getFirst(),
                                         process.exitValue(),
-                                        lines.stream().limit(3).toList()));
+                                        lines.stream().limit(1).toList()));
             }
             return lines;
         } catch (IOException e) {

@@ -34,6 +34,7 @@ import io.berth.contracts.placement.CancelOperationRequested;
 import io.berth.contracts.placement.EvacuateHostRequested;
 import io.berth.contracts.placement.MigrateVmRequested;
 import io.berth.contracts.placement.OperateVmRequested;
+import io.berth.contracts.placement.OptimiseDomainRequested;
 import io.berth.contracts.placement.PlaceVmRequested;
 import io.berth.contracts.placement.PlacementRequest;
 import io.berth.contracts.placement.StopVmRequested;
@@ -342,7 +343,11 @@ class VmsIT {
             case OperateVmRequested operate -> operate.vm().value().equals(vm);
             case PlaceVmRequested place -> place.vm().value().equals(vm);
             case StopVmRequested stop -> stop.vm().value().equals(vm);
-            case MigrateVmRequested _, EvacuateHostRequested _, CancelOperationRequested _ -> false;
+            case MigrateVmRequested _,
+                    EvacuateHostRequested _,
+                    OptimiseDomainRequested _,
+                    CancelOperationRequested _ ->
+                    false;
         };
     }
 

@@ -10,6 +10,7 @@ import io.berth.contracts.monitoring.HostLoadEvent;
 import io.berth.contracts.monitoring.NodeEvent;
 import io.berth.contracts.placement.AssignmentEvent;
 import io.berth.contracts.placement.ClusterEvent;
+import io.berth.contracts.placement.OperationEvent;
 import io.berth.contracts.placement.PlacementDecision;
 import io.berth.contracts.placement.PlacementRequest;
 import io.berth.contracts.replica.ReplicaEvent;
@@ -96,6 +97,14 @@ public final class Topics {
                     Kind.COMPACTED,
                     Partitioning.BY_AGGREGATE);
 
+    /** Placement → whoever acts on operations, as patch automation does. */
+    public static final Topic<OperationEvent> PLACEMENT_OPERATIONS =
+            new Topic<>(
+                    "placement.operations",
+                    OperationEvent.class,
+                    Kind.FACTS,
+                    Partitioning.BY_AGGREGATE);
+
     /** Placement, replica, inventory → agents. */
     public static final Topic<HostCommand> HOST_COMMANDS =
             new Topic<>("hosts.commands", HostCommand.class, Kind.FACTS, Partitioning.BY_AGGREGATE);
@@ -127,6 +136,7 @@ public final class Topics {
                     PLACEMENT_DECISIONS,
                     PLACEMENT_ASSIGNMENTS,
                     PLACEMENT_CLUSTERS,
+                    PLACEMENT_OPERATIONS,
                     HOST_COMMANDS,
                     HOST_REPORTS,
                     REPLICA_EVENTS,

@@ -14,6 +14,8 @@ public sealed interface PlacementRequest extends Event
                 MigrateVmRequested,
                 OperateVmRequested,
                 OptimiseDomainRequested,
+                PatchAnswered,
+                PatchClusterRequested,
                 PlaceVmRequested,
                 StopVmRequested {
     /** The domain whose owner answers. */

@@ -57,6 +57,9 @@ import io.berth.contracts.keyvault.KeyAuditEvent;
 import io.berth.contracts.keyvault.RecordRef;
 import io.berth.contracts.keyvault.RingCreated;
 import io.berth.contracts.placement.MigrateVmRequested;
+import io.berth.contracts.placement.PatchAnswered;
+import io.berth.contracts.placement.PatchClusterRequested;
+import io.berth.contracts.placement.PatchStepChanged;
 import io.berth.contracts.placement.PlacementOverride;
 import io.berth.contracts.placement.VmTurnCame;
 import io.berth.contracts.replica.RelationshipCreated;
@@ -88,6 +91,7 @@ final class Bounds {
                     range("MigrateVm.linkMbit", 1, NetworkAdapter.MAX_SPEED_MBIT),
                     range("VmMigrating.linkMbit", 1, NetworkAdapter.MAX_SPEED_MBIT),
                     range("MonitorTick.partition", 0, 100_000),
+                    range("PatchClusterRequested.atOnce", 1, ClusterState.MAX_NODES),
                     range("RosterSet.revision", 0, Long.MAX_VALUE),
                     range("KvpItem.pool", 0, 4),
                     range("FailuresHeld.silent", 0, RosterSet.MAX_NODES),
@@ -215,6 +219,7 @@ final class Bounds {
                     Map.entry("ManagementGroupState.name", 256),
                     Map.entry("HostGroupState.managementGroup", 256),
                     Map.entry("ClusterState.nodes", ClusterState.MAX_NODES),
+                    Map.entry("PatchClusterRequested.nodes", ClusterState.MAX_NODES),
                     Map.entry("VmSpec.antiAffinitySet", Identifiers.MAX_LENGTH),
                     Map.entry("Hypervisor.product", Hypervisor.MAX_TEXT),
                     Map.entry("Hypervisor.version", Hypervisor.MAX_TEXT),
@@ -360,6 +365,9 @@ final class Bounds {
                     Map.entry("Refusal.text", 512),
                     Map.entry("CommandCompleted.detail", 512),
                     Map.entry("MigrateVmRequested.override", MigrateVmRequested.MAX_REASON),
+                    Map.entry("PatchAnswered.detail", PatchAnswered.MAX_DETAIL),
+                    Map.entry("PatchClusterRequested.override", PatchClusterRequested.MAX_REASON),
+                    Map.entry("PatchStepChanged.detail", PatchStepChanged.MAX_DETAIL),
                     Map.entry("VmMigrationEnded.detail", 512),
                     Map.entry("ReplicaCycleEnded.detail", 512),
                     Map.entry("VmOperationEnded.detail", 512),

@@ -140,6 +140,15 @@ final class Flows {
                                     List.of(INVENTORY, MONITORING, CONSOLE),
                                     Set.of(INVENTORY, MONITORING, CONSOLE))),
                     entry(
+                            Topics.PLACEMENT_OPERATIONS,
+                            new Flow(
+                                    "The operation.",
+                                    "How far operations are, where somebody outside has to act:"
+                                            + " the nodes of patch operations.",
+                                    List.of(PLACEMENT),
+                                    List.of(CONSOLE),
+                                    Set.of(CONSOLE))),
+                    entry(
                             Topics.HOST_COMMANDS,
                             new Flow(
                                     "The host. An agent reads the partition of its own key and"

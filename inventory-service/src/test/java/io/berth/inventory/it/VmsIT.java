@@ -35,6 +35,8 @@ import io.berth.contracts.placement.EvacuateHostRequested;
 import io.berth.contracts.placement.MigrateVmRequested;
 import io.berth.contracts.placement.OperateVmRequested;
 import io.berth.contracts.placement.OptimiseDomainRequested;
+import io.berth.contracts.placement.PatchAnswered;
+import io.berth.contracts.placement.PatchClusterRequested;
 import io.berth.contracts.placement.PlaceVmRequested;
 import io.berth.contracts.placement.PlacementRequest;
 import io.berth.contracts.placement.StopVmRequested;
@@ -346,6 +348,8 @@ class VmsIT {
             case MigrateVmRequested _,
                     EvacuateHostRequested _,
                     OptimiseDomainRequested _,
+                    PatchAnswered _,
+                    PatchClusterRequested _,
                     CancelOperationRequested _ ->
                     false;
         };

@@ -5,6 +5,9 @@ import io.berth.contracts.ids.DomainId;
 import io.berth.contracts.ids.VmId;
 import io.berth.contracts.inventory.ClusterState;
 import io.berth.contracts.inventory.VmState;
+import io.berth.contracts.placement.AssignmentState;
+import io.berth.placement.domain.DomainState;
+import io.berth.placement.domain.VmRow;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -90,6 +93,16 @@ public class ClusterCatalog {
     /** Whether inventory has this VM. */
     public synchronized boolean has(VmId vm) {
         return vms.containsKey(vm);
+    }
+
+    /** The VMs of a domain that are stopped and that inventory has, in order of id. */
+    synchronized List<VmId> stopped(DomainState state) {
+        return state.vms().stream()
+                .filter(row -> row.state() == AssignmentState.STOPPED)
+                .map(VmRow::vm)
+                .filter(vms::containsKey)
+                .sorted()
+                .toList();
     }
 
     /** Rises with every change of the cluster, and of which VMs inventory has in its domain. */

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /**
@@ -28,6 +29,7 @@ public class DecideDeadlines {
 
     private final OwnedDomains domains;
     private final HostCatalog catalog;
+    private final ClusterCatalog clusters;
     private final DecisionRoom room;
     private final PlacementMeters meters;
     private final InstantSource clock;
@@ -36,11 +38,13 @@ public class DecideDeadlines {
     public DecideDeadlines(
             OwnedDomains domains,
             HostCatalog catalog,
+            ClusterCatalog clusters,
             DecisionRoom room,
             PlacementMeters meters,
             InstantSource clock) {
         this.domains = domains;
         this.catalog = catalog;
+        this.clusters = clusters;
         this.room = room;
         this.meters = meters;
         this.clock = clock;
@@ -99,6 +103,7 @@ public class DecideDeadlines {
         return room.isOutdated(domain)
                 || domain.retriesLeft()
                 || domain.state().operationsDue(now)
+                || patchTurn(domain, now).isPresent()
                 || domain.state().optimisationDue(now)
                 || !domain.state().overdue(now).isEmpty();
     }
@@ -118,7 +123,24 @@ public class DecideDeadlines {
                     new Origin.FromDeadlines(overdue),
                     new Input.DeadlinesPassed(overdue),
                     turn);
+            patchTurn(domain, now)
+                    .ifPresent(patch ->
+                            room.decide(
+                                    work,
+                                    domain,
+                                    new Origin.FromPatchTurn(patch.cluster(), patch.stopped()),
+                                    patch,
+                                    new Turn(now, Moment.seedOf(domain.id() + "+" + now), read)));
         }
         work.write(now);
+    }
+
+    /** What patch operations need to go on; empty when none of the domain can. */
+    private Optional<Input.PatchTurn> patchTurn(LiveDomain domain, Instant now) {
+        return domain.state().patchTurnDue(now)
+                ? clusters.cluster(domain.id())
+                        .map(cluster ->
+                                new Input.PatchTurn(cluster, clusters.stopped(domain.state())))
+                : Optional.empty();
     }
 }

@@ -6,6 +6,7 @@ import io.berth.placement.domain.Input;
 import io.berth.placement.domain.Moment;
 import io.berth.placement.domain.PlacementPolicy;
 import io.berth.placement.domain.PlacementRules;
+import io.berth.placement.domain.Rulebook;
 import io.berth.placement.domain.Verdict;
 import io.berth.placement.store.DecisionJournal;
 import io.berth.placement.store.Origin;
@@ -49,6 +50,11 @@ public class DecisionRoom {
     /** The rules with the configured constants. */
     public PlacementRules rules() {
         return rules;
+    }
+
+    /** What comes from data files, of those rules. */
+    Rulebook rulebook() {
+        return policy.rulebook();
     }
 
     /** Of those rules. */

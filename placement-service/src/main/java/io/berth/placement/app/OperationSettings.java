@@ -47,6 +47,18 @@ public interface OperationSettings {
     @WithDefault("P90D")
     Duration kept();
 
+    /** How many may follow the progress of operations at one instance. */
+    @WithDefault("128")
+    int maxStreams();
+
+    /** How often the rows of operations that are followed are looked at. */
+    @WithDefault("1s")
+    String progressInterval();
+
+    /** After how many looks without news a follower hears that the stream stands. */
+    @WithDefault("15")
+    int aliveEvery();
+
     /** The constants as the rules take them. */
     default OperationPolicy policy() {
         return new OperationPolicy(

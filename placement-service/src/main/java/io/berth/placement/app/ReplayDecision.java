@@ -79,6 +79,8 @@ public class ReplayDecision {
                         yield event.map(Inputs::of).orElse(null);
                     }
                     case Origin.FromDeadlines(var vms) -> new Input.DeadlinesPassed(vms);
+                    case Origin.FromPatchTurn(var cluster, var stopped) ->
+                            new Input.PatchTurn(cluster, stopped);
                     case Origin.FromDescriptions() ->
                             new Input.HostsDescribed(catalog.hosts(entry.domain()));
                 };

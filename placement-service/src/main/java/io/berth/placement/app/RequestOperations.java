@@ -73,6 +73,12 @@ public class RequestOperations {
         return new StoredOperation(domain, pending);
     }
 
+    /** Sends something said about an operation to the owner of its domain. */
+    @Transactional
+    public void send(PlacementRequest request) {
+        outbox.put(Topics.PLACEMENT_REQUESTS, request);
+    }
+
     /** Asks the owner of the domain to end an operation. */
     @Transactional
     public void cancel(StoredOperation operation, Principal by) {

@@ -3,6 +3,7 @@ package io.berth.placement.app;
 import io.berth.contracts.Event;
 import io.berth.contracts.ids.ClusterId;
 import io.berth.contracts.ids.DomainId;
+import io.berth.contracts.ids.VmId;
 import io.berth.contracts.inventory.ClusterState;
 import io.berth.contracts.inventory.HostState;
 import io.berth.placement.domain.DomainState;
@@ -112,7 +113,7 @@ final class SecondLook {
 
     private @Nullable Both both(JournalEntry entry) {
         Input first = input(entry.origin(), described);
-        Input second = input(entry.origin(), describedOtherwise);
+        Input second = otherwise(input(entry.origin(), describedOtherwise));
         if (first == null || second == null) {
             return null;
         }
@@ -129,8 +130,29 @@ final class SecondLook {
                 yield event == null ? null : Inputs.of(event);
             }
             case Origin.FromDeadlines(var vms) -> new Input.DeadlinesPassed(vms);
+            case Origin.FromPatchTurn(var asked, var stopped) ->
+                    new Input.PatchTurn(asked, stopped);
             case Origin.FromDescriptions() -> new Input.HostsDescribed(hosts);
         };
+    }
+
+    /** A cluster that is patched would have had the other reserve to keep. */
+    private @Nullable Input otherwise(@Nullable Input input) {
+        if (!(input instanceof Input.PatchTurn(ClusterState state, List<VmId> stopped))) {
+            return input;
+        }
+        Integer asked = change.reserveOf(state.cluster());
+        return asked == null || asked >= state.nodes().size()
+                ? input
+                : new Input.PatchTurn(
+                        new ClusterState(
+                                state.cluster(),
+                                state.group(),
+                                state.site(),
+                                state.nodes(),
+                                asked,
+                                state.revision()),
+                        stopped);
     }
 
     private static Verdict.Decision made(Verdict verdict) {

@@ -13,6 +13,7 @@ import io.berth.placement.domain.HostDescription;
 import io.berth.placement.domain.HostRow;
 import io.berth.placement.domain.OperationRow;
 import io.berth.placement.domain.Outcome;
+import io.berth.placement.domain.PatchRun;
 import io.berth.placement.domain.PlacementPolicy;
 import io.berth.placement.domain.Verdict;
 import io.berth.placement.domain.VmRow;
@@ -23,10 +24,12 @@ import io.berth.placement.store.JournalEntry;
 import io.berth.placement.store.PlacementStore;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One transaction's decisions. Each is applied to memory at once, so that the next sees it, and its
@@ -102,6 +105,7 @@ final class UnitOfWork {
                             Before.of(domain.state(), decision)));
             changed.told.add(told);
         }
+        Map<OperationId, @Nullable OperationRow> known = new HashMap<>();
         for (Outcome outcome : decision.outcomes()) {
             switch (outcome) {
                 case Outcome.HostChanged(HostRow row) -> changed.hosts.put(row.host(), row);
@@ -111,8 +115,14 @@ final class UnitOfWork {
                             row.vm(), before == null ? -1 : before.revision());
                     changed.vms.put(row.vm(), row);
                 }
-                case Outcome.OperationChanged(OperationRow row) ->
-                        changed.operations.put(row.id(), row);
+                case Outcome.OperationChanged(OperationRow row) -> {
+                    OperationRow before =
+                            known.getOrDefault(row.id(), domain.state().operation(row.id()));
+                    PatchRun.changes(domain.id(), before, row)
+                            .forEach(e -> outbox.put(Topics.PLACEMENT_OPERATIONS, e));
+                    known.put(row.id(), row);
+                    changed.operations.put(row.id(), row);
+                }
                 case Outcome.HostsRedescribed(List<HostDescription> hosts) -> {}
                 case Outcome.Announced(PlacementDecision event) -> {
                     announced.add(event);

@@ -154,6 +154,15 @@ public final class DomainState {
                 .anyMatch(at -> at != null && !now.isBefore(at));
     }
 
+    /** Whether a patch operation may be able to go on. */
+    public boolean patchTurnDue(Instant now) {
+        return operations.values().stream()
+                .filter(row -> row.state() == OperationState.RUNNING)
+                .map(OperationRow::patch)
+                .anyMatch(run ->
+                        run != null && run.nextTurn() != null && !now.isBefore(run.nextTurn()));
+    }
+
     /** Whether a round that spreads the load should begin by itself. */
     public boolean optimisationDue(Instant now) {
         List<HostDescription> hosts = new ArrayList<>(described.size());

@@ -4,12 +4,16 @@ import io.berth.contracts.ids.HostId;
 import io.berth.contracts.ids.VmId;
 import io.berth.contracts.placement.AssignmentState;
 import io.berth.contracts.placement.BlockedVms;
+import io.berth.contracts.placement.Refusal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,30 +65,51 @@ final class Draining {
     /** Begins what can begin. */
     void goOn(Draft draft, OperationRow operation) {
         HostId host = Objects.requireNonNull(operation.host());
-        OperationRow row = withNewcomers(draft, operation, host);
-        boolean retry = isDue(row.nextTry(), draft.now());
-        int leaving = row.reservations().size();
-        for (Move move : row.moves()) {
-            if (leaving >= policy.perHost()) {
-                break;
-            }
-            boolean waits = move.state() == MoveState.QUEUED;
-            if (!waits && !(retry && move.state() == MoveState.BLOCKED)) {
-                continue;
-            }
-            VmRow vm = draft.vm(move.vm());
-            if (vm != null) {
-                row = tryOne(draft, row, move, vm);
-                leaving = row.reservations().size();
-            }
-        }
+        boolean retry = isDue(operation.nextTry(), draft.now());
+        OperationRow row = some(draft, operation, host, retry, Guard.NONE);
         boolean blocked = row.any(move -> move.state() == MoveState.BLOCKED);
         Instant next = retry || row.nextTry() == null ? draft.now().plus(policy.retry()) : null;
         draft.put(
                 !blocked ? row.tryingAgainAt(null) : next == null ? row : row.tryingAgainAt(next));
     }
 
-    private OperationRow tryOne(Draft draft, OperationRow row, Move move, VmRow vm) {
+    /**
+     * What else stands against a move, and who wants to know of those that begin.
+     *
+     * @param against of a VM and a host that could take it
+     */
+    record Guard(
+            BiFunction<VmId, HostId, Optional<Refusal>> against, BiConsumer<VmId, HostId> begun) {
+        static final Guard NONE = new Guard((vm, host) -> Optional.empty(), (vm, host) -> {});
+    }
+
+    /** Begins what can begin of one host, and returns the operation as it is then. */
+    OperationRow some(
+            Draft draft, OperationRow operation, HostId host, boolean retry, Guard guard) {
+        OperationRow row = withNewcomers(draft, operation, host);
+        long leaving = leaving(row, host);
+        for (Move move : row.moves()) {
+            if (leaving >= policy.perHost()) {
+                break;
+            }
+            boolean waits = move.state() == MoveState.QUEUED;
+            if (!host.equals(move.source())) {
+                continue;
+            }
+            if (!waits && !(retry && move.state() == MoveState.BLOCKED)) {
+                continue;
+            }
+            VmRow vm = draft.vm(move.vm());
+            if (vm != null) {
+                row = tryOne(draft, row, move, vm, guard);
+                leaving = leaving(row, host);
+            }
+        }
+        draft.put(row);
+        return row;
+    }
+
+    private OperationRow tryOne(Draft draft, OperationRow row, Move move, VmRow vm, Guard guard) {
         boolean refuses = row.wish().blocked() == BlockedVms.REFUSE;
         if (!draft.host(vm.requiredHost()).mayReceive()) {
             String text = Operations.notReady(draft, vm.requiredHost());
@@ -101,11 +126,18 @@ final class Draining {
         if (vm.state() != AssignmentState.RUNNING || vm.conduct().openOrder() != null) {
             return row;
         }
-        return switch (planner.leaving(draft, vm, row.wish())) {
-            case MovePlan.Possible plan ->
-                    movingTo(row, plan.target().host()) < policy.perPair()
-                            ? migrations.begin(draft, row, move, vm, plan)
-                            : row;
+        MovePlan found =
+                planner.leaving(
+                        draft, vm, row.wish(), host -> guard.against().apply(vm.vm(), host));
+        return switch (found) {
+            case MovePlan.Possible plan -> {
+                HostId target = plan.target().host();
+                if (moving(row, vm.requiredHost(), target) >= policy.perPair()) {
+                    yield row;
+                }
+                guard.begun().accept(vm.vm(), target);
+                yield migrations.begin(draft, row, move, vm, plan);
+            }
             case MovePlan.Impossible no ->
                     row.with(
                             refuses
@@ -150,8 +182,14 @@ final class Draining {
         return row.withMoves(all);
     }
 
-    private static long movingTo(OperationRow row, HostId target) {
-        return row.reservations().stream().filter(move -> target.equals(move.target())).count();
+    private static long leaving(OperationRow row, HostId host) {
+        return row.reservations().stream().filter(move -> host.equals(move.source())).count();
+    }
+
+    private static long moving(OperationRow row, HostId source, HostId target) {
+        return row.reservations().stream()
+                .filter(move -> source.equals(move.source()) && target.equals(move.target()))
+                .count();
     }
 
     private static boolean isDue(@Nullable Instant at, Instant now) {

@@ -3,6 +3,7 @@ package io.berth.placement.domain;
 import io.berth.contracts.Require;
 import io.berth.contracts.hosts.HostReport;
 import io.berth.contracts.ids.VmId;
+import io.berth.contracts.inventory.ClusterState;
 import io.berth.contracts.monitoring.NodeEvent;
 import io.berth.contracts.placement.PlacementRequest;
 import java.util.List;
@@ -23,6 +24,19 @@ public sealed interface Input {
         /** Takes a copy. */
         public HostsDescribed {
             hosts = List.copyOf(hosts);
+        }
+    }
+
+    /**
+     * Patch operations may go on. What is asked of the cluster comes with it, since its reserve is
+     * no row of placement.
+     *
+     * @param stopped the VMs that are stopped and that inventory has: they count for the reserve
+     */
+    record PatchTurn(ClusterState cluster, List<VmId> stopped) implements Input {
+        /** Takes a copy. */
+        public PatchTurn {
+            stopped = List.copyOf(stopped);
         }
     }
 

@@ -243,7 +243,7 @@ final class Migrations {
     private Move unmoved(
             Draft draft, OperationRow operation, Move move, MoveReason why, String text) {
         boolean again =
-                operation.kind() == OperationKind.EVACUATE
+                operation.kind().emptiesHosts()
                         && operation.state() == OperationState.RUNNING
                         && move.attempts() < policy.attempts();
         return again
@@ -269,7 +269,8 @@ final class Migrations {
         }
     }
 
-    private static void orderAbort(Draft draft, VmRow vm, Move move) {
+    /** A source that was lost and may come back is not to go on with it then. */
+    static void orderAbort(Draft draft, VmRow vm, Move move) {
         CommandId command = move.command();
         if (command != null) {
             HostId source = vm.requiredHost();

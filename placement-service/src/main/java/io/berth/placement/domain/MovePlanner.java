@@ -3,11 +3,13 @@ package io.berth.placement.domain;
 import io.berth.contracts.ids.HostId;
 import io.berth.contracts.ids.MiB;
 import io.berth.contracts.placement.Explanation;
+import io.berth.contracts.placement.RatedHost;
 import io.berth.contracts.placement.Refusal;
 import io.berth.contracts.placement.RefusedHost;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -20,6 +22,9 @@ import java.util.function.Function;
  * H hosts, as the placer itself.
  */
 final class MovePlanner {
+    private static final Function<HostId, Optional<Refusal>> NOTHING_MORE =
+            host -> Optional.empty();
+
     private final Placer placer;
     private final OperationPolicy policy;
 
@@ -33,19 +38,34 @@ final class MovePlanner {
         HostId target = wish.target();
         return target == null
                 ? anywhere(
-                        draft, vm, placer.placeRunning(draft, vm, further(draft, vm, wish)), wish)
+                        draft,
+                        vm,
+                        placer.placeRunning(draft, vm, further(draft, vm, wish)),
+                        wish,
+                        NOTHING_MORE)
                 : to(draft, vm, target, wish);
     }
 
     /**
      * Where a VM can go whose host is to be empty: with those it is kept together with, if it can.
+     *
+     * @param more what else stands against a host that could take it; asked of the best first, and
+     *     only where no target is wished
      */
-    MovePlan leaving(Draft draft, VmRow vm, OperationRow.Wish wish) {
+    MovePlan leaving(
+            Draft draft,
+            VmRow vm,
+            OperationRow.Wish wish,
+            Function<HostId, Optional<Refusal>> more) {
         HostId target = wish.target();
-        return target == null
-                ? anywhere(
-                        draft, vm, placer.placeLeaving(draft, vm, further(draft, vm, wish)), wish)
-                : to(draft, vm, target, wish);
+        if (target != null) {
+            return to(draft, vm, target, wish);
+        }
+        Function<HostId, List<Obstacle>> further = further(draft, vm, wish);
+        MovePlan plan = anywhere(draft, vm, placer.placeLeaving(draft, vm, further), wish, more);
+        return plan instanceof MovePlan.Impossible && vm.spec().affinitySet() != null
+                ? anywhere(draft, vm, placer.placeLeavingApart(draft, vm, further), wish, more)
+                : plan;
     }
 
     /** Whether a VM that has no host can be put on the wished one. */
@@ -84,17 +104,33 @@ final class MovePlanner {
         return host -> ofMoving(draft, vm, host, wish);
     }
 
-    private MovePlan anywhere(Draft draft, VmRow vm, Placer.Answer answer, OperationRow.Wish wish) {
+    private static MovePlan anywhere(
+            Draft draft,
+            VmRow vm,
+            Placer.Answer answer,
+            OperationRow.Wish wish,
+            Function<HostId, Optional<Refusal>> more) {
         return switch (answer) {
-            case Placer.Answer.Chosen chosen ->
-                    possible(
-                            draft, vm, chosen.host().host(), chosen.explanation(), List.of(), wish);
-            case Placer.Answer.Nowhere nowhere ->
-                    new MovePlan.Impossible(
-                            MoveReason.NO_HOST,
-                            "no other host of the domain can take it",
-                            nowhere.explanation().refused());
+            case Placer.Answer.Chosen chosen -> {
+                Explanation explanation = chosen.explanation();
+                List<RefusedHost> refused = new ArrayList<>(explanation.refused());
+                for (RatedHost candidate : explanation.candidates()) {
+                    HostId host = candidate.host();
+                    List<Refusal> against = more.apply(host).stream().toList();
+                    if (against.isEmpty()) {
+                        yield possible(draft, vm, host, explanation, List.of(), wish);
+                    }
+                    refused.add(new RefusedHost(host, against));
+                }
+                yield nowhere(refused);
+            }
+            case Placer.Answer.Nowhere nowhere -> nowhere(nowhere.explanation().refused());
         };
+    }
+
+    private static MovePlan.Impossible nowhere(List<RefusedHost> refused) {
+        return new MovePlan.Impossible(
+                MoveReason.NO_HOST, "no other host of the domain can take it", refused);
     }
 
     private static MovePlan possible(

@@ -20,6 +20,8 @@ public enum MoveReason {
     UNKNOWN_HOST,
     /** Another operation evacuates the host. */
     ALREADY_EVACUATED,
+    /** Another operation patches the cluster. */
+    ALREADY_PATCHING,
     /** A VM without a host can only be placed on a host that is named. */
     TARGET_MISSING,
     /** More operations are open than a domain may have. */

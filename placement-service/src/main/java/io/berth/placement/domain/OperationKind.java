@@ -9,5 +9,23 @@ public enum OperationKind {
     /** The load of a domain's hosts is spread better. */
     OPTIMISE,
     /** One VM that has no host is put on a chosen one. */
-    PLACE
+    PLACE,
+    /** The nodes of a cluster are emptied, patched and opened again, one after the other. */
+    PATCH;
+
+    /** Whether it empties hosts, so that a VM that could not be moved is tried again. */
+    boolean emptiesHosts() {
+        return switch (this) {
+            case EVACUATE, PATCH -> true;
+            case MIGRATE, OPTIMISE, PLACE -> false;
+        };
+    }
+
+    /** Whether it is about a single VM. */
+    public boolean concernsOneVm() {
+        return switch (this) {
+            case MIGRATE, PLACE -> true;
+            case EVACUATE, OPTIMISE, PATCH -> false;
+        };
+    }
 }

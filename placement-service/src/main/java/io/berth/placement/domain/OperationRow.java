@@ -11,6 +11,7 @@ import io.berth.contracts.placement.BlockedVms;
 import io.berth.contracts.placement.EvacuateHostRequested;
 import io.berth.contracts.placement.MigrateVmRequested;
 import io.berth.contracts.placement.OptimiseDomainRequested;
+import io.berth.contracts.placement.PatchClusterRequested;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -35,6 +36,7 @@ import org.jspecify.annotations.Nullable;
  * @param cancelledBy who cancelled it; absent when nobody did
  * @param reason why it could not even begin; {@code NONE} when it could
  * @param spread what was found; absent unless it spreads the load
+ * @param patch of a patch operation alone
  */
 public record OperationRow(
         OperationId id,
@@ -50,7 +52,8 @@ public record OperationRow(
         @Nullable Principal cancelledBy,
         MoveReason reason,
         List<Move> moves,
-        @Nullable Spread spread) {
+        @Nullable Spread spread,
+        @Nullable PatchRun patch) {
     /** Most VMs of one operation: as many as a host can report. */
     static final int MAX_MOVES = 4096;
 
@@ -110,6 +113,25 @@ public record OperationRow(
     }
 
     /** What a request asks for, before anybody has begun with it. */
+    public static OperationRow of(PatchClusterRequested request, Instant at) {
+        PatchRun.PatchWish wish =
+                new PatchRun.PatchWish(
+                        request.nodes(),
+                        request.atOnce(),
+                        request.rebootMeansPatched(),
+                        request.patchLimit());
+        return pending(
+                        request.operation(),
+                        OperationKind.PATCH,
+                        request.requestedBy(),
+                        at,
+                        null,
+                        new Wish(null, request.mode(), request.override(), BlockedVms.QUEUE),
+                        List.of())
+                .patching(new PatchRun(wish, List.of(), "", null, null));
+    }
+
+    /** What a request asks for, before anybody has begun with it. */
     public static OperationRow of(OptimiseDomainRequested request, Instant at) {
         return round(request.operation(), request.requestedBy(), at);
     }
@@ -148,6 +170,7 @@ public record OperationRow(
                 null,
                 MoveReason.NONE,
                 moves,
+                null,
                 null);
     }
 
@@ -155,11 +178,19 @@ public record OperationRow(
     public boolean asksTheSameAs(OperationRow other) {
         boolean sameVm =
                 host != null
+                        || patch != null
                         || (kind == OperationKind.OPTIMISE && other.kind == kind)
                         || (!moves.isEmpty()
                                 && !other.moves.isEmpty()
                                 && moves.getFirst().vm().equals(other.moves.getFirst().vm()));
-        return Objects.equals(host, other.host) && wish.equals(other.wish) && sameVm;
+        return Objects.equals(host, other.host)
+                && wish.equals(other.wish)
+                && Objects.equals(patchWish(), other.patchWish())
+                && sameVm;
+    }
+
+    private PatchRun.@Nullable PatchWish patchWish() {
+        return patch == null ? null : patch.wish();
     }
 
     /** How many of its moves have come to an end, well or not. */
@@ -207,7 +238,8 @@ public record OperationRow(
                 null,
                 MoveReason.NONE,
                 all,
-                spread);
+                spread,
+                patch);
     }
 
     /** With another move in the place of the open one of the same VM, or as a further one. */
@@ -222,6 +254,26 @@ public record OperationRow(
         }
         all.add(changed);
         return withMoves(all);
+    }
+
+    /** The nodes of a patch operation are now like this. */
+    OperationRow patching(PatchRun run) {
+        return new OperationRow(
+                id,
+                kind,
+                state,
+                requestedBy,
+                requestedAt,
+                endedAt,
+                host,
+                wish,
+                closesHost,
+                nextTry,
+                cancelledBy,
+                reason,
+                moves,
+                spread,
+                run);
     }
 
     OperationRow withMoves(List<Move> all) {
@@ -252,7 +304,8 @@ public record OperationRow(
                 cancelledBy,
                 reason,
                 moves,
-                what);
+                what,
+                patch);
     }
 
     /** It could not even begin. */
@@ -271,7 +324,8 @@ public record OperationRow(
                 null,
                 why,
                 moves,
-                spread);
+                spread,
+                patch);
     }
 
     OperationRow cancelling(Principal by) {
@@ -310,6 +364,7 @@ public record OperationRow(
                 cancelled,
                 reason,
                 all,
-                spread);
+                spread,
+                patch);
     }
 }

@@ -6,6 +6,7 @@ import io.berth.contracts.placement.CancelOperationRequested;
 import io.berth.contracts.placement.EvacuateHostRequested;
 import io.berth.contracts.placement.MigrateVmRequested;
 import io.berth.contracts.placement.OptimiseDomainRequested;
+import io.berth.contracts.placement.PatchClusterRequested;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -26,9 +27,11 @@ final class Operations {
     private final Replacement replacement;
     private final Draining draining;
     private final Optimisation optimisation;
+    private final Patching patching;
 
     Operations(
             OperationPolicy policy,
+            Rulebook rulebook,
             MovePlanner planner,
             OptimisationPlanner optimiser,
             Migrations migrations,
@@ -38,6 +41,7 @@ final class Operations {
         this.migrations = migrations;
         this.replacement = replacement;
         this.draining = new Draining(policy, planner, migrations);
+        this.patching = new Patching(policy, rulebook, draining, replacement);
         this.optimisation = new Optimisation(policy, optimiser, migrations);
     }
 
@@ -173,6 +177,19 @@ final class Operations {
         }
     }
 
+    /** Begins to patch the nodes of a cluster. */
+    void patch(Draft draft, PatchClusterRequested request) {
+        OperationRow row = pending(draft, OperationRow.of(request, draft.now()));
+        if (row != null) {
+            patching.begin(draft, row);
+        }
+    }
+
+    /** The patch operations of the domain, which know most of what becomes of them. */
+    Patching patching() {
+        return patching;
+    }
+
     /** Begins nothing more, breaks off what can be, and opens the host again. */
     void cancel(Draft draft, CancelOperationRequested request) {
         OperationRow row = draft.operation(request.operation());
@@ -183,7 +200,8 @@ final class Operations {
             draft.put(row.openingHost(request.requestedBy()));
         } else {
             List<Move> moves = row.moves().stream().map(move -> cancelled(draft, move)).toList();
-            draft.put(row.cancelling(request.requestedBy()).withMoves(moves));
+            OperationRow cancelling = row.cancelling(request.requestedBy()).withMoves(moves);
+            draft.put(patching.cancelled(draft, cancelling, row.state()));
         }
         HostId host = row.host();
         if (host != null && row.closesHost()) {
@@ -212,7 +230,7 @@ final class Operations {
         Optimisation.forget(draft);
         for (OperationRow row : draft.operations()) {
             if (!row.state().over() && row.state() != OperationState.PENDING) {
-                draft.put(reviewed(draft, row));
+                draft.put(patching.reviewed(draft, row, reviewed(draft, row)));
             }
         }
         for (OperationRow row : draft.operations()) {
@@ -223,6 +241,7 @@ final class Operations {
         for (OperationRow row : draft.operations()) {
             if (!row.state().over()
                     && row.state() != OperationState.PENDING
+                    && Patching.hasNoMoreSteps(row)
                     && row.moves().stream().allMatch(move -> move.state().over())) {
                 OperationRow over = row.over(endOf(row), draft.now());
                 draft.put(Optimisation.remembered(draft, over));
@@ -234,7 +253,7 @@ final class Operations {
         switch (row.kind()) {
             case EVACUATE -> draining.goOn(draft, row);
             case OPTIMISE -> optimisation.goOn(draft, row);
-            case MIGRATE, PLACE -> {}
+            case MIGRATE, PLACE, PATCH -> {}
         }
     }
 
@@ -243,21 +262,22 @@ final class Operations {
             return OperationState.CANCELLED;
         }
         boolean unfinished =
-                row.any(move ->
-                        switch (move.state()) {
-                            case REFUSED -> row.kind() != OperationKind.OPTIMISE;
-                            case FAILED -> true;
-                            case CANCELLED -> row.kind() != OperationKind.EVACUATE;
-                            case QUEUED,
-                                    BLOCKED,
-                                    MOVING,
-                                    ABORTING,
-                                    RESUMING,
-                                    DONE,
-                                    BOOTED_ANEW,
-                                    LEFT ->
-                                    false;
-                        });
+                Patching.hasSkipped(row)
+                        || row.any(move ->
+                                switch (move.state()) {
+                                    case REFUSED -> row.kind() != OperationKind.OPTIMISE;
+                                    case FAILED -> true;
+                                    case CANCELLED -> !row.kind().emptiesHosts();
+                                    case QUEUED,
+                                            BLOCKED,
+                                            MOVING,
+                                            ABORTING,
+                                            RESUMING,
+                                            DONE,
+                                            BOOTED_ANEW,
+                                            LEFT ->
+                                            false;
+                                });
         return unfinished ? OperationState.FAILED : OperationState.DONE;
     }
 
@@ -296,7 +316,10 @@ final class Operations {
                     "it was asked to stop",
                     draft.now());
         }
-        MoveState end = row.kind() == OperationKind.EVACUATE ? MoveState.LEFT : MoveState.FAILED;
+        if (vm != null && vm.state() == AssignmentState.WAITING_FOR_HOST) {
+            Migrations.orderAbort(draft, vm, move);
+        }
+        MoveState end = row.kind().emptiesHosts() ? MoveState.LEFT : MoveState.FAILED;
         return move.ended(
                 end,
                 MoveReason.SOURCE_LOST,

@@ -11,6 +11,8 @@ import io.berth.contracts.placement.Explanation;
 import io.berth.contracts.placement.MigrateVmRequested;
 import io.berth.contracts.placement.OperateVmRequested;
 import io.berth.contracts.placement.OptimiseDomainRequested;
+import io.berth.contracts.placement.PatchAnswered;
+import io.berth.contracts.placement.PatchClusterRequested;
 import io.berth.contracts.placement.PlaceVmRequested;
 import io.berth.contracts.placement.PlacementCause;
 import io.berth.contracts.placement.PlacementRequest;
@@ -77,9 +79,12 @@ public final class PlacementRules {
         this.power = new PowerAdvisor(optimiser, planner, policy.rulebook());
         OperationPolicy bounds = policy.operations();
         this.migrations = new Migrations(bounds, placer, replacement);
-        this.operations = new Operations(bounds, planner, optimiser, migrations, replacement);
+        Rulebook rulebook = policy.rulebook();
+        this.operations =
+                new Operations(bounds, rulebook, planner, optimiser, migrations, replacement);
         this.planning =
-                new Operations(bounds.allAtOnce(), planner, optimiser, migrations, replacement);
+                new Operations(
+                        bounds.allAtOnce(), rulebook, planner, optimiser, migrations, replacement);
         this.reports = new ReportRules(replacement, conduct, migrations);
         this.turns = new StartTurns(policy, replacement);
     }
@@ -129,6 +134,8 @@ public final class PlacementRules {
                 case AdoptVmRequested _,
                         CancelOperationRequested _,
                         OperateVmRequested _,
+                        PatchAnswered _,
+                        PatchClusterRequested _,
                         PlaceVmRequested _,
                         StopVmRequested _ ->
                         Optional.empty();
@@ -154,6 +161,18 @@ public final class PlacementRules {
             }
             case Input.Requested(EvacuateHostRequested request) -> {
                 by.evacuate(draft, request);
+                yield draft.decision();
+            }
+            case Input.Requested(PatchClusterRequested request) -> {
+                by.patch(draft, request);
+                yield draft.decision();
+            }
+            case Input.Requested(PatchAnswered request) -> {
+                by.patching().answered(draft, request);
+                yield draft.decision();
+            }
+            case Input.PatchTurn turn -> {
+                by.patching().turn(draft, turn);
                 yield draft.decision();
             }
             case Input.Requested(OptimiseDomainRequested request) -> {

@@ -182,6 +182,12 @@ final class Placer {
                         further);
     }
 
+    /** As above, where it may be parted from the others of its affinity set. */
+    Answer placeLeavingApart(Draft draft, VmRow vm, Function<HostId, List<Obstacle>> further) {
+        Waiver waiver = recoveringApart(draft, vm);
+        return place(draft, toMove(draft, vm, waiver), waiver, further);
+    }
+
     private Ask toMove(Draft draft, VmRow vm, Waiver waiver) {
         return Ask.of(draft, vm, requirement(draft, vm, waiver).moving(processorNeed(draft, vm)));
     }

@@ -6,12 +6,14 @@ import io.berth.contracts.inventory.ClusterState;
 import io.berth.contracts.inventory.HostState;
 import io.berth.placement.domain.reserve.ClusterPicture;
 import io.berth.placement.domain.reserve.ClusterReading;
+import io.berth.placement.domain.reserve.DrainedCluster;
 import io.berth.placement.domain.reserve.ReserveJudge;
 import io.berth.placement.domain.reserve.ReserveJudgement;
 import io.berth.placement.domain.reserve.SearchBudget;
 import io.berth.placement.domain.reserve.Tenant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -52,7 +54,10 @@ final class ReserveGuard {
         return new ReserveGuard(picture, mayFail);
     }
 
-    /** The cluster of a domain with all VMs that are on their way; null when it is none. */
+    /**
+     * The cluster of a domain with all VMs that are on their way, without the nodes that are closed
+     * to be patched; null when it is none.
+     */
     static @Nullable ClusterPicture picture(Draft draft, Rulebook rulebook) {
         ClusterState cluster = null;
         List<HostState> specified = new ArrayList<>();
@@ -74,7 +79,8 @@ final class ReserveGuard {
                 picture = target == null ? picture : moved(picture, move.vm(), target);
             }
         }
-        return picture;
+        Set<HostId> away = PatchGuard.away(draft);
+        return away.isEmpty() ? picture : DrainedCluster.of(picture, away, Map.of()).picture();
     }
 
     /** Whether as many nodes may fail when this VM is there. */

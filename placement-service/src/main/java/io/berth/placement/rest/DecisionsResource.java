@@ -174,6 +174,8 @@ public class DecisionsResource {
                     "deadlines of "
                             + String.join(", ", vms.stream().map(Object::toString).toList());
             case Origin.FromDescriptions() -> "hosts described anew";
+            case Origin.FromPatchTurn(var cluster, var stopped) ->
+                    "a turn of patch operations of cluster " + cluster.cluster();
         };
     }
 

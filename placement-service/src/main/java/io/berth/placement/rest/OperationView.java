@@ -19,6 +19,8 @@ import io.berth.placement.domain.MoveState;
 import io.berth.placement.domain.OperationKind;
 import io.berth.placement.domain.OperationRow;
 import io.berth.placement.domain.OperationState;
+import io.berth.placement.domain.PatchRun;
+import io.berth.placement.domain.PatchStep;
 import io.berth.placement.domain.Payload;
 import io.berth.placement.domain.Spread;
 import io.berth.placement.store.StoredOperation;
@@ -34,6 +36,7 @@ import org.jspecify.annotations.Nullable;
  * @param reason why it could not even begin; absent when it could
  * @param spread what was found when the load was looked at; absent of other kinds
  * @param moves its VMs; absent in lists
+ * @param patch its nodes; of a patch operation alone
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record OperationView(
@@ -52,7 +55,8 @@ public record OperationView(
         @Nullable MoveReason reason,
         Progress progress,
         @Nullable Spread spread,
-        @Nullable List<MoveView> moves) {
+        @Nullable List<MoveView> moves,
+        @Nullable PatchView patch) {
     /**
      * What was asked for beyond what and whom; what is absent was left to placement.
      *
@@ -83,11 +87,17 @@ public record OperationView(
      * @param all VMs that it has to do with
      */
     public record Progress(long moved, long over, long all) {
-        static Progress of(List<Move> moves) {
+        static Progress of(OperationRow row) {
+            List<Move> moves = row.moves();
+            PatchRun run = row.patch();
+            List<PatchStep> steps = run == null ? List.of() : run.steps();
+            long movedBefore = steps.stream().mapToLong(PatchStep::moved).sum();
+            long overBefore = steps.stream().mapToLong(PatchStep::over).sum();
             return new Progress(
-                    moves.stream().filter(move -> move.state() == MoveState.DONE).count(),
-                    moves.stream().filter(move -> move.state().over()).count(),
-                    moves.size());
+                    movedBefore
+                            + moves.stream().filter(move -> move.state() == MoveState.DONE).count(),
+                    overBefore + moves.stream().filter(move -> move.state().over()).count(),
+                    overBefore + moves.size());
         }
     }
 
@@ -178,8 +188,9 @@ public record OperationView(
                 row.cancelledBy(),
                 row.closesHost(),
                 row.reason() == MoveReason.NONE ? null : row.reason(),
-                Progress.of(row.moves()),
+                Progress.of(row),
                 row.spread(),
-                withMoves ? row.moves().stream().map(MoveView::of).toList() : null);
+                withMoves ? row.moves().stream().map(MoveView::of).toList() : null,
+                PatchView.of(row.patch()));
     }
 }

@@ -31,7 +31,8 @@ class JournalEntity extends PanacheEntityBase {
     enum OriginKind {
         RECORD,
         DEADLINES,
-        DESCRIPTIONS
+        DESCRIPTIONS,
+        PATCH_TURN
     }
 
     @Id
@@ -64,6 +65,7 @@ class JournalEntity extends PanacheEntityBase {
     @Column(name = "origin_offset")
     @Nullable Long originOffset;
 
+    /** Of deadlines the VMs; of a turn of patch operations all that came with it. */
     @Column(name = "origin_vms")
     @Nullable String originVms;
 
@@ -123,6 +125,10 @@ class JournalEntity extends PanacheEntityBase {
                 originVms = StoredJson.write(vms);
             }
             case Origin.FromDescriptions() -> origin = OriginKind.DESCRIPTIONS;
+            case Origin.FromPatchTurn turn -> {
+                origin = OriginKind.PATCH_TURN;
+                originVms = StoredJson.write(turn);
+            }
         }
     }
 
@@ -137,6 +143,7 @@ class JournalEntity extends PanacheEntityBase {
                     new Origin.FromDeadlines(
                             List.of(StoredJson.read(required(originVms), VmId[].class)));
             case DESCRIPTIONS -> new Origin.FromDescriptions();
+            case PATCH_TURN -> StoredJson.read(required(originVms), Origin.FromPatchTurn.class);
         };
     }
 

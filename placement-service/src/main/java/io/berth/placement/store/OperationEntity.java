@@ -75,11 +75,8 @@ class OperationEntity extends PanacheEntityBase {
 
     private static @Nullable String vm(OperationRow row) {
         List<Move> moves = row.moves();
-        boolean ofOne =
-                switch (row.kind()) {
-                    case MIGRATE, PLACE -> true;
-                    case EVACUATE, OPTIMISE -> false;
-                };
-        return ofOne && !moves.isEmpty() ? moves.getFirst().vm().value() : null;
+        return row.kind().concernsOneVm() && !moves.isEmpty()
+                ? moves.getFirst().vm().value()
+                : null;
     }
 }

@@ -9,6 +9,7 @@ import jakarta.transaction.Transactional;
 import jakarta.transaction.Transactional.TxType;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 /** Reads and writes the rows of operations. */
 @ApplicationScoped
 public class OperationStore {
+    private static final String VERSIONS =
+            "select o.id, o.version from PlacementOperation o where o.id in ?1";
     private static final String PRUNE =
             """
             delete from placement_operation where id in (
@@ -43,6 +46,20 @@ public class OperationStore {
     public Optional<StoredOperation> find(OperationId id) {
         return OperationEntity.<OperationEntity>findByIdOptional(id.value())
                 .map(OperationStore::stored);
+    }
+
+    /** How often each of these operations has changed; those that are not there are missing. */
+    @Transactional(TxType.REQUIRED)
+    public Map<OperationId, Long> versions(Collection<OperationId> ids) {
+        Map<OperationId, Long> versions = new HashMap<>();
+        for (Object[] row :
+                Panache.getEntityManager()
+                        .createQuery(VERSIONS, Object[].class)
+                        .setParameter(1, ids.stream().map(OperationId::value).toList())
+                        .getResultList()) {
+            versions.put(new OperationId((String) row[0]), (Long) row[1]);
+        }
+        return versions;
     }
 
     /** Operations, newest first. */

@@ -1,6 +1,7 @@
 package io.berth.placement.store;
 
 import io.berth.contracts.ids.VmId;
+import io.berth.contracts.inventory.ClusterState;
 import java.util.List;
 
 /** What made placement decide, in a form that is small enough to be kept with every decision. */
@@ -13,6 +14,18 @@ public sealed interface Origin {
         /** Takes a copy. */
         public FromDeadlines {
             vms = List.copyOf(vms);
+        }
+    }
+
+    /**
+     * Patch operations could go on.
+     *
+     * @param stopped the VMs that were stopped and that inventory had
+     */
+    record FromPatchTurn(ClusterState cluster, List<VmId> stopped) implements Origin {
+        /** Takes a copy. */
+        public FromPatchTurn {
+            stopped = List.copyOf(stopped);
         }
     }
 

@@ -6,6 +6,7 @@ import io.berth.contracts.ids.HostId;
 import io.berth.contracts.ids.OperationId;
 import io.berth.contracts.ids.VmId;
 import io.berth.contracts.placement.AssignmentState;
+import io.berth.contracts.placement.PatchStepState;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -22,6 +23,7 @@ final class OperationInvariants {
     int bootedAnew;
     int cancelled;
     int failed;
+    int patched;
 
     /** Moves that spread the load. */
     int spread;
@@ -42,6 +44,11 @@ final class OperationInvariants {
     }
 
     private void count(OperationRow row) {
+        PatchRun run = row.patch();
+        for (PatchStep step : run == null ? List.<PatchStep>of() : run.steps()) {
+            patched += step.state() == PatchStepState.RETURNED ? 1 : 0;
+            moved += step.moved();
+        }
         for (Move move : row.moves()) {
             switch (move.state()) {
                 case DONE -> {
@@ -84,6 +91,12 @@ final class OperationInvariants {
         for (OperationRow row : state.operations()) {
             if (row.closesHost()) {
                 assertThat(closed.add(row.host())).as("closed once: %s", row.host()).isTrue();
+            }
+            PatchRun run = row.patch();
+            for (PatchStep step : run == null ? List.<PatchStep>of() : run.steps()) {
+                if (step.state().closes()) {
+                    assertThat(closed.add(step.host())).as("closed once: %s", step).isTrue();
+                }
             }
         }
         Set<HostId> evacuated = new HashSet<>();

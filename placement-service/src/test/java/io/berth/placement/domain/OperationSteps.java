@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** What operators do in a scenario, and how hosts answer. */
@@ -36,6 +37,14 @@ final class OperationSteps {
         scenario.watch(row -> {
             newest.put(row.id(), row);
             last = row;
+        });
+    }
+
+    /** Tells of every row of an operation from here on, beside remembering it. */
+    void operationWatcher(Consumer<OperationRow> watcher) {
+        scenario.watch(row -> {
+            newest.put(row.id(), row);
+            watcher.accept(row);
         });
     }
 

@@ -7,12 +7,15 @@ import io.berth.contracts.hosts.VmAction;
 import io.berth.contracts.ids.BootId;
 import io.berth.contracts.ids.ClusterId;
 import io.berth.contracts.ids.CommandId;
+import io.berth.contracts.ids.HostGroupId;
 import io.berth.contracts.ids.HostId;
 import io.berth.contracts.ids.MiB;
 import io.berth.contracts.ids.OperationId;
 import io.berth.contracts.ids.Principal;
+import io.berth.contracts.ids.SiteId;
 import io.berth.contracts.ids.SnapshotName;
 import io.berth.contracts.ids.VmId;
+import io.berth.contracts.inventory.ClusterState;
 import io.berth.contracts.inventory.DiskFormat;
 import io.berth.contracts.inventory.HostReserve;
 import io.berth.contracts.inventory.RestartPriority;
@@ -34,6 +37,8 @@ import io.berth.contracts.placement.EvacuateHostRequested;
 import io.berth.contracts.placement.MigrateVmRequested;
 import io.berth.contracts.placement.OperateVmRequested;
 import io.berth.contracts.placement.OptimiseDomainRequested;
+import io.berth.contracts.placement.PatchAnswered;
+import io.berth.contracts.placement.PatchClusterRequested;
 import io.berth.contracts.placement.PlaceVmRequested;
 import io.berth.contracts.placement.PlacementRequest;
 import io.berth.contracts.placement.StopVmRequested;
@@ -80,6 +85,8 @@ final class RandomFleet {
     private final Map<VmId, HostId> startedAt = new HashMap<>();
     private final Set<HostId> declaredFailed = new HashSet<>();
     private final Set<HostId> suspect = new HashSet<>();
+    private final List<OperationId> patchings = new ArrayList<>();
+    private final int reserve;
     private int moves;
 
     /** Whether Berth spreads the load by itself. */
@@ -87,6 +94,7 @@ final class RandomFleet {
 
     RandomFleet(RandomGenerator random) {
         this.random = random;
+        reserve = random.nextInt(2);
         balanced = random.nextInt(4) == 0;
         int hosts = 2 + random.nextInt(4);
         for (int i = 0; i < hosts; i++) {
@@ -108,7 +116,7 @@ final class RandomFleet {
     /** One thing that people, hosts or the monitor do; most often nothing bad. */
     void something() {
         FakeAgent agent = anyAgent();
-        switch (random.nextInt(22)) {
+        switch (random.nextInt(24)) {
             case 0, 1 -> askToRun();
             case 2 -> askToStop();
             case 3 -> crash(agent);
@@ -121,6 +129,8 @@ final class RandomFleet {
             case 13 -> askToAdopt();
             case 14, 15 -> askToMigrate();
             case 16 -> askToEvacuateOrCancel();
+            case 17 -> askToPatch();
+            case 18, 19 -> answerThePatch(agent.host);
             default -> {
                 agent.beat();
                 agent.work(random);
@@ -267,9 +277,48 @@ final class RandomFleet {
         }
     }
 
-    /** Nobody wants any operation any more. */
+    private void askToPatch() {
+        OperationId patching = nextOperation();
+        patchings.add(patching);
+        requests.add(
+                new PatchClusterRequested(
+                        Scenario.CLUSTER,
+                        patching,
+                        random.nextBoolean() ? List.of() : List.of(anyAgent().host),
+                        1 + random.nextInt(2),
+                        random.nextBoolean(),
+                        Duration.ofSeconds(5 + random.nextInt(60)),
+                        null,
+                        random.nextInt(4) == 0 ? "the window closes" : null,
+                        WHO));
+    }
+
+    private void answerThePatch(HostId host) {
+        PatchAnswered.Outcome[] outcomes = PatchAnswered.Outcome.values();
+        PatchAnswered.Outcome outcome =
+                random.nextInt(3) == 0
+                        ? outcomes[random.nextInt(outcomes.length)]
+                        : PatchAnswered.Outcome.PATCHED;
+        for (OperationId patching : patchings) {
+            requests.add(new PatchAnswered(Scenario.CLUSTER, patching, host, outcome, "", WHO));
+        }
+    }
+
+    /** The cluster as inventory has it, with the reserve that it should keep. */
+    ClusterState cluster() {
+        return new ClusterState(
+                new ClusterId("cluster-1"),
+                new HostGroupId("group"),
+                new SiteId("site"),
+                agents.stream().map(agent -> agent.host).toList(),
+                Math.min(reserve, agents.size() - 1),
+                1);
+    }
+
+    /** Nobody wants any operation any more; what is with a patch hook opens by the second word. */
     void cancelAll() {
         for (int i = 1; i <= moves; i++) {
+            cancel(new OperationId("op" + i));
             cancel(new OperationId("op" + i));
         }
     }

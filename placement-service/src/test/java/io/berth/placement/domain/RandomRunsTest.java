@@ -10,6 +10,7 @@ import io.berth.contracts.ids.Epoch;
 import io.berth.contracts.ids.HostId;
 import io.berth.contracts.ids.Tenure;
 import io.berth.contracts.ids.VmId;
+import io.berth.contracts.inventory.ClusterState;
 import io.berth.contracts.inventory.VmDetails;
 import io.berth.contracts.placement.AssignmentState;
 import io.berth.contracts.placement.PlacementCause;
@@ -66,6 +67,8 @@ class RandomRunsTest {
         int moved = 0;
         int bootedAnew = 0;
         int cancelled = 0;
+        int patched = 0;
+        int kept = 0;
         int spread = 0;
         int waited = 0;
         for (long seed = FIRST_SEED; seed < FIRST_SEED + RUNS; seed++) {
@@ -83,16 +86,20 @@ class RandomRunsTest {
             waited += run.turns.waited;
             bootedAnew += run.operations.bootedAnew;
             cancelled += run.operations.cancelled;
+            patched += run.operations.patched;
+            kept += run.kept;
             spread += run.operations.spread;
         }
         assertThat(placed).as("the runs place something").isGreaterThan(RUNS);
         assertThat(lost).as("the runs lose something").isGreaterThan(RUNS);
-        assertThat(done).as("the runs pause and save something").isGreaterThan(RUNS);
+        assertThat(done).as("the runs pause and save something").isGreaterThan(RUNS * 3 / 4);
         assertThat(adopted).as("the runs take something up").isGreaterThan(RUNS / 2);
         assertThat(moved).as("the runs move something").isGreaterThan(RUNS / 4);
         assertThat(bootedAnew).as("targets fail to take up").isGreaterThan(RUNS / 100);
         assertThat(waited).as("VMs wait for others to start").isGreaterThan(RUNS / 8);
         assertThat(cancelled).as("moves are broken off").isGreaterThan(RUNS / 100);
+        assertThat(patched).as("nodes are patched").isGreaterThan(RUNS / 100);
+        assertThat(kept).as("turns keep the reserve").isGreaterThan(RUNS / 10);
         assertThat(spread).as("load is spread").isGreaterThan(RUNS / 100);
     }
 
@@ -122,6 +129,7 @@ class RandomRunsTest {
         private final Set<CommandId> ordered = new HashSet<>();
         private final Set<CommandId> ended = new HashSet<>();
         private int adopted;
+        private int kept;
         private final OperationInvariants operations = new OperationInvariants();
         private final StartTurnInvariants turns = new StartTurnInvariants();
 
@@ -168,6 +176,30 @@ class RandomRunsTest {
         private void pass(Duration time) {
             now = now.plus(time);
             feed(new Input.DeadlinesPassed(state.overdue(now)));
+            if (state.patchTurnDue(now)) {
+                patchTurn();
+            }
+        }
+
+        /** A turn never loses a reserve that holds, but where somebody has set it aside. */
+        private void patchTurn() {
+            ClusterState cluster = fleet.cluster();
+            List<VmId> stopped =
+                    state.vms().stream()
+                            .filter(row -> row.state() == AssignmentState.STOPPED)
+                            .map(VmRow::vm)
+                            .sorted()
+                            .toList();
+            boolean holds = PatchSteps.reserveHolds(state, described, cluster, stopped);
+            boolean setAside =
+                    state.operations().stream().anyMatch(row -> row.wish().override() != null);
+            feed(new Input.PatchTurn(cluster, stopped));
+            if (holds && !setAside) {
+                assertThat(PatchSteps.reserveHolds(state, described, cluster, stopped))
+                        .as("the reserve holds after the turn")
+                        .isTrue();
+                kept++;
+            }
         }
 
         /**
@@ -212,7 +244,9 @@ class RandomRunsTest {
             state.apply(decision);
             examine(decision);
             send(decision);
-            if (!(input instanceof Input.Requested) && random.nextInt(4) == 0) {
+            boolean comesTwice =
+                    !(input instanceof Input.Requested) && !(input instanceof Input.PatchTurn);
+            if (comesTwice && random.nextInt(4) == 0) {
                 again(input);
             }
         }

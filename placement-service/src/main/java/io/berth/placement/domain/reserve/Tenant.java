@@ -52,6 +52,11 @@ public record Tenant(
 
     /** The same VM where no node holds it. */
     Tenant homeless() {
-        return new Tenant(vm, size, null, movable, antiAffinitySet, admitted);
+        return at(null);
+    }
+
+    /** The same VM on this node; on none when absent. */
+    Tenant at(@Nullable HostId node) {
+        return new Tenant(vm, size, node, movable, antiAffinitySet, admitted);
     }
 }

@@ -62,7 +62,8 @@ final class CloudSim implements Peer {
             }
         }
         VmAllocationPolicy allocation = policy.get();
-        var dataCentre = new DatacenterSimple(new CloudSimPlus(), List.copyOf(hosts.values()), allocation);
+        var dataCentre =
+                new DatacenterSimple(new CloudSimPlus(), List.copyOf(hosts.values()), allocation);
         allocation.setDatacenter(dataCentre);
         for (int vm = 0; vm < fleet.at().length; vm++) {
             if (fleet.at()[vm] >= 0) {

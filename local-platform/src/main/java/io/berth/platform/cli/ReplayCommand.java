@@ -1,14 +1,10 @@
 package io.berth.platform.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.berth.platform.ComponentName;
-import io.berth.platform.PlatformClient;
-import io.berth.platform.RestApi;
 import io.berth.platform.Role;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -31,13 +27,7 @@ final class ReplayCommand implements Callable<Integer> {
     @Parameters(paramLabel = "DECISION-ID", description = "As placement numbers it.")
     private long decision;
 
-    @Option(
-            names = "--placement-url",
-            paramLabel = "URL",
-            description = "Placement of a platform elsewhere, as in http://127.0.0.1:8082.")
-    private @Nullable String placementUrl;
-
-    @Mixin private TokenOption token = new TokenOption();
+    @Mixin private PlacementOption placement = new PlacementOption();
 
     @Option(names = "--json", description = "Prints the whole answer.")
     private boolean json;
@@ -46,7 +36,10 @@ final class ReplayCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        JsonNode answer = placement().post("decisions/%d/replay".formatted(decision));
+        JsonNode answer =
+                placement
+                        .connect(Role.OPERATOR, PATIENCE)
+                        .post("decisions/%d/replay".formatted(decision));
         PrintWriter out = spec.commandLine().getOut();
         boolean identical = answer.path("identical").asBoolean();
         if (json) {
@@ -81,14 +74,5 @@ final class ReplayCommand implements Callable<Integer> {
         out.printf("  then    %s%n", then.path("digest").asText());
         out.printf("  now     %s%n", answer.path("digest").asText());
         out.println(identical ? "identical, bit for bit" : "NOT the same as then");
-    }
-
-    private RestApi placement() {
-        String bearer = token.bearer(Role.OPERATOR, placementUrl != null);
-        String url =
-                placementUrl == null
-                        ? PlatformClient.connect().ports().url(ComponentName.PLACEMENT)
-                        : placementUrl;
-        return new RestApi("Placement", url, bearer, PATIENCE);
     }
 }

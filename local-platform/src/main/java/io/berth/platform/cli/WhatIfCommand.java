@@ -3,8 +3,6 @@ package io.berth.platform.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.berth.platform.ComponentName;
-import io.berth.platform.PlatformClient;
 import io.berth.platform.PlatformException;
 import io.berth.platform.RestApi;
 import io.berth.platform.Role;
@@ -91,13 +89,7 @@ final class WhatIfCommand implements Callable<Integer> {
             description = "How many decisions that differ are shown; 20 by default.")
     private int limit = 20;
 
-    @Option(
-            names = "--placement-url",
-            paramLabel = "URL",
-            description = "Placement of a platform elsewhere, as in http://127.0.0.1:8082.")
-    private @Nullable String placementUrl;
-
-    @Mixin private TokenOption token = new TokenOption();
+    @Mixin private PlacementOption placement = new PlacementOption();
 
     @Option(names = "--json", description = "Prints the whole answer.")
     private boolean json;
@@ -165,12 +157,12 @@ final class WhatIfCommand implements Callable<Integer> {
 
     /** Asks, and says every second that it still waits. */
     private JsonNode ask(ObjectNode question) {
-        RestApi placement = placement();
+        RestApi api = placement.connect(Role.OPERATOR, PATIENCE);
         PrintWriter err = spec.commandLine().getErr();
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             CompletableFuture<JsonNode> answer =
                     CompletableFuture.supplyAsync(
-                            () -> placement.post("decisions/what-if", question), threads);
+                            () -> api.post("decisions/what-if", question), threads);
             for (long seconds = 1; ; seconds++) {
                 try {
                     return answer.get(1, TimeUnit.SECONDS);
@@ -267,14 +259,5 @@ final class WhatIfCommand implements Callable<Integer> {
                 ? "%s (%s stars)"
                         .formatted(place.path("host").asText(), place.path("stars").asText("no"))
                 : "no host";
-    }
-
-    private RestApi placement() {
-        String bearer = token.bearer(Role.OPERATOR, placementUrl != null);
-        String url =
-                placementUrl == null
-                        ? PlatformClient.connect().ports().url(ComponentName.PLACEMENT)
-                        : placementUrl;
-        return new RestApi("Placement", url, bearer, PATIENCE);
     }
 }

@@ -8,7 +8,6 @@ import io.berth.contracts.Require;
 import io.berth.contracts.hosts.MigrationMode;
 import io.berth.contracts.ids.DomainId;
 import io.berth.contracts.ids.HostId;
-import io.berth.contracts.ids.OperationId;
 import io.berth.contracts.ids.Principal;
 import io.berth.contracts.ids.VmId;
 import io.berth.contracts.inventory.HostState;
@@ -18,17 +17,13 @@ import io.berth.contracts.placement.MigrateVmRequested;
 import io.berth.contracts.placement.PlacementRequest;
 import io.berth.kit.rest.Callers;
 import io.berth.kit.rest.Fields;
-import io.berth.kit.rest.Parameters;
 import io.berth.kit.rest.Requests;
 import io.berth.placement.app.HostCatalog;
 import io.berth.placement.app.InspectDomain;
-import io.berth.placement.app.RequestOperations;
-import io.berth.placement.app.RequestOperations.Taken;
 import io.berth.placement.domain.OperationRow;
 import io.berth.placement.domain.OperationState;
 import io.berth.placement.store.Assignment;
 import io.berth.placement.store.PlacementStore;
-import io.berth.placement.store.StoredOperation;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
@@ -39,7 +34,6 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.SecurityContext;
-import java.net.URI;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.Locale;
@@ -51,10 +45,7 @@ import org.jspecify.annotations.Nullable;
 @Path("/api/v1")
 @RunOnVirtualThread
 public class MoveResource {
-    /** Longest key of a caller, in UTF-16 code units. */
-    private static final int MAX_KEY = 128;
-
-    private final RequestOperations requests;
+    private final RequestedOperations requests;
     private final InspectDomain inspect;
     private final PlacementStore store;
     private final HostCatalog catalog;
@@ -62,7 +53,7 @@ public class MoveResource {
 
     @Inject
     public MoveResource(
-            RequestOperations requests,
+            RequestedOperations requests,
             InspectDomain inspect,
             PlacementStore store,
             HostCatalog catalog,
@@ -123,7 +114,7 @@ public class MoveResource {
         MigrateVmRequested asked =
                 new MigrateVmRequested(
                         assignment.domain(),
-                        id(by, key),
+                        RequestedOperations.id(by, key),
                         vm.get(),
                         host,
                         mode.get(),
@@ -158,7 +149,7 @@ public class MoveResource {
         EvacuateHostRequested asked =
                 new EvacuateHostRequested(
                         known.domain(),
-                        id(by, key),
+                        RequestedOperations.id(by, key),
                         host.get(),
                         mode.get(),
                         rest == null ? BlockedVms.QUEUE : rest,
@@ -168,7 +159,7 @@ public class MoveResource {
 
     private Response answer(PlacementRequest asked, OperationRow pending, boolean dryRun) {
         DomainId domain = asked.domain();
-        Optional<Response> earlier = dryRun ? Optional.empty() : earlier(pending);
+        Optional<Response> earlier = dryRun ? Optional.empty() : requests.earlier(domain, pending);
         if (earlier.isPresent()) {
             return earlier.get();
         }
@@ -180,29 +171,7 @@ public class MoveResource {
                 .ifPresent(row -> {
                     throw OperationProblems.refused(row);
                 });
-        try {
-            return accepted(requests.take(domain, pending, asked));
-        } catch (RuntimeException e) {
-            // Of two requests with one key at the same moment the other may have come first.
-            return earlier(pending).orElseThrow(() -> e);
-        }
-    }
-
-    /** The answer to a request that was made before with the same key. */
-    private Optional<Response> earlier(OperationRow pending) {
-        return requests.repeated(pending)
-                .map(taken ->
-                        switch (taken) {
-                            case Taken.Accepted known -> accepted(known.operation());
-                            case Taken.KeyReused known ->
-                                    throw OperationProblems.keyReused(known.operation());
-                        });
-    }
-
-    private static Response accepted(StoredOperation operation) {
-        return Response.accepted(OperationView.of(operation))
-                .location(URI.create("/api/v1/operations/" + operation.row().id()))
-                .build();
+        return requests.take(domain, pending, asked);
     }
 
     private void requireInDomain(Assignment vm, HostId target) {
@@ -213,13 +182,6 @@ public class MoveResource {
         if (!known.domain().equals(vm.domain())) {
             throw OperationProblems.otherDomain(vm, known);
         }
-    }
-
-    private static OperationId id(Principal by, @Nullable String key) {
-        String checked =
-                Parameters.optional(
-                        "Idempotency-Key", key, text -> Require.text("the key", text, MAX_KEY));
-        return RequestOperations.idFor(by, checked);
     }
 
     private static Supplier<@Nullable MigrationMode> mode(Fields fields, @Nullable String mode) {

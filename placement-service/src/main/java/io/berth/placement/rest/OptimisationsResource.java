@@ -7,7 +7,6 @@ import static io.berth.kit.security.Roles.VIEWER;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
-import io.berth.contracts.Require;
 import io.berth.contracts.ids.DomainId;
 import io.berth.contracts.ids.OperationId;
 import io.berth.contracts.ids.Principal;
@@ -17,12 +16,9 @@ import io.berth.kit.rest.Fields;
 import io.berth.kit.rest.Parameters;
 import io.berth.kit.rest.Requests;
 import io.berth.placement.app.InspectDomain;
-import io.berth.placement.app.RequestOperations;
-import io.berth.placement.app.RequestOperations.Taken;
 import io.berth.placement.domain.OperationRow;
 import io.berth.placement.domain.OperationState;
 import io.berth.placement.domain.PowerAdvice;
-import io.berth.placement.store.StoredOperation;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
@@ -34,7 +30,6 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.SecurityContext;
-import java.net.URI;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -44,16 +39,13 @@ import org.jspecify.annotations.Nullable;
 @Path("/api/v1")
 @RunOnVirtualThread
 public class OptimisationsResource {
-    /** Longest key of a caller, in UTF-16 code units. */
-    private static final int MAX_KEY = 128;
-
-    private final RequestOperations requests;
+    private final RequestedOperations requests;
     private final InspectDomain inspect;
     private final InstantSource clock;
 
     @Inject
     public OptimisationsResource(
-            RequestOperations requests, InspectDomain inspect, InstantSource clock) {
+            RequestedOperations requests, InspectDomain inspect, InstantSource clock) {
         this.requests = requests;
         this.inspect = inspect;
         this.clock = clock;
@@ -74,7 +66,7 @@ public class OptimisationsResource {
             @QueryParam("domain") @Nullable String domain, @Context SecurityContext caller) {
         DomainId wanted = Parameters.required("domain", domain, DomainId::new);
         Principal by = Callers.principal(caller);
-        return planned(asked(wanted, RequestOperations.idFor(by, null), by));
+        return planned(asked(wanted, RequestedOperations.id(by, null), by));
     }
 
     /** Spreads the load; with {@code dryRun} as {@link #plan}. */
@@ -91,16 +83,12 @@ public class OptimisationsResource {
                 fields.read("domain", Requests.body(request).domain(), DomainId::new);
         fields.check();
         Principal by = Callers.principal(caller);
-        String checked =
-                Parameters.optional(
-                        "Idempotency-Key", key, text -> Require.text("the key", text, MAX_KEY));
-        OperationId id = RequestOperations.idFor(by, checked);
-        OptimiseDomainRequested asked = asked(domain.get(), id, by);
+        OptimiseDomainRequested asked = asked(domain.get(), RequestedOperations.id(by, key), by);
         if (dryRun) {
             return Response.ok(planned(asked)).build();
         }
         OperationRow pending = OperationRow.of(asked, clock.instant());
-        Optional<Response> earlier = earlier(asked, pending);
+        Optional<Response> earlier = requests.earlier(asked.domain(), pending);
         if (earlier.isPresent()) {
             return earlier.get();
         }
@@ -108,12 +96,7 @@ public class OptimisationsResource {
         if (plan.state() == OperationState.FAILED) {
             throw OperationProblems.refused(plan);
         }
-        try {
-            return accepted(requests.take(asked.domain(), pending, asked));
-        } catch (RuntimeException e) {
-            // Of two requests with one key at the same moment the other may have come first.
-            return earlier(asked, pending).orElseThrow(() -> e);
-        }
+        return requests.take(asked.domain(), pending, asked);
     }
 
     /** Which hosts could be switched off, and which should be switched on. */
@@ -138,27 +121,5 @@ public class OptimisationsResource {
     private OperationRow whatIf(OptimiseDomainRequested asked) {
         return inspect.whatIf(asked.domain(), asked)
                 .orElseThrow(() -> OperationProblems.unknownDomain(asked.domain()));
-    }
-
-    /** The answer to a request that was made before with the same key. */
-    private Optional<Response> earlier(OptimiseDomainRequested asked, OperationRow pending) {
-        return requests.repeated(pending)
-                .map(taken ->
-                        switch (taken) {
-                            case Taken.Accepted(StoredOperation known) -> {
-                                if (!known.domain().equals(asked.domain())) {
-                                    throw OperationProblems.keyReused(known);
-                                }
-                                yield accepted(known);
-                            }
-                            case Taken.KeyReused(StoredOperation known) ->
-                                    throw OperationProblems.keyReused(known);
-                        });
-    }
-
-    private static Response accepted(StoredOperation operation) {
-        return Response.accepted(OperationView.of(operation))
-                .location(URI.create("/api/v1/operations/" + operation.row().id()))
-                .build();
     }
 }

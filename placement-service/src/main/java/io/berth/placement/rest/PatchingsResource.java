@@ -13,20 +13,16 @@ import io.berth.contracts.ids.OperationId;
 import io.berth.contracts.ids.Principal;
 import io.berth.contracts.placement.PatchClusterRequested;
 import io.berth.kit.rest.Callers;
-import io.berth.kit.rest.Parameters;
 import io.berth.kit.rest.Problem;
 import io.berth.kit.rest.ProblemException;
 import io.berth.kit.rest.Requests;
 import io.berth.placement.app.InspectPatching;
 import io.berth.placement.app.InspectPatching.Answer;
-import io.berth.placement.app.RequestOperations;
-import io.berth.placement.app.RequestOperations.Taken;
 import io.berth.placement.domain.OperationKind;
 import io.berth.placement.domain.OperationRow;
 import io.berth.placement.domain.PatchRun;
 import io.berth.placement.store.OperationQuery;
 import io.berth.placement.store.OperationStore;
-import io.berth.placement.store.StoredOperation;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
@@ -37,7 +33,6 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.SecurityContext;
-import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -54,18 +49,15 @@ public class PatchingsResource {
     /** A node that is not back after a week is no matter of patience. */
     private static final Duration MAX_LIMIT = Duration.ofDays(7);
 
-    /** Longest key of a caller, in UTF-16 code units. */
-    private static final int MAX_KEY = 128;
-
     private final InspectPatching inspect;
-    private final RequestOperations requests;
+    private final RequestedOperations requests;
     private final OperationStore store;
     private final InstantSource clock;
 
     @Inject
     public PatchingsResource(
             InspectPatching inspect,
-            RequestOperations requests,
+            RequestedOperations requests,
             OperationStore store,
             InstantSource clock) {
         this.inspect = inspect;
@@ -133,18 +125,17 @@ public class PatchingsResource {
         PatchingRequest body = Requests.body(request);
         ClusterId cluster = Require.present("cluster", body.cluster());
         Principal by = Callers.principal(caller);
-        String checked =
-                Parameters.optional(
-                        "Idempotency-Key", key, text -> Require.text("the key", text, MAX_KEY));
+        OperationId id = RequestedOperations.id(by, key);
         PatchClusterRequested asked;
         try {
-            asked = body.typed(DomainId.of(cluster), RequestOperations.idFor(by, checked), by);
+            asked = body.typed(DomainId.of(cluster), id, by);
         } catch (IllegalArgumentException e) {
             throw new ProblemException(
                     Problem.of(400, "invalid-request", "Invalid request", e.getMessage()));
         }
         OperationRow pending = OperationRow.of(asked, clock.instant());
-        Optional<Response> earlier = dryRun ? Optional.empty() : earlier(pending);
+        Optional<Response> earlier =
+                dryRun ? Optional.empty() : requests.earlier(asked.domain(), pending);
         if (earlier.isPresent()) {
             return earlier.get();
         }
@@ -156,12 +147,7 @@ public class PatchingsResource {
         if (asked.override() == null) {
             requireReserve(cluster, plan, asked.atOnce());
         }
-        try {
-            return accepted(requests.take(asked.domain(), pending, asked));
-        } catch (RuntimeException e) {
-            // Of two requests with one key at the same moment the other may have come first.
-            return earlier(pending).orElseThrow(() -> e);
-        }
+        return requests.take(asked.domain(), pending, asked);
     }
 
     private Answer.Planned plan(ClusterId cluster, OperationRow pending) {
@@ -228,21 +214,5 @@ public class PatchingsResource {
                                     "Free room, name fewer nodes or fewer at once, or give"
                                             + " overrideReason; ?dryRun=true shows every step"));
         }
-    }
-
-    private Optional<Response> earlier(OperationRow pending) {
-        return requests.repeated(pending)
-                .map(taken ->
-                        switch (taken) {
-                            case Taken.Accepted known -> accepted(known.operation());
-                            case Taken.KeyReused known ->
-                                    throw OperationProblems.keyReused(known.operation());
-                        });
-    }
-
-    private static Response accepted(StoredOperation operation) {
-        return Response.accepted(OperationView.of(operation))
-                .location(URI.create("/api/v1/operations/" + operation.row().id()))
-                .build();
     }
 }

@@ -1,6 +1,6 @@
 package io.berth.placement.it;
 
-import static io.restassured.RestAssured.given;
+import static io.berth.placement.it.Caller.as;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.contains;
@@ -24,16 +24,12 @@ import io.berth.contracts.placement.VmMigrating;
 import io.berth.contracts.placement.VmPlaced;
 import io.berth.kit.security.Roles;
 import io.berth.kit.test.KafkaAndPostgres;
-import io.berth.kit.test.TestTokens;
-import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.restassured.http.ContentType;
 import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Migrations and evacuations from the request over HTTP to the last report of an agent. */
@@ -41,11 +37,6 @@ import org.junit.jupiter.api.Test;
 @QuarkusTestResource(KafkaAndPostgres.class)
 class MovesIT {
     @Inject EntityManager entities;
-
-    private static RequestSpecification as(String role) {
-        return given().header("Authorization", TestTokens.bearer(role))
-                .contentType(ContentType.JSON);
-    }
 
     /** A VM that its host has reported running. */
     private static VmPlaced running(Stage stage, String vm, VmSpec spec) {
@@ -145,7 +136,7 @@ class MovesIT {
                     .then()
                     .statusCode(409)
                     .body("code", equalTo("operation-over"));
-            everyDecisionCanBeMadeAgain("it-migrate");
+            Replays.everyDecisionComesOutAlike(entities, "it-migrate");
         }
     }
 
@@ -259,27 +250,7 @@ class MovesIT {
                     .body("progress.over", equalTo(3))
                     .body("closesHost", equalTo(false))
                     .body("cancelledBy", notNullValue());
-            everyDecisionCanBeMadeAgain("it-evacuate");
-        }
-    }
-
-    private void everyDecisionCanBeMadeAgain(String domain) {
-        List<?> ids =
-                QuarkusTransaction.requiringNew()
-                        .call(() ->
-                                entities.createNativeQuery(
-                                                "select id from placement_journal where domain ="
-                                                        + " ?1",
-                                                Long.class)
-                                        .setParameter(1, domain)
-                                        .getResultList());
-        assertThat(ids).hasSizeGreaterThan(10);
-        for (Object id : ids) {
-            as(Roles.OPERATOR)
-                    .post("/api/v1/decisions/{id}/replay", id)
-                    .then()
-                    .statusCode(200)
-                    .body("identical", equalTo(true));
+            Replays.everyDecisionComesOutAlike(entities, "it-evacuate");
         }
     }
 

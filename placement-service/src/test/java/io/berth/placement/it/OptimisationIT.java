@@ -1,7 +1,7 @@
 package io.berth.placement.it;
 
+import static io.berth.placement.it.Caller.as;
 import static io.restassured.RestAssured.given;
-import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
@@ -26,15 +26,11 @@ import io.berth.contracts.placement.VmConfirmed;
 import io.berth.contracts.placement.VmPlaced;
 import io.berth.kit.security.Roles;
 import io.berth.kit.test.KafkaAndPostgres;
-import io.berth.kit.test.TestTokens;
-import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
-import io.restassured.http.ContentType;
 import io.restassured.response.ValidatableResponse;
-import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import java.util.List;
@@ -60,11 +56,6 @@ class OptimisationIT {
                     "berth.placement.groups.\"balanced\".optimise", "AUTOMATIC",
                     "berth.placement.groups.\"left-alone\".optimise", "OFF");
         }
-    }
-
-    private static RequestSpecification as(String role) {
-        return given().header("Authorization", TestTokens.bearer(role))
-                .contentType(ContentType.JSON);
     }
 
     private static void running(Stage stage, String vm) {
@@ -180,7 +171,7 @@ class OptimisationIT {
                     .body(
                             containsString(
                                     "berth_placement_optimisation_moves_total{end=\"done\"} 2"));
-            everyDecisionCanBeMadeAgain("it-spread");
+            Replays.everyDecisionComesOutAlike(entities, "it-spread");
         }
     }
 
@@ -205,7 +196,7 @@ class OptimisationIT {
                     .then()
                     .body("items[0].requestedBy", equalTo("berth-placement"))
                     .body("items[0].spread.automatic", equalTo(true));
-            everyDecisionCanBeMadeAgain("it-balanced");
+            Replays.everyDecisionComesOutAlike(entities, "it-balanced");
         }
     }
 
@@ -265,25 +256,5 @@ class OptimisationIT {
 
     private static ValidatableResponse power() {
         return as(Roles.VIEWER).get("/api/v1/power-advice?domain=it-power").then();
-    }
-
-    private void everyDecisionCanBeMadeAgain(String domain) {
-        List<?> ids =
-                QuarkusTransaction.requiringNew()
-                        .call(() ->
-                                entities.createNativeQuery(
-                                                "select id from placement_journal where domain ="
-                                                        + " ?1",
-                                                Long.class)
-                                        .setParameter(1, domain)
-                                        .getResultList());
-        assertThat(ids).hasSizeGreaterThan(10);
-        for (Object id : ids) {
-            as(Roles.OPERATOR)
-                    .post("/api/v1/decisions/{id}/replay", id)
-                    .then()
-                    .statusCode(200)
-                    .body("identical", equalTo(true));
-        }
     }
 }

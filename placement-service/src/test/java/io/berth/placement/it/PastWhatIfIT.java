@@ -1,6 +1,6 @@
 package io.berth.placement.it;
 
-import static io.restassured.RestAssured.given;
+import static io.berth.placement.it.Caller.as;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
@@ -23,13 +23,11 @@ import io.berth.contracts.placement.VmConfirmed;
 import io.berth.contracts.placement.VmPlaced;
 import io.berth.kit.security.Roles;
 import io.berth.kit.test.KafkaAndPostgres;
-import io.berth.kit.test.TestTokens;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
 import io.restassured.response.Response;
-import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import java.time.Instant;
@@ -45,10 +43,6 @@ class PastWhatIfIT {
             new VmSpec(2, 50, MiB.ofGiB(64), true, RestartPriority.MEDIUM, null);
 
     @Inject EntityManager entities;
-
-    private static RequestSpecification as(String role) {
-        return given().header("Authorization", TestTokens.bearer(role));
-    }
 
     private static Response ask(String question) {
         return as(Roles.OPERATOR)

@@ -1,6 +1,6 @@
 package io.berth.placement.it;
 
-import static io.restassured.RestAssured.given;
+import static io.berth.placement.it.Caller.as;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
@@ -27,13 +27,10 @@ import io.berth.kit.security.Roles;
 import io.berth.kit.test.KafkaAndPostgres;
 import io.berth.kit.test.TestTokens;
 import io.berth.kit.test.TopicReader;
-import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
-import io.restassured.http.ContentType;
 import io.restassured.response.ValidatableResponse;
-import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import java.net.URI;
@@ -59,11 +56,6 @@ class PatchingIT {
             new VmSpec(1, 50, MiB.ofGiB(200), true, RestartPriority.HIGH, null);
 
     @Inject EntityManager entities;
-
-    private static RequestSpecification as(String role) {
-        return given().header("Authorization", TestTokens.bearer(role))
-                .contentType(ContentType.JSON);
-    }
 
     private static void cluster(Stage stage, int reserve, String... nodes) {
         stage.writer.write(
@@ -189,7 +181,7 @@ class PatchingIT {
                     .body("code", equalTo("operation-over"));
             told(events, id);
             followed(stream);
-            everyDecisionCanBeMadeAgain("it-patch");
+            Replays.everyDecisionComesOutAlike(entities, "it-patch");
         }
     }
 
@@ -349,25 +341,5 @@ class PatchingIT {
 
     private static ValidatableResponse failures(String body) {
         return as(Roles.VIEWER).body(body).post("/api/v1/what-if/failures").then().statusCode(200);
-    }
-
-    private void everyDecisionCanBeMadeAgain(String domain) {
-        List<?> ids =
-                QuarkusTransaction.requiringNew()
-                        .call(() ->
-                                entities.createNativeQuery(
-                                                "select id from placement_journal where domain ="
-                                                        + " ?1",
-                                                Long.class)
-                                        .setParameter(1, domain)
-                                        .getResultList());
-        assertThat(ids).hasSizeGreaterThan(10);
-        for (Object id : ids) {
-            as(Roles.OPERATOR)
-                    .post("/api/v1/decisions/{id}/replay", id)
-                    .then()
-                    .statusCode(200)
-                    .body("identical", equalTo(true));
-        }
     }
 }

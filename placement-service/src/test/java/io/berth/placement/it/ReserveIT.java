@@ -1,5 +1,6 @@
 package io.berth.placement.it;
 
+import static io.berth.placement.it.Caller.as;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.contains;
@@ -25,7 +26,6 @@ import io.berth.contracts.placement.ExactOutcome;
 import io.berth.contracts.placement.VmPlaced;
 import io.berth.kit.security.Roles;
 import io.berth.kit.test.KafkaAndPostgres;
-import io.berth.kit.test.TestTokens;
 import io.berth.kit.test.TopicReader;
 import io.berth.placement.store.Fence;
 import io.berth.placement.store.ReserveStore;
@@ -35,7 +35,6 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
 import io.restassured.response.Response;
 import io.restassured.response.ValidatableResponse;
-import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -59,10 +58,6 @@ class ReserveIT {
             new VmSpec(2, 50, MiB.ofGiB(64), true, RestartPriority.MEDIUM, null);
 
     @Inject ReserveStore store;
-
-    private static RequestSpecification as(String role) {
-        return given().header("Authorization", TestTokens.bearer(role));
-    }
 
     @Test
     void aClusterIsJudgedAfterEveryChangeAndCanBeAskedAbout() {

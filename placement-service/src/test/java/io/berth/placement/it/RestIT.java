@@ -1,5 +1,6 @@
 package io.berth.placement.it;
 
+import static io.berth.placement.it.Caller.as;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.contains;
@@ -14,11 +15,9 @@ import io.berth.contracts.ids.MiB;
 import io.berth.contracts.placement.VmPlaced;
 import io.berth.kit.security.Roles;
 import io.berth.kit.test.KafkaAndPostgres;
-import io.berth.kit.test.TestTokens;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
-import io.restassured.specification.RequestSpecification;
 import org.junit.jupiter.api.Test;
 
 /** What can be asked over HTTP. */
@@ -30,10 +29,6 @@ class RestIT {
             {"domain": "it-ratings", "spec": {"vcpus": 2, "cpuUtilisationPercent": 50,
              "memory": %d, "highlyAvailable": true, "restartPriority": "HIGH"}}
             """;
-
-    private static RequestSpecification as(String role) {
-        return given().header("Authorization", TestTokens.bearer(role));
-    }
 
     @Test
     void assignmentsDecisionsHostsAndRatingsCanBeSeen() {

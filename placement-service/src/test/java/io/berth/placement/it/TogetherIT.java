@@ -1,6 +1,6 @@
 package io.berth.placement.it;
 
-import static io.restassured.RestAssured.given;
+import static io.berth.placement.it.Caller.as;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
@@ -22,12 +22,9 @@ import io.berth.contracts.placement.VmPlaced;
 import io.berth.contracts.placement.VmTurnCame;
 import io.berth.kit.security.Roles;
 import io.berth.kit.test.KafkaAndPostgres;
-import io.berth.kit.test.TestTokens;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.restassured.http.ContentType;
 import io.restassured.response.ValidatableResponse;
-import io.restassured.specification.RequestSpecification;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Predicate;
@@ -40,11 +37,6 @@ import org.junit.jupiter.api.Test;
 @QuarkusTestResource(KafkaAndPostgres.class)
 class TogetherIT {
     private static final Logger LOG = Logger.getLogger(TogetherIT.class);
-
-    private static RequestSpecification as(String role) {
-        return given().header("Authorization", TestTokens.bearer(role))
-                .contentType(ContentType.JSON);
-    }
 
     private static VmSpec spec(int gib, @Nullable String set, @Nullable StartOrder order) {
         return new VmSpec(

@@ -2,19 +2,9 @@ package io.berth.platform.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import picocli.CommandLine;
 
 class WhatIfCommandTest {
     private static final String ANSWER =
@@ -39,41 +29,29 @@ class WhatIfCommandTest {
              "times": [{"since": "2026-11-22T10:20:00Z"}]}
             """;
 
-    private final StringWriter out = new StringWriter();
-    private final StringWriter err = new StringWriter();
-    private final AtomicReference<String> asked = new AtomicReference<>("");
-    private final HttpServer placement;
-    private int status = 200;
-    private String body = "";
+    private final FakePlacement placement;
 
     WhatIfCommandTest() throws IOException {
-        placement =
-                HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    }
-
-    @BeforeEach
-    void startPlacement() {
-        placement.createContext("/", this::answer);
-        placement.start();
+        placement = new FakePlacement();
     }
 
     @AfterEach
     void stopPlacement() {
-        placement.stop(0);
+        placement.close();
     }
 
     @Test
     void whatWouldHaveBeenOtherwiseIsShownAndToldByTheExitCode() {
-        body = ANSWER.formatted(11, 1, DIFFERING, CLUSTER);
+        placement.answers(ANSWER.formatted(11, 1, DIFFERING, CLUSTER));
 
         assertThat(ask("--reserve", "2", "--since", "-PT2H", "--domain", "cluster-1"))
                 .isEqualTo(Berth.DIFFERS);
-        assertThat(asked.get())
+        assertThat(placement.asked())
                 .isEqualTo(
                         "POST /api/v1/decisions/what-if Bearer a-token"
                                 + " {\"since\":\"-PT2H\",\"limit\":20,\"reserve\":2,"
                                 + "\"domain\":\"cluster-1\"}");
-        assertThat(out.toString())
+        assertThat(placement.out())
                 .contains("differing                1")
                 .contains("input gone               1")
                 .contains("R 2: over-committed 1 times, PT25M")
@@ -85,10 +63,10 @@ class WhatIfCommandTest {
 
     @Test
     void nothingOtherwiseIsAllWell() {
-        body = ANSWER.formatted(12, 0, "", "");
+        placement.answers(ANSWER.formatted(12, 0, "", ""));
 
         assertThat(ask("--cpu-weight", "2", "--goal", "CONSOLIDATE")).isEqualTo(Berth.OK);
-        assertThat(asked.get())
+        assertThat(placement.asked())
                 .endsWith(
                         "{\"since\":\"-PT24H\",\"limit\":20,\"goal\":\"CONSOLIDATE\","
                                 + "\"weights\":{\"cpu\":2.0}}");
@@ -96,66 +74,39 @@ class WhatIfCommandTest {
 
     @Test
     void aSpellOfOverCommitmentAloneDiffersToo() {
-        body = ANSWER.formatted(12, 0, "", CLUSTER);
+        placement.answers(ANSWER.formatted(12, 0, "", CLUSTER));
 
         assertThat(ask("--cluster-reserve", "cluster-1=2")).isEqualTo(Berth.DIFFERS);
-        assertThat(asked.get()).contains("\"reserves\":{\"cluster-1\":2}");
+        assertThat(placement.asked()).contains("\"reserves\":{\"cluster-1\":2}");
     }
 
     @Test
     void theWholeAnswerCanBePrinted() {
-        body = ANSWER.formatted(12, 0, "", "");
+        placement.answers(ANSWER.formatted(12, 0, "", ""));
 
         assertThat(ask("--reserve", "1", "--json")).isEqualTo(Berth.OK);
-        assertThat(out.toString()).contains("\"digest\" : \"abc\"");
+        assertThat(placement.out()).contains("\"digest\" : \"abc\"");
     }
 
     @Test
     void aQuestionThatChangesNothingIsWrongUsage() {
         assertThat(ask("--domain", "cluster-1")).isEqualTo(2);
-        assertThat(err.toString()).contains("Say what would be otherwise");
+        assertThat(placement.err()).contains("Say what would be otherwise");
     }
 
     @Test
     void aRefusalSaysWhatPlacementSaid() {
-        status = 429;
-        body =
+        placement.refuses(
+                429,
                 """
                 {"detail": "This instance answers one at a time", "hint": "Ask again"}
-                """;
+                """);
 
         assertThat(ask("--reserve", "1")).isEqualTo(Berth.FAILED);
-        assertThat(err.toString()).contains("This instance answers one at a time Ask again");
+        assertThat(placement.err()).contains("This instance answers one at a time Ask again");
     }
 
     private int ask(String... arguments) {
-        CommandLine line = Berth.commandLine();
-        line.setOut(new PrintWriter(out, true));
-        line.setErr(new PrintWriter(err, true));
-        String[] all = new String[arguments.length + 5];
-        all[0] = "what-if";
-        System.arraycopy(arguments, 0, all, 1, arguments.length);
-        all[arguments.length + 1] = "--token";
-        all[arguments.length + 2] = "a-token";
-        all[arguments.length + 3] = "--placement-url";
-        all[arguments.length + 4] = "http://127.0.0.1:" + placement.getAddress().getPort();
-        return line.execute(all);
-    }
-
-    private void answer(HttpExchange exchange) throws IOException {
-        asked.set(
-                "%s %s %s %s"
-                        .formatted(
-                                exchange.getRequestMethod(),
-                                exchange.getRequestURI(),
-                                exchange.getRequestHeaders().getFirst("Authorization"),
-                                new String(
-                                        exchange.getRequestBody().readAllBytes(),
-                                        StandardCharsets.UTF_8)));
-        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-        exchange.sendResponseHeaders(status, bytes.length);
-        try (exchange) {
-            exchange.getResponseBody().write(bytes);
-        }
+        return placement.run("what-if", arguments);
     }
 }

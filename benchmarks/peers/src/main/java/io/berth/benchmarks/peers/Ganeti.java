@@ -1,20 +1,15 @@
 package io.berth.benchmarks.peers;
 
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Set;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Ganeti's {@code hbal}, which moves the instances of an offline node elsewhere. It knows memory,
  * processors and disk, which stands for disk operations; nothing of networks. Its instances lie on
  * external storage, so that each can move to any node. Its own format: man htools.
  */
-final class Ganeti implements Peer {
+final class Ganeti extends ProgramPeer {
     private static final int REPETITIONS = 3;
     private static final String GROUP = "group|uuid|preferred||\n\n";
     private static final String POLICY =
@@ -24,43 +19,17 @@ final class Ganeti implements Peer {
     private static final Pattern MOVE =
             Pattern.compile("^\\s*\\d+\\.\\s+v(\\d+)\\s+n\\d+\\s+=>\\s+n(\\d+)\\s.*");
 
-    private final @Nullable Path program = Program.find("hbal");
-
-    @Override
-    public String name() {
-        return "Ganeti hbal";
+    Ganeti() {
+        super("Ganeti hbal", "hbal", REPETITIONS, ".data", MOVE);
     }
 
     @Override
-    public Set<Task> tasks() {
-        return program == null ? Set.of() : EnumSet.of(Task.FAILED_NODE);
+    List<String> arguments(Fleet fleet, Path file) {
+        return List.of("-t", file.toString(), "-O", "n" + fleet.failed(), "--evac-mode");
     }
 
     @Override
-    public boolean isProgram() {
-        return true;
-    }
-
-    @Override
-    public int repetitions(Task task, int wanted) {
-        return Math.min(wanted, REPETITIONS);
-    }
-
-    @Override
-    public Session prepare(Fleet fleet, Task task) {
-        Path file = Program.file(".data", describe(fleet));
-        List<String> command =
-                List.of(
-                        String.valueOf(program),
-                        "-t",
-                        file.toString(),
-                        "-O",
-                        "n" + fleet.failed(),
-                        "--evac-mode");
-        return () -> read(fleet, Program.run(command));
-    }
-
-    private static String describe(Fleet fleet) {
+    String describe(Fleet fleet) {
         int[][] used = new int[fleet.hosts()][Fleet.RESOURCES];
         StringBuilder instances = new StringBuilder();
         for (int vm = 0; vm < fleet.at().length; vm++) {
@@ -92,17 +61,5 @@ final class Ganeti implements Peer {
                                     capacity[Fleet.CORES]));
         }
         return GROUP + nodes + "\n" + instances + POLICY;
-    }
-
-    private static int[] read(Fleet fleet, List<String> lines) {
-        int[] at = new int[fleet.at().length];
-        Arrays.fill(at, -1);
-        for (String line : lines) {
-            Matcher move = MOVE.matcher(line);
-            if (move.matches()) {
-                at[Integer.parseInt(move.group(1))] = Integer.parseInt(move.group(2));
-            }
-        }
-        return Arrays.stream(fleet.waiting()).map(vm -> at[vm]).toArray();
     }
 }

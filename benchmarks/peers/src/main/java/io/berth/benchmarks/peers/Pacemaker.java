@@ -1,20 +1,15 @@
 package io.berth.benchmarks.peers;
 
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Set;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Pacemaker's scheduler, by {@code crm_simulate}: one node is offline, its resources are to run
  * elsewhere, placed by utilization ({@code placement-strategy=balanced}). One call answers in
  * minutes at 256 nodes, so it is measured once.
  */
-final class Pacemaker implements Peer {
+final class Pacemaker extends ProgramPeer {
     private static final List<String> RESOURCES = List.of("cores", "memory", "iops", "network");
 
     /** Of a resource without parameters, so that nothing is taken to have been reconfigured. */
@@ -31,37 +26,17 @@ final class Pacemaker implements Peer {
     private static final Pattern START =
             Pattern.compile("^\\s*\\* Start\\s+v(\\d+)\\s+\\(\\s*n(\\d+)\\s*\\).*");
 
-    private final @Nullable Path program = Program.find("crm_simulate");
-
-    @Override
-    public String name() {
-        return "Pacemaker crm_simulate";
+    Pacemaker() {
+        super("Pacemaker crm_simulate", "crm_simulate", 1, ".xml", START);
     }
 
     @Override
-    public Set<Task> tasks() {
-        return program == null ? Set.of() : EnumSet.of(Task.FAILED_NODE);
+    List<String> arguments(Fleet fleet, Path file) {
+        return List.of("--run", "--xml-file", file.toString());
     }
 
     @Override
-    public boolean isProgram() {
-        return true;
-    }
-
-    @Override
-    public int repetitions(Task task, int wanted) {
-        return 1;
-    }
-
-    @Override
-    public Session prepare(Fleet fleet, Task task) {
-        Path file = Program.file(".xml", describe(fleet));
-        List<String> command =
-                List.of(String.valueOf(program), "--run", "--xml-file", file.toString());
-        return () -> read(fleet, Program.run(command));
-    }
-
-    private static StringBuilder describe(Fleet fleet) {
+    StringBuilder describe(Fleet fleet) {
         StringBuilder xml =
                 new StringBuilder(
                         "<cib crm_feature_set='3.17.4' validate-with='pacemaker-3.7' epoch='1'"
@@ -123,17 +98,5 @@ final class Pacemaker implements Peer {
             }
         }
         xml.append("</lrm_resources></lrm></node_state>");
-    }
-
-    private static int[] read(Fleet fleet, List<String> lines) {
-        int[] at = new int[fleet.at().length];
-        Arrays.fill(at, -1);
-        for (String line : lines) {
-            Matcher start = START.matcher(line);
-            if (start.matches()) {
-                at[Integer.parseInt(start.group(1))] = Integer.parseInt(start.group(2));
-            }
-        }
-        return Arrays.stream(fleet.waiting()).map(vm -> at[vm]).toArray();
     }
 }

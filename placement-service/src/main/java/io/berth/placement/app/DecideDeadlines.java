@@ -1,6 +1,7 @@
 package io.berth.placement.app;
 
 import io.berth.contracts.ids.VmId;
+import io.berth.contracts.inventory.ClusterState;
 import io.berth.contracts.placement.InputOffset;
 import io.berth.kit.faults.TransientFaults;
 import io.berth.placement.domain.Input;
@@ -103,7 +104,7 @@ public class DecideDeadlines {
         return room.isOutdated(domain)
                 || domain.retriesLeft()
                 || domain.state().operationsDue(now)
-                || patchTurn(domain, now).isPresent()
+                || patched(domain, now).isPresent()
                 || domain.state().optimisationDue(now)
                 || !domain.state().overdue(now).isEmpty();
     }
@@ -137,10 +138,12 @@ public class DecideDeadlines {
 
     /** What patch operations need to go on; empty when none of the domain can. */
     private Optional<Input.PatchTurn> patchTurn(LiveDomain domain, Instant now) {
-        return domain.state().patchTurnDue(now)
-                ? clusters.cluster(domain.id())
-                        .map(cluster ->
-                                new Input.PatchTurn(cluster, clusters.stopped(domain.state())))
-                : Optional.empty();
+        return patched(domain, now)
+                .map(cluster -> new Input.PatchTurn(cluster, clusters.stopped(domain.state())));
+    }
+
+    /** The cluster whose patch operations can go on; empty when none of the domain can. */
+    private Optional<ClusterState> patched(LiveDomain domain, Instant now) {
+        return domain.state().patchTurnDue(now) ? clusters.cluster(domain.id()) : Optional.empty();
     }
 }

@@ -23,15 +23,17 @@ import org.jspecify.annotations.Nullable;
  * A host with many VMs dies, again and again, in the running platform with its real broker,
  * databases and services; only the hosts are simulated.
  *
- * <p>An estate of its own is made: one cluster of twelve hosts. To gather all VMs on one host, the
- * others go into maintenance while the VMs are stopped and started again. Then that host crashes.
- * Measured are the times that Kafka has stamped: {@code HostFailed} on {@code
- * monitoring.node-events}, the last {@code VmPlaced} and the last {@code VmConfirmed} on {@code
- * placement.decisions}.
+ * <p>An estate of its own is made: one cluster of twelve hosts, each with room for twice the VMs.
+ * To gather all VMs on one host, the others go into maintenance while the VMs are stopped and
+ * started again. Then that host crashes. Measured are the times that Kafka has stamped: {@code
+ * HostFailed} on {@code monitoring.node-events}, the last {@code VmPlaced} and the last {@code
+ * VmConfirmed} on {@code placement.decisions}.
  */
 final class FailoverBench implements AutoCloseable {
     private static final int HOSTS = 12;
     private static final int ATTEMPTS = 5;
+    private static final int VM_MEMORY_MIB = 1024;
+    private static final int VM_CPU_PERCENT = 20;
     private static final Duration PATIENCE = Duration.ofSeconds(90);
 
     private final Rest inventory;
@@ -111,6 +113,8 @@ final class FailoverBench implements AutoCloseable {
     }
 
     private void makeEstate() {
+        int cores = Math.max(64, vms.size() * VM_CPU_PERCENT * 2 / 100);
+        int memoryMiB = Math.max(262_144, vms.size() * VM_MEMORY_MIB * 2);
         inventory.post("management-groups", object().put("name", estate));
         inventory.post("host-groups", object().put("id", estate).put("managementGroup", estate));
         ObjectNode cluster =
@@ -122,14 +126,17 @@ final class FailoverBench implements AutoCloseable {
         ObjectNode fleet = object();
         ArrayNode simulated = fleet.putArray("hosts");
         for (HostId host : hosts) {
-            nodes.addObject().put("id", host.value()).put("cores", 64).put("memoryMiB", 262_144);
+            nodes.addObject()
+                    .put("id", host.value())
+                    .put("cores", cores)
+                    .put("memoryMiB", memoryMiB);
             ObjectNode one =
                     simulated
                             .addObject()
                             .put("id", host.value())
                             .put("domain", estate)
-                            .put("cores", 64)
-                            .put("memoryMiB", 262_144)
+                            .put("cores", cores)
+                            .put("memoryMiB", memoryMiB)
                             .put("watchdog", true);
             ArrayNode peers = one.putArray("nodes");
             hosts.forEach(peer -> peers.add(peer.value()));
@@ -143,8 +150,8 @@ final class FailoverBench implements AutoCloseable {
                     .put("id", vm)
                     .put("cluster", estate)
                     .put("vcpus", 1)
-                    .put("cpuUtilisationPercent", 20)
-                    .put("memoryMiB", 1024)
+                    .put("cpuUtilisationPercent", VM_CPU_PERCENT)
+                    .put("memoryMiB", VM_MEMORY_MIB)
                     .put("highlyAvailable", true);
         }
         inventory.post("vms", batch);

@@ -154,19 +154,26 @@ public class OutboxRelay {
         }
     }
 
-    /** Publishes until something fails; the caller then starts over with a new session. */
+    /**
+     * Publishes until something fails; the caller then starts over with a new session. The next
+     * rows are read while the broker has these, but go out only after these are marked: so a row
+     * that is sent again by the next session is not preceded by a later one.
+     */
     private void publishAll(RelaySession open) throws SQLException, InterruptedException {
         open.listen();
         status.becomes(Role.PUBLISHING);
         LOG.info("outbox relay publishes from this instance");
         try (RelayPublisher publisher = new RelayPublisher(clients.orderedProducer("relay"))) {
+            List<Waiting> rows = open.unpublished(config.topicPrefix(), List.of());
             while (!isStopped()) {
-                List<Waiting> rows = open.unpublished(config.topicPrefix());
                 if (rows.isEmpty()) {
                     rest(open);
+                    rows = open.unpublished(config.topicPrefix(), List.of());
                     continue;
                 }
-                Round round = publisher.publish(rows, waited -> isPatient(open, waited));
+                RelayPublisher.Sending sending = publisher.send(rows);
+                List<Waiting> next = open.unpublished(config.topicPrefix(), rows);
+                Round round = RelayPublisher.await(sending, waited -> isPatient(open, waited));
                 if (round.acknowledged() > 0) {
                     open.mark(rows.subList(0, round.acknowledged()));
                     status.published(round.acknowledged());
@@ -182,6 +189,7 @@ public class OutboxRelay {
                     status.sees(open.backlog());
                     return;
                 }
+                rows = next;
                 look(open);
                 deleteOld(open);
             }

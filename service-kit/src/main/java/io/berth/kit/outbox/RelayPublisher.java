@@ -41,7 +41,15 @@ final class RelayPublisher implements AutoCloseable {
         this.producer = producer;
     }
 
-    Round publish(List<Waiting> rows, Patience patience) throws InterruptedException {
+    /**
+     * Rows on their way to the broker.
+     *
+     * @param sent those that were handed to the producer, in order
+     * @param notSent why the next one could not be; null when all were
+     */
+    record Sending(List<Future<RecordMetadata>> sent, @Nullable Throwable notSent) {}
+
+    Sending send(List<Waiting> rows) {
         List<Future<RecordMetadata>> sent = new ArrayList<>(rows.size());
         AtomicBoolean failed = new AtomicBoolean();
         Throwable notSent = null;
@@ -63,14 +71,12 @@ final class RelayPublisher implements AutoCloseable {
                 break;
             }
         }
-        return acknowledged(sent, notSent, patience);
+        return new Sending(sent, notSent);
     }
 
-    private static Round acknowledged(
-            List<Future<RecordMetadata>> sent, @Nullable Throwable notSent, Patience patience)
-            throws InterruptedException {
+    static Round await(Sending sending, Patience patience) throws InterruptedException {
         int acknowledged = 0;
-        for (Future<RecordMetadata> one : sent) {
+        for (Future<RecordMetadata> one : sending.sent()) {
             Duration waited = Duration.ZERO;
             while (true) {
                 try {
@@ -87,7 +93,7 @@ final class RelayPublisher implements AutoCloseable {
                 }
             }
         }
-        return new Round(acknowledged, notSent);
+        return new Round(acknowledged, sending.notSent());
     }
 
     @Override

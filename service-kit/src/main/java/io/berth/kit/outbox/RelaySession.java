@@ -46,7 +46,9 @@ final class RelaySession implements AutoCloseable {
               from (select head.*,
                            sum(coalesce(octet_length(payload), 0)) over (order by id)
                              - coalesce(octet_length(payload), 0) as bytes_before
-                      from (select * from outbox where published_at is null order by id limit %d) head
+                      from (select * from outbox
+                             where published_at is null and id <> all(?)
+                             order by id limit %d) head
                    ) bounded
              where bytes_before < %d
              order by id
@@ -128,10 +130,26 @@ final class RelaySession implements AutoCloseable {
         connection.unwrap(PGConnection.class).getNotifications((int) wait.toMillis());
     }
 
-    List<Waiting> unpublished(String topicPrefix) throws SQLException {
+    /**
+     * The next rows to publish, in order.
+     *
+     * @param besides rows that are being published and not marked yet
+     */
+    List<Waiting> unpublished(String topicPrefix, List<Waiting> besides) throws SQLException {
         List<Waiting> rows = new ArrayList<>();
-        try (PreparedStatement select = connection.prepareStatement(UNPUBLISHED);
-                ResultSet result = select.executeQuery()) {
+        Array ids = ids(besides);
+        try (PreparedStatement select = connection.prepareStatement(UNPUBLISHED)) {
+            select.setArray(1, ids);
+            read(select, topicPrefix, rows);
+        } finally {
+            ids.free();
+        }
+        return rows;
+    }
+
+    private static void read(PreparedStatement select, String topicPrefix, List<Waiting> rows)
+            throws SQLException {
+        try (ResultSet result = select.executeQuery()) {
             while (result.next()) {
                 List<Header> headers = HeaderJson.read(result.getString(5));
                 rows.add(
@@ -146,17 +164,19 @@ final class RelaySession implements AutoCloseable {
                                         headers)));
             }
         }
-        return rows;
+    }
+
+    private Array ids(List<Waiting> rows) throws SQLException {
+        return connection.createArrayOf("bigint", rows.stream().map(Waiting::id).toArray());
     }
 
     void mark(List<Waiting> published) throws SQLException {
-        Object[] ids = published.stream().map(Waiting::id).toArray();
-        Array array = connection.createArrayOf("bigint", ids);
+        Array ids = ids(published);
         try (PreparedStatement update = connection.prepareStatement(MARK)) {
-            update.setArray(1, array);
+            update.setArray(1, ids);
             update.executeUpdate();
         } finally {
-            array.free();
+            ids.free();
         }
     }
 

@@ -2,7 +2,6 @@ package io.berth.placement.domain;
 
 import io.berth.contracts.ids.HostId;
 import io.berth.contracts.ids.VmId;
-import io.berth.contracts.inventory.VmDetails;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
@@ -31,7 +30,8 @@ record Ask(
         List<HostId> preferred,
         Map<HostId, VmId> partners,
         NavigableMap<HostId, VmId> companions) {
-    private static final NavigableMap<HostId, VmId> NOBODY = Collections.emptyNavigableMap();
+    /** The companions of a VM that need not share a host with any. */
+    static final NavigableMap<HostId, VmId> NOBODY = Collections.emptyNavigableMap();
 
     /** Of a VM that need not share a host with any. */
     Ask(
@@ -43,23 +43,6 @@ record Ask(
             List<HostId> preferred,
             Map<HostId, VmId> partners) {
         this(vm, requirement, start, owners, unknownOwners, preferred, partners, NOBODY);
-    }
-
-    /** For a VM that is to be started in a domain as it is drafted. */
-    static Ask of(Draft draft, VmRow vm, Requirement requirement) {
-        VmDetails details = vm.spec().details();
-        List<HostId> owners = details == null ? List.of() : details.possibleOwners();
-        String set = vm.spec().antiAffinitySet();
-        String together = vm.spec().affinitySet();
-        return new Ask(
-                vm,
-                requirement,
-                Moment.mix(draft.moment().seed(), vm.vm().value()),
-                owners,
-                owners.stream().filter(owner -> !draft.knows(owner)).toList(),
-                details == null ? List.of() : details.preferredOwners(),
-                set == null ? Map.of() : draft.holdersOf(set, vm.vm()),
-                together == null ? NOBODY : draft.companionsOf(together, vm.vm()));
     }
 
     /** The same of a VM that asks for this instead. */

@@ -165,15 +165,15 @@ public final class DomainState {
 
     /** Whether a round that spreads the load should begin by itself. */
     public boolean optimisationDue(Instant now) {
-        List<HostDescription> hosts = new ArrayList<>(described.size());
+        List<GroupPolicy> groups = new ArrayList<>(described.size());
         for (HostId host : described) {
             HostDescription description = ledger.description(host);
             if (description != null) {
-                hosts.add(description);
+                groups.add(description.group());
             }
         }
-        OptimisePolicy settings = OptimisePolicy.ofDomain(hosts);
-        return settings != null && Optimisation.isDue(settings, operations.values(), now);
+        OptimisePolicy settings = OptimisePolicy.ofDomain(groups);
+        return settings != null && Rounds.isDue(settings, operations.values(), now);
     }
 
     Set<VmId> vmsOn(HostId host) {

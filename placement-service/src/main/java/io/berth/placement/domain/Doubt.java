@@ -40,10 +40,11 @@ public record Doubt(int doublings, double lowest, long allocated) {
      * After all that is remembered.
      *
      * @param operations of the domain
-     * @param picture as it is now
+     * @param potential as it is now
+     * @param allocated on all hosts together, as it is now
      */
-    static Doubt of(List<OperationRow> operations, LoadPicture picture, double leastGain) {
-        double potential = picture.potential();
+    static Doubt of(
+            List<OperationRow> operations, double potential, long allocated, double leastGain) {
         OperationRow last =
                 operations.stream()
                         .filter(row -> row.kind() == OperationKind.OPTIMISE)
@@ -53,13 +54,13 @@ public record Doubt(int doublings, double lowest, long allocated) {
                                         .thenComparing(OperationRow::id))
                         .orElse(null);
         Spread spread = last == null ? null : last.spread();
-        return last == null || spread == null || spread.doubt().allocated() != picture.allocated()
-                ? none(potential, picture.allocated())
+        return last == null || spread == null || spread.doubt().allocated() != allocated
+                ? none(potential, allocated)
                 : spread.doubt().after(last, spread, potential, leastGain);
     }
 
     private Doubt after(OperationRow last, Spread spread, double potential, double leastGain) {
-        if (!last.any(OptimisationPlanner::hasMoved)) {
+        if (!last.any(Move::hasMoved)) {
             boolean changed = Math.abs(potential - spread.potentialBefore()) > leastGain;
             return changed ? none(potential, allocated) : this;
         }

@@ -294,15 +294,27 @@ final class Draft implements AutoCloseable {
     private void tellInterrupted(VmRow before, VmRow after) {
         VmOrder open = before.conduct().openOrder();
         if (open != null && after.conduct().order(open.command()) == null) {
-            announce(
-                    OperationRules.settled(
-                            this,
-                            before,
-                            open,
-                            VmOperationSettled.Outcome.INTERRUPTED,
-                            "the VM left host %s at epoch %s"
-                                    .formatted(before.host(), before.epoch())));
+            tellSettled(
+                    before,
+                    open,
+                    VmOperationSettled.Outcome.INTERRUPTED,
+                    "the VM left host %s at epoch %s".formatted(before.host(), before.epoch()));
         }
+    }
+
+    /** What came of an order that was given for this row. */
+    void tellSettled(VmRow vm, VmOrder order, VmOperationSettled.Outcome outcome, String detail) {
+        announce(
+                new VmOperationSettled(
+                        vm.vm(),
+                        domain(),
+                        order.command(),
+                        order.action(),
+                        order.snapshot(),
+                        vm.requiredHost(),
+                        vm.epoch(),
+                        outcome,
+                        detail));
     }
 
     void put(OperationRow row) {

@@ -112,7 +112,7 @@ final class Draining {
     private OperationRow tryOne(Draft draft, OperationRow row, Move move, VmRow vm, Guard guard) {
         boolean refuses = row.wish().blocked() == BlockedVms.REFUSE;
         if (!draft.host(vm.requiredHost()).mayReceive()) {
-            String text = Operations.notReady(draft, vm.requiredHost());
+            String text = MovePlanner.notReady(draft, vm.requiredHost());
             return row.with(left(draft, refuses, move, MoveReason.SOURCE_NOT_READY, text));
         }
         if (vm.isBeingAdopted()) {
@@ -120,7 +120,7 @@ final class Draining {
             return row.with(left(draft, refuses, move, MoveReason.NOT_RUNNING, text));
         }
         if (vm.conduct().standstill() != null) {
-            String text = Operations.standsStill(vm);
+            String text = MovePlanner.standsStill(vm);
             return row.with(left(draft, refuses, move, MoveReason.STANDS_STILL, text));
         }
         if (vm.state() != AssignmentState.RUNNING || vm.conduct().openOrder() != null) {

@@ -73,10 +73,10 @@ public final class HostIndex {
         Shape shape = new Shape(requirement);
         BitSet without = rows(except);
         int found = -1;
-        double highest = Shape.UNFIT;
+        double highest = Ledger.UNFIT;
         for (int row = 0; row < ledger.rows(); row++) {
             double preference = shape.preference(ledger, row);
-            if (preference == Shape.UNFIT || preference < highest || without.get(row)) {
+            if (preference == Ledger.UNFIT || preference < highest || without.get(row)) {
                 continue;
             }
             if (preference > highest || isNearer(row, found, start)) {

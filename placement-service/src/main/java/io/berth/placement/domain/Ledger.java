@@ -78,6 +78,9 @@ public final class Ledger {
     /** Stands for the capacity of a host that does not state it; no sum of VMs comes near. */
     public static final long UNLIMITED = 1L << 60;
 
+    /** The score of a host that is short of something: lower than any other. */
+    static final double UNFIT = Double.NEGATIVE_INFINITY;
+
     /** The monitor says that the host is up. */
     static final int UP = 1;
 
@@ -332,7 +335,7 @@ public final class Ledger {
      *
      * @param need of each resource
      * @param weights of each resource in the mean
-     * @return {@link Shape#UNFIT} when any resource is short, otherwise the mean over the rated
+     * @return {@link #UNFIT} when any resource is short, otherwise the mean over the rated
      *     resources that the host states of what would be left, as a part of what is usable
      */
     double score(int row, long[] need, double[] weights) {
@@ -342,7 +345,7 @@ public final class Ledger {
         for (int r = 0; r < need.length; r++) {
             long left = figures[at + LEFT + r] - need[r];
             if (left < 0) {
-                return Shape.UNFIT;
+                return UNFIT;
             }
             long usable = figures[at + r];
             double weight = weights[r];

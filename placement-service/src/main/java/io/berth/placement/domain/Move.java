@@ -55,7 +55,7 @@ public record Move(
         List<Refusal> overridden,
         @Nullable MoveGain gain) {
     /** Most hosts whose refusals are kept: as many as an explanation names. */
-    static final int MAX_REFUSED = Placer.MAX_EXPLAINED;
+    static final int MAX_REFUSED = PlacementPolicy.MAX_EXPLAINED;
 
     private static final int MAX_DETAIL = 1024;
 
@@ -249,6 +249,15 @@ public record Move(
     /** It has come to its end because these hosts refuse it. */
     Move refusedBy(MoveState end, MoveReason why, String text, List<RefusedHost> by, Instant at) {
         return in(end, why, text, null, at, by);
+    }
+
+    /** Whether the VM has come to its target, or to another host. */
+    boolean hasMoved() {
+        return switch (state) {
+            case DONE, BOOTED_ANEW -> true;
+            case QUEUED, BLOCKED, MOVING, ABORTING, RESUMING, LEFT, REFUSED, FAILED, CANCELLED ->
+                    false;
+        };
     }
 
     private Move in(

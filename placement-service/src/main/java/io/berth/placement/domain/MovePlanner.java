@@ -193,4 +193,17 @@ final class MovePlanner {
     private static String texts(List<Refusal> refusals) {
         return String.join("; ", refusals.stream().map(Refusal::text).toList());
     }
+
+    /** Why a VM is not moved that is paused or saved. */
+    static String standsStill(VmRow vm) {
+        return "it is %s; only a VM that executes can be moved"
+                .formatted(vm.conduct().standstill());
+    }
+
+    /** Why nothing is moved away from a host that cannot receive orders. */
+    static String notReady(Draft draft, HostId source) {
+        HostRow host = draft.host(source);
+        return "its host %s is %s%s, and cannot hand it over"
+                .formatted(source, host.status(), host.tenureOpen() ? "" : " without a grant");
+    }
 }

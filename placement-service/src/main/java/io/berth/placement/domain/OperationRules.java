@@ -9,7 +9,6 @@ import io.berth.contracts.placement.Standstill;
 import io.berth.contracts.placement.VmOperationOrdered;
 import io.berth.contracts.placement.VmOperationRefused;
 import io.berth.contracts.placement.VmOperationRefused.Reason;
-import io.berth.contracts.placement.VmOperationSettled;
 import io.berth.contracts.placement.VmOperationSettled.Outcome;
 import io.berth.contracts.telemetry.VmPower;
 import org.jspecify.annotations.Nullable;
@@ -163,23 +162,8 @@ final class OperationRules {
 
     private static VmRow settle(
             Draft draft, VmRow vm, VmOrder order, Outcome outcome, String detail) {
-        draft.announce(settled(draft, vm, order, outcome, detail));
+        draft.tellSettled(vm, order, outcome, detail);
         return vm.settled(order.ended(outcome));
-    }
-
-    /** What came of an order that was given for this row. */
-    static VmOperationSettled settled(
-            Draft draft, VmRow vm, VmOrder order, Outcome outcome, String detail) {
-        return new VmOperationSettled(
-                vm.vm(),
-                draft.domain(),
-                order.command(),
-                order.action(),
-                order.snapshot(),
-                vm.requiredHost(),
-                vm.epoch(),
-                outcome,
-                detail);
     }
 
     /** The row of a VM that its host holds and sees like this. */

@@ -110,9 +110,9 @@ final class Operations {
         } else if (open != null) {
             fail(draft, row, MoveReason.BUSY, open.action() + " is under way");
         } else if (vm.conduct().standstill() != null) {
-            fail(draft, row, MoveReason.STANDS_STILL, standsStill(vm));
+            fail(draft, row, MoveReason.STANDS_STILL, MovePlanner.standsStill(vm));
         } else if (!draft.host(source).mayReceive()) {
-            fail(draft, row, MoveReason.SOURCE_NOT_READY, notReady(draft, source));
+            fail(draft, row, MoveReason.SOURCE_NOT_READY, MovePlanner.notReady(draft, source));
         } else {
             switch (planner.migration(draft, vm, row.wish())) {
                 case MovePlan.Possible plan ->
@@ -410,17 +410,6 @@ final class Operations {
                     ADOPTION_FAILED ->
                     false;
         };
-    }
-
-    static String standsStill(VmRow vm) {
-        return "it is %s; only a VM that executes can be moved"
-                .formatted(vm.conduct().standstill());
-    }
-
-    static String notReady(Draft draft, HostId source) {
-        HostRow host = draft.host(source);
-        return "its host %s is %s%s, and cannot hand it over"
-                .formatted(source, host.status(), host.tenureOpen() ? "" : " without a grant");
     }
 
     /** Null when the operation has been begun already; then there is nothing to do. */

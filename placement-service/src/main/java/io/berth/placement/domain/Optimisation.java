@@ -7,7 +7,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
@@ -38,9 +37,9 @@ final class Optimisation {
 
     /** Begins a round that somebody asks for. */
     void begin(Draft draft, OperationRow asked) {
-        OptimisePolicy settings = OptimisationPlanner.settings(draft);
+        OptimisePolicy settings = Movable.settings(draft);
         List<Spread.LeftOut> leftOut = new ArrayList<>();
-        List<HostId> hosts = planner.hosts(draft, leftOut);
+        List<HostId> hosts = Movable.hosts(draft, leftOut);
         if (settings == null) {
             draft.put(asked.failed(MoveReason.OPTIMISATION_OFF, draft.now()));
         } else if (isUnderWay(draft)) {
@@ -54,12 +53,12 @@ final class Optimisation {
 
     /** Begins a round by itself when it is time. */
     void beginWhenDue(Draft draft) {
-        OptimisePolicy settings = OptimisationPlanner.settings(draft);
-        if (settings == null || !isDue(settings, draft.operations(), draft.now())) {
+        OptimisePolicy settings = Movable.settings(draft);
+        if (settings == null || !Rounds.isDue(settings, draft.operations(), draft.now())) {
             return;
         }
         List<Spread.LeftOut> leftOut = new ArrayList<>();
-        List<HostId> hosts = planner.hosts(draft, leftOut);
+        List<HostId> hosts = Movable.hosts(draft, leftOut);
         OptimisationPlanner.Plan plan = planner.plan(draft, settings, hosts, leftOut, true);
         boolean idle = plan.moves().isEmpty();
         String what = idle ? "idle" : draft.now() + "/" + draft.moment().seed();
@@ -70,7 +69,7 @@ final class Optimisation {
 
     /** Begins what can begin; what no longer gains is left where it is. */
     void goOn(Draft draft, OperationRow operation) {
-        OptimisePolicy settings = OptimisationPlanner.settings(draft);
+        OptimisePolicy settings = Movable.settings(draft);
         OperationRow row = operation;
         for (Move move : operation.moves()) {
             VmRow vm = move.state() == MoveState.QUEUED ? draft.vm(move.vm()) : null;
@@ -107,7 +106,7 @@ final class Optimisation {
                 return "operation %s moves it".formatted(other.id());
             }
         }
-        return OptimisationPlanner.standing(vm);
+        return Movable.standing(vm);
     }
 
     private static Move left(Draft draft, Move move, MoveReason why, String text) {
@@ -128,7 +127,7 @@ final class Optimisation {
 
     /** A round that is over, as it is remembered: until the next has begun, and VMs have cooled. */
     static OperationRow remembered(Draft draft, OperationRow over) {
-        OptimisePolicy settings = OptimisationPlanner.settings(draft);
+        OptimisePolicy settings = Movable.settings(draft);
         Spread spread = over.spread();
         if (over.kind() != OperationKind.OPTIMISE || settings == null || spread == null) {
             return over;
@@ -137,9 +136,7 @@ final class Optimisation {
         Instant until = over.requestedAt().plus(settings.interval().multipliedBy(2));
         for (Move move : over.moves()) {
             Instant ended = move.endedAt();
-            if (ended != null
-                    && OptimisationPlanner.hasMoved(move)
-                    && ended.plus(coolDown).isAfter(until)) {
+            if (ended != null && move.hasMoved() && ended.plus(coolDown).isAfter(until)) {
                 until = ended.plus(coolDown);
             }
         }
@@ -157,27 +154,6 @@ final class Optimisation {
                 draft.put(row.tryingAgainAt(null));
             }
         }
-    }
-
-    /**
-     * Whether a round should begin by itself.
-     *
-     * @param settings of the domain
-     * @param operations that its owner remembers
-     */
-    static boolean isDue(
-            OptimisePolicy settings, Collection<OperationRow> operations, Instant now) {
-        if (settings.mode() != OptimiseMode.AUTOMATIC) {
-            return false;
-        }
-        for (OperationRow row : operations) {
-            if (row.kind() == OperationKind.OPTIMISE
-                    && (!row.state().over()
-                            || now.isBefore(row.requestedAt().plus(settings.interval())))) {
-                return false;
-            }
-        }
-        return true;
     }
 
     private static boolean isUnderWay(Draft draft) {

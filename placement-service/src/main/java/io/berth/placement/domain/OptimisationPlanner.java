@@ -1,20 +1,15 @@
 package io.berth.placement.domain;
 
 import io.berth.contracts.ids.HostId;
-import io.berth.contracts.ids.OperationId;
 import io.berth.contracts.ids.VmId;
-import io.berth.contracts.placement.AssignmentState;
 import io.berth.contracts.placement.BlockedVms;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Finds moves that spread the load of a domain better.
@@ -144,20 +139,6 @@ final class OptimisationPlanner {
         }
     }
 
-    /** The hosts between which VMs may move. */
-    List<HostId> hosts(Draft draft, List<Spread.LeftOut> leftOut) {
-        List<HostId> hosts = new ArrayList<>();
-        for (HostId id : draft.hostIds()) {
-            String against = against(draft, id);
-            if (against == null) {
-                hosts.add(id);
-            } else {
-                leftOut.add(new Spread.LeftOut(id, null, against));
-            }
-        }
-        return hosts;
-    }
-
     /**
      * Plans a round.
      *
@@ -174,7 +155,8 @@ final class OptimisationPlanner {
         LoadPicture picture = new LoadPicture(draft, hosts, level.hot());
         double deviation = picture.deviation();
         double potential = picture.potential();
-        Doubt doubt = Doubt.of(draft.operations(), picture, level.leastGain());
+        Doubt doubt =
+                Doubt.of(draft.operations(), potential, picture.allocated(), level.leastGain());
         Round round =
                 new Round(
                         draft,
@@ -182,7 +164,7 @@ final class OptimisationPlanner {
                         doubt.asks(level),
                         picture,
                         ReserveGuard.of(draft, rulebook),
-                        movable(draft, hosts, leftOut));
+                        Movable.vms(draft, hosts, leftOut));
         Spread.End end;
         try {
             end = fill(round);
@@ -210,7 +192,7 @@ final class OptimisationPlanner {
      * @param doubt of the round
      */
     Review review(Draft draft, OptimisePolicy policy, Doubt doubt, VmRow vm, HostId target) {
-        List<HostId> hosts = hosts(draft, new ArrayList<>());
+        List<HostId> hosts = Movable.hosts(draft, new ArrayList<>());
         Aggressiveness level = Aggressiveness.of(policy.aggressiveness());
         LoadPicture picture = new LoadPicture(draft, hosts, level.hot());
         int from = picture.place(vm.requiredHost());
@@ -218,7 +200,8 @@ final class OptimisationPlanner {
         if (from < 0 || to < 0) {
             HostId which = from < 0 ? vm.requiredHost() : target;
             return new Review.Not(
-                    MoveReason.NO_GAIN, "host %s: %s".formatted(which, against(draft, which)));
+                    MoveReason.NO_GAIN,
+                    "host %s: %s".formatted(which, Movable.against(draft, which)));
         }
         Demand demand = Demand.of(vm.spec());
         double price = level.price(demand.memory());
@@ -339,7 +322,7 @@ final class OptimisationPlanner {
     }
 
     private boolean isPreferredAsMuch(Draft draft, VmRow vm, HostId target) {
-        Ask ask = Ask.of(draft, vm, placer.requirement(draft, vm, Waiver.NONE));
+        Ask ask = placer.asks().of(draft, vm, Waiver.NONE);
         return ask.preference(target) <= ask.preference(vm.requiredHost());
     }
 
@@ -370,133 +353,6 @@ final class OptimisationPlanner {
         } else {
             draft.ledger().release(target, vm.spec());
         }
-    }
-
-    /** The VMs that may be moved, by host. */
-    static Map<HostId, List<VmRow>> movable(
-            Draft draft, List<HostId> hosts, List<Spread.LeftOut> leftOut) {
-        Map<VmId, OperationId> moving = moving(draft);
-        Map<VmId, Instant> cooling = cooling(draft);
-        Map<HostId, List<VmRow>> movable = new HashMap<>();
-        for (HostId host : hosts) {
-            List<VmRow> free = new ArrayList<>();
-            for (VmRow vm : draft.vmsOn(host)) {
-                String against = against(draft, vm, moving, cooling);
-                if (against == null) {
-                    free.add(vm);
-                } else {
-                    leftOut.add(new Spread.LeftOut(host, vm.vm(), against));
-                }
-            }
-            movable.put(host, free);
-        }
-        return movable;
-    }
-
-    /** Until when VMs stay that were moved not long ago. */
-    static Map<VmId, Instant> cooling(Draft draft) {
-        Map<VmId, Instant> until = new HashMap<>();
-        for (OperationRow row : draft.operations()) {
-            Spread spread = row.spread();
-            if (row.kind() != OperationKind.OPTIMISE || spread == null) {
-                continue;
-            }
-            Aggressiveness level = Aggressiveness.of(spread.aggressiveness());
-            for (Move move : row.moves()) {
-                Instant ended = move.endedAt();
-                if (ended != null && hasMoved(move)) {
-                    until.merge(
-                            move.vm(),
-                            ended.plus(level.coolDown()),
-                            (a, b) -> a.isAfter(b) ? a : b);
-                }
-            }
-        }
-        return until;
-    }
-
-    static boolean hasMoved(Move move) {
-        return switch (move.state()) {
-            case DONE, BOOTED_ANEW -> true;
-            case QUEUED, BLOCKED, MOVING, ABORTING, RESUMING, LEFT, REFUSED, FAILED, CANCELLED ->
-                    false;
-        };
-    }
-
-    /** Why a VM is not moved; null when it may be. */
-    private static @Nullable String against(
-            Draft draft, VmRow vm, Map<VmId, OperationId> moving, Map<VmId, Instant> cooling) {
-        String standing = standing(vm);
-        if (standing != null) {
-            return standing;
-        }
-        OperationId by = moving.get(vm.vm());
-        if (by != null) {
-            return "operation %s moves it".formatted(by);
-        }
-        Instant until = cooling.get(vm.vm());
-        return until != null && draft.now().isBefore(until)
-                ? "it was moved not long ago, and stays until " + until
-                : null;
-    }
-
-    /** Which operation moves a VM, or is going to. */
-    private static Map<VmId, OperationId> moving(Draft draft) {
-        Map<VmId, OperationId> moving = new HashMap<>();
-        for (OperationRow operation : draft.operations()) {
-            for (Move move : operation.moves()) {
-                if (!move.state().over()) {
-                    moving.put(move.vm(), operation.id());
-                }
-            }
-        }
-        return moving;
-    }
-
-    /** Why a VM cannot be moved as it stands on its host; null when it can. */
-    static @Nullable String standing(VmRow vm) {
-        if (vm.state() != AssignmentState.RUNNING) {
-            return "it is " + vm.state();
-        }
-        if (vm.conduct().standstill() != null) {
-            return "it is " + vm.conduct().standstill();
-        }
-        VmOrder order = vm.conduct().openOrder();
-        return order == null ? null : order.action() + " is under way";
-    }
-
-    /** Why a host neither gives nor takes; null when it may. */
-    private static @Nullable String against(Draft draft, HostId id) {
-        HostDescription description = draft.ledger().description(id);
-        HostRow host = draft.host(id);
-        if (description == null) {
-            return "inventory has no specification of it";
-        }
-        if (description.group().optimise().mode() == OptimiseMode.OFF) {
-            return "optimisation is off for group " + description.specification().group();
-        }
-        if (description.specification().maintenance()) {
-            return "it is in maintenance";
-        }
-        if (host.evacuated()) {
-            return "it is evacuated";
-        }
-        if (host.status() != HostStatus.UP) {
-            return "it is " + host.status();
-        }
-        return host.tenureOpen() ? null : "it has no grant in force";
-    }
-
-    /** The policy of the domain; null when optimisation is off for all its hosts. */
-    static @Nullable OptimisePolicy settings(Draft draft) {
-        List<HostDescription> hosts = new ArrayList<>();
-        for (HostId host : draft.hostIds()) {
-            HostDescription description = draft.ledger().description(host);
-            if (description != null) {
-                hosts.add(description);
-            }
-        }
-        return OptimisePolicy.ofDomain(hosts);
     }
 
     static OperationRow.Wish wish(HostId target) {

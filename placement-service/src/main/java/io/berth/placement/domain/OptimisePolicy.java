@@ -45,10 +45,10 @@ public record OptimisePolicy(
      *
      * @return null when optimisation is off for all of them
      */
-    static @Nullable OptimisePolicy ofDomain(Collection<HostDescription> hosts) {
+    static @Nullable OptimisePolicy ofDomain(Collection<GroupPolicy> groups) {
         OptimisePolicy all = null;
-        for (HostDescription host : hosts) {
-            OptimisePolicy one = host.group().optimise();
+        for (GroupPolicy group : groups) {
+            OptimisePolicy one = group.optimise();
             if (one.mode() != OptimiseMode.OFF) {
                 all = all == null || all.equals(one) ? one : all.moreCautious(one);
             }

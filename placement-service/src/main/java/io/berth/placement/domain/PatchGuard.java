@@ -13,7 +13,6 @@ import io.berth.placement.domain.reserve.SearchBudget;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -68,20 +67,6 @@ final class PatchGuard {
         Set<VmId> stopped = Set.copyOf(facts.stopped());
         return ClusterReading.of(
                 facts.cluster(), specified, draft.base(), rulebook, stopped::contains);
-    }
-
-    /** The nodes that are closed to be patched. */
-    static Set<HostId> away(Draft draft) {
-        Set<HostId> away = new HashSet<>();
-        for (OperationRow row : draft.operations()) {
-            PatchRun run = row.patch();
-            for (PatchStep step : run == null ? List.<PatchStep>of() : run.steps()) {
-                if (step.state().closes()) {
-                    away.add(step.host());
-                }
-            }
-        }
-        return away;
     }
 
     /** Where VMs on their way go. */

@@ -9,8 +9,11 @@ import io.berth.contracts.placement.PatchStepState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -119,6 +122,20 @@ public record PatchRun(
 
     PatchRun retryingAt(@Nullable Instant at) {
         return new PatchRun(wish, steps, blocked, nextTurn, at);
+    }
+
+    /** The nodes that any of these operations has closed to be patched. */
+    static Set<HostId> away(Collection<OperationRow> operations) {
+        Set<HostId> away = new HashSet<>();
+        for (OperationRow row : operations) {
+            PatchRun run = row.patch();
+            for (PatchStep step : run == null ? List.<PatchStep>of() : run.steps()) {
+                if (step.state().closes()) {
+                    away.add(step.host());
+                }
+            }
+        }
+        return away;
     }
 
     /** The nodes that have come to another state, for those who act on it. */

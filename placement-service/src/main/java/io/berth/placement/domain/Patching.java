@@ -101,7 +101,9 @@ final class Patching {
         PatchGuard guard =
                 new PatchGuard(
                         DrainedCluster.of(
-                                picture, PatchGuard.away(draft), PatchGuard.targets(draft)),
+                                picture,
+                                PatchRun.away(draft.operations()),
+                                PatchGuard.targets(draft)),
                         row.wish().override() != null);
         for (PatchStep step : run.steps()) {
             if (step.state() == PatchStepState.DRAINING) {

@@ -39,6 +39,13 @@ public record PlacementPolicy(
         OperationPolicy operations,
         Map<HostGroupId, GroupPolicy> groups,
         Duration startPatience) {
+    /**
+     * Most hosts that an explanation names on either side. A cluster fits whole; of a larger group
+     * of stand-alone hosts it has the best candidates and some of those refused, because an
+     * explanation travels with every decision.
+     */
+    static final int MAX_EXPLAINED = 64;
+
     /** Long enough for five hosts in turn to fail to start a VM. */
     private static final Duration USUAL_PATIENCE = Duration.ofMinutes(5);
 

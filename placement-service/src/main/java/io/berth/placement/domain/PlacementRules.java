@@ -76,7 +76,7 @@ public final class PlacementRules {
         Placer placer = new Placer(policy);
         MovePlanner planner = new MovePlanner(placer, policy.operations());
         OptimisationPlanner optimiser = new OptimisationPlanner(placer, planner, policy.rulebook());
-        this.power = new PowerAdvisor(optimiser, planner, policy.rulebook());
+        this.power = new PowerAdvisor(planner, policy.rulebook());
         OperationPolicy bounds = policy.operations();
         this.migrations = new Migrations(bounds, placer, replacement);
         Rulebook rulebook = policy.rulebook();

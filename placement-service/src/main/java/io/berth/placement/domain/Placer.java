@@ -1,10 +1,7 @@
 package io.berth.placement.domain;
 
 import io.berth.contracts.ids.HostId;
-import io.berth.contracts.inventory.HypervisorKind;
 import io.berth.contracts.inventory.Processor;
-import io.berth.contracts.inventory.VmDetails;
-import io.berth.contracts.inventory.VmSpec;
 import io.berth.contracts.placement.AssignmentState;
 import io.berth.contracts.placement.Explanation;
 import io.berth.contracts.placement.RatedHost;
@@ -75,19 +72,19 @@ import org.jspecify.annotations.Nullable;
  * <p>Source of the formula: the rating rules of Berth's domain description, section 2.1.
  */
 final class Placer {
-    /**
-     * Most hosts that an explanation names on either side. A cluster fits whole; of a larger group
-     * of stand-alone hosts it has the best candidates and some of those refused, because an
-     * explanation travels with every decision.
-     */
-    static final int MAX_EXPLAINED = 64;
-
     private final PlacementPolicy policy;
+    private final Asks asks;
     private final HostFilters filters;
 
     Placer(PlacementPolicy policy) {
         this.policy = policy;
+        this.asks = new Asks(policy);
         this.filters = new HostFilters(policy);
+    }
+
+    /** What VMs ask of hosts under these rules. */
+    Asks asks() {
+        return asks;
     }
 
     /** Where a VM can go. */
@@ -122,16 +119,14 @@ final class Placer {
      */
     Answer place(Draft draft, VmRow vm, Waiver waiver, List<VmRow> alongside) {
         if (vm.spec().affinitySet() == null) {
-            return place(draft, Ask.of(draft, vm, requirement(draft, vm, waiver)), waiver);
+            return place(draft, asks.of(draft, vm, waiver), waiver);
         }
         Waiver bound = waiver.but(SoftRule.AFFINITY);
         return together(
                 draft,
-                Ask.of(draft, vm, requirement(draft, vm, bound)),
+                asks.of(draft, vm, bound),
                 waiver,
-                alongside.stream()
-                        .map(other -> Ask.of(draft, other, requirement(draft, other, bound)))
-                        .toList(),
+                alongside.stream().map(other -> asks.of(draft, other, bound)).toList(),
                 null);
     }
 
@@ -142,9 +137,9 @@ final class Placer {
      *     started on
      */
     Answer placeRunning(Draft draft, VmRow vm, @Nullable ProcessorNeed need) {
-        Waiver waiver = recovering(draft, vm);
-        Requirement asked = requirement(draft, vm, waiver).moving(need);
-        return place(draft, Ask.of(draft, vm, asked), waiver);
+        Waiver waiver = asks.recovering(draft, vm);
+        Requirement asked = asks.requirement(draft, vm, waiver).moving(need);
+        return place(draft, Asks.of(draft, vm, asked), waiver);
     }
 
     /**
@@ -154,8 +149,8 @@ final class Placer {
      *     the VM but for that
      */
     Answer placeRunning(Draft draft, VmRow vm, Function<HostId, List<Obstacle>> further) {
-        Waiver waiver = recovering(draft, vm);
-        return place(draft, toMove(draft, vm, waiver), waiver, further);
+        Waiver waiver = asks.recovering(draft, vm);
+        return place(draft, asks.toMove(draft, vm, waiver), waiver, further);
     }
 
     /**
@@ -165,8 +160,8 @@ final class Placer {
      * @param further as above, for this VM
      */
     Answer placeLeaving(Draft draft, VmRow vm, Function<HostId, List<Obstacle>> further) {
-        Waiver waiver = recovering(draft, vm);
-        Ask ask = toMove(draft, vm, waiver);
+        Waiver waiver = asks.recovering(draft, vm);
+        Ask ask = asks.toMove(draft, vm, waiver);
         return vm.spec().affinitySet() == null
                 ? place(draft, ask, waiver, further)
                 : together(
@@ -177,19 +172,15 @@ final class Placer {
                                 .filter(other ->
                                         other.state() == AssignmentState.RUNNING
                                                 && other.conduct().standstill() == null)
-                                .map(other -> toMove(draft, other, waiver))
+                                .map(other -> asks.toMove(draft, other, waiver))
                                 .toList(),
                         further);
     }
 
     /** As above, where it may be parted from the others of its affinity set. */
     Answer placeLeavingApart(Draft draft, VmRow vm, Function<HostId, List<Obstacle>> further) {
-        Waiver waiver = recoveringApart(draft, vm);
-        return place(draft, toMove(draft, vm, waiver), waiver, further);
-    }
-
-    private Ask toMove(Draft draft, VmRow vm, Waiver waiver) {
-        return Ask.of(draft, vm, requirement(draft, vm, waiver).moving(processorNeed(draft, vm)));
+        Waiver waiver = asks.recoveringApart(draft, vm);
+        return place(draft, asks.toMove(draft, vm, waiver), waiver, further);
     }
 
     /**
@@ -245,12 +236,12 @@ final class Placer {
 
     /** Everything that stands against one host for a VM that is to be started there. */
     List<Obstacle> obstacles(Draft draft, VmRow vm, HostId host) {
-        return filters.obstacles(draft.host(host), draft.ledger(), toStart(draft, vm));
+        return filters.obstacles(draft.host(host), draft.ledger(), asks.toStart(draft, vm));
     }
 
     /** The hosts that would take a VM that has lost its own if they had room. */
     Set<HostId> wouldTake(Draft draft, VmRow vm, Collection<HostId> among) {
-        Ask ask = Ask.of(draft, vm, requirement(draft, vm, recovering(draft, vm)));
+        Ask ask = asks.of(draft, vm, asks.recovering(draft, vm));
         Set<HostId> would = new HashSet<>();
         for (HostId host : among) {
             List<Obstacle> found = filters.obstacles(draft.host(host), draft.ledger(), ask);
@@ -263,44 +254,23 @@ final class Placer {
 
     /** Everything that stands against one host for a VM that has lost its own. */
     List<Obstacle> obstaclesToRecover(Draft draft, VmRow vm, HostId host) {
-        Ask ask = Ask.of(draft, vm, requirement(draft, vm, recoveringApart(draft, vm)));
+        Ask ask = asks.of(draft, vm, asks.recoveringApart(draft, vm));
         return filters.obstacles(draft.host(host), draft.ledger(), ask);
     }
 
     /** Everything that stands against one host for a VM that is to go there while it runs. */
     List<Obstacle> obstaclesToMove(Draft draft, VmRow vm, HostId host) {
         return filters.obstacles(
-                draft.host(host), draft.ledger(), toMove(draft, vm, recovering(draft, vm)));
+                draft.host(host),
+                draft.ledger(),
+                asks.toMove(draft, vm, asks.recovering(draft, vm)));
     }
 
     /** Why this host, when no other is asked. */
     Explanation only(Draft draft, VmRow vm, HostId host) {
-        Ask ask = toStart(draft, vm);
+        Ask ask = asks.toStart(draft, vm);
         Candidate one = Candidate.of(draft.ledger(), ask, new Shape(ask.requirement()), host);
         return explain(draft.moment(), List.of(one), List.of(), null);
-    }
-
-    private Ask toStart(Draft draft, VmRow vm) {
-        Waiver waiver = vm.lastHost() == null ? Waiver.NONE : recovering(draft, vm);
-        return Ask.of(draft, vm, requirement(draft, vm, waiver));
-    }
-
-    /** What does not count for a VM that has lost its host, or has to leave it. */
-    Waiver recovering(Draft draft, VmRow vm) {
-        HostId last = vm.lastHost();
-        return Waiver.ofRules(
-                HostFilters.recovering(
-                        last == null ? null : draft.ledger().description(last),
-                        Requirement.of(vm.spec(), policy.rulebook())));
-    }
-
-    /**
-     * As {@link #recovering}, for a VM that nothing must hold up: it may be parted from the others
-     * of its affinity set.
-     */
-    Waiver recoveringApart(Draft draft, VmRow vm) {
-        Waiver waiver = recovering(draft, vm);
-        return vm.spec().affinitySet() == null ? waiver : waiver.and(SoftRule.AFFINITY);
     }
 
     /** What every host of the domain would say, without bound. */
@@ -308,18 +278,18 @@ final class Placer {
         VmRow known = draft.vm(question.vm());
         VmRow vm = VmRow.fresh(question.vm(), question.spec());
         Requirement asked =
-                requirement(
+                asks.requirement(
                         draft,
                         known == null ? vm : known.asking(question.spec()),
                         Waiver.ofRules(question.waived()));
         Processor startedOn = question.startedOn();
         Ask ask =
-                Ask.of(
+                Asks.of(
                         draft,
                         vm,
                         startedOn == null
                                 ? asked
-                                : asked.moving(processorNeed(startedOn, vm.spec())));
+                                : asked.moving(asks.processorNeed(startedOn, vm.spec())));
         Shape shape = new Shape(ask.requirement());
         List<Candidate> candidates = new ArrayList<>();
         List<Appraisal.Refused> refused = new ArrayList<>();
@@ -348,38 +318,12 @@ final class Placer {
     }
 
     /**
-     * What a running VM needs of the processor of another host: all that it can see on the present
-     * one. If it has moved there from an older processor it uses less, so this never allows too
-     * much.
-     */
-    @Nullable ProcessorNeed processorNeed(Draft draft, VmRow vm) {
-        HostId host = vm.host();
-        Processor processor = host == null ? null : draft.ledger().traits(host).processor();
-        return processor == null ? null : processorNeed(processor, vm.spec());
-    }
-
-    private ProcessorNeed processorNeed(Processor startedOn, VmSpec spec) {
-        VmDetails details = spec.details();
-        boolean compatible = details != null && details.processorCompatibility();
-        return policy.rulebook().processors().needOf(startedOn, compatible);
-    }
-
-    /** What a VM that is to be started asks of any host. */
-    Requirement requirement(Draft draft, VmRow vm, Waiver waiver) {
-        Requirement asked = Requirement.of(vm.spec(), policy.rulebook());
-        HostId last = vm.lastHost();
-        HypervisorKind kind = last == null ? null : draft.ledger().traits(last).kind();
-        Requirement here = kind == null ? asked : asked.onlyUnder(kind);
-        return waiver.rules().isEmpty() ? here : here.waiving(waiver.rules());
-    }
-
-    /**
      * The host for which a VM has waited: no other is asked, and its room there was kept, so that
      * nothing can stand against it.
      */
     Answer.Chosen comeBack(Draft draft, VmRow vm, HostRow host) {
         VmRow homeless = VmRow.fresh(vm.vm(), vm.spec());
-        Ask ask = Ask.of(draft, homeless, requirement(draft, vm, Waiver.NONE));
+        Ask ask = Asks.of(draft, homeless, asks.requirement(draft, vm, Waiver.NONE));
         Ledger ledger = draft.ledger();
         ledger.release(host.host(), vm.spec());
         List<Candidate> candidates =
@@ -399,7 +343,7 @@ final class Placer {
     Explanation stay(Draft draft, VmRow vm, HostRow host) {
         List<Candidate> candidates = new ArrayList<>();
         List<RefusedHost> refused = new ArrayList<>();
-        Ask ask = Ask.of(draft, vm, requirement(draft, vm, Waiver.NONE));
+        Ask ask = asks.of(draft, vm, Waiver.NONE);
         examine(draft, ask, List.of(host.host()), candidates, refused);
         return explain(draft.moment(), candidates, refused, null);
     }
@@ -415,7 +359,7 @@ final class Placer {
             @Nullable Function<HostId, List<Obstacle>> further) {
         List<Candidate> candidates = new ArrayList<>();
         List<RefusedHost> refused = new ArrayList<>();
-        if (draft.ledger().rows() <= MAX_EXPLAINED) {
+        if (draft.ledger().rows() <= PlacementPolicy.MAX_EXPLAINED) {
             examine(draft, ask, draft.hostIds(), candidates, refused);
         } else if (!ask.owners().isEmpty()) {
             List<HostId> owners = ask.owners().stream().filter(draft::knows).toList();
@@ -460,8 +404,8 @@ final class Placer {
             return !against.isEmpty();
         });
         refused.addAll(0, out);
-        if (refused.size() > MAX_EXPLAINED) {
-            refused.subList(MAX_EXPLAINED, refused.size()).clear();
+        if (refused.size() > PlacementPolicy.MAX_EXPLAINED) {
+            refused.subList(PlacementPolicy.MAX_EXPLAINED, refused.size()).clear();
         }
     }
 
@@ -477,7 +421,7 @@ final class Placer {
             List<Obstacle> obstacles = filters.obstacles(draft.host(id), draft.ledger(), ask);
             if (obstacles.isEmpty()) {
                 candidates.add(Candidate.of(draft.ledger(), ask, shape, id));
-            } else if (refused.size() < MAX_EXPLAINED) {
+            } else if (refused.size() < PlacementPolicy.MAX_EXPLAINED) {
                 refused.add(
                         new RefusedHost(id, obstacles.stream().map(Obstacle::toRefusal).toList()));
             }
@@ -498,12 +442,17 @@ final class Placer {
             Shape shape = new Shape(ask.requirement());
             for (HostId id :
                     draft.index()
-                            .bestOnes(ask.requirement(), ask.start(), special, MAX_EXPLAINED)) {
+                            .bestOnes(
+                                    ask.requirement(),
+                                    ask.start(),
+                                    special,
+                                    PlacementPolicy.MAX_EXPLAINED)) {
                 candidates.add(Candidate.of(draft.ledger(), ask, shape, id));
             }
         }
         Collection<HostId> unfit =
-                new HashSet<>(draft.index().unfit(ask.requirement(), MAX_EXPLAINED));
+                new HashSet<>(
+                        draft.index().unfit(ask.requirement(), PlacementPolicy.MAX_EXPLAINED));
         unfit.removeIf(host -> special.contains(host) || !draft.knows(host));
         examine(draft, ask, unfit.stream().sorted().toList(), candidates, refused);
     }
@@ -515,7 +464,10 @@ final class Placer {
             @Nullable SetAside setAside) {
         boolean seedUsed = candidates.size() > 1 && candidates.get(0).isAsGoodAs(candidates.get(1));
         List<RatedHost> rated =
-                candidates.stream().limit(MAX_EXPLAINED).map(Candidate::rated).toList();
+                candidates.stream()
+                        .limit(PlacementPolicy.MAX_EXPLAINED)
+                        .map(Candidate::rated)
+                        .toList();
         return new Explanation(
                 policy.version(),
                 seedUsed ? moment.seed() : 0,

@@ -66,12 +66,10 @@ final class PowerAdvisor {
     private static final double MARGIN = 0.10;
     private static final Resource[] RESOURCES = Resource.values();
 
-    private final OptimisationPlanner optimiser;
     private final MovePlanner moves;
     private final Rulebook rulebook;
 
-    PowerAdvisor(OptimisationPlanner optimiser, MovePlanner moves, Rulebook rulebook) {
-        this.optimiser = optimiser;
+    PowerAdvisor(MovePlanner moves, Rulebook rulebook) {
         this.moves = moves;
         this.rulebook = rulebook;
     }
@@ -103,8 +101,8 @@ final class PowerAdvisor {
     /** Advice for the domain as it is; changes nothing but the draft's pencil. */
     PowerAdvice advise(Draft draft) {
         ReserveGuard guard = ReserveGuard.of(draft, rulebook);
-        OptimisePolicy policy = OptimisationPlanner.settings(draft);
-        List<HostId> hosts = optimiser.hosts(draft, new ArrayList<>());
+        OptimisePolicy policy = Movable.settings(draft);
+        List<HostId> hosts = Movable.hosts(draft, new ArrayList<>());
         if (policy == null || hosts.stream().noneMatch(host -> isAdvised(draft, host))) {
             return PowerAdvice.none(Reason.ADVICE_OFF, guard, 0, List.of());
         }
@@ -121,8 +119,7 @@ final class PowerAdvisor {
         if (guard.configured() <= MOST_ALWAYS_ON) {
             return PowerAdvice.none(Reason.TOO_FEW_NODES, guard, load, List.of());
         }
-        Map<HostId, List<VmRow>> movable =
-                OptimisationPlanner.movable(draft, hosts, new ArrayList<>());
+        Map<HostId, List<VmRow>> movable = Movable.vms(draft, hosts, new ArrayList<>());
         return worked(new Thought(draft, picture, hot - MARGIN, movable, guard), load);
     }
 

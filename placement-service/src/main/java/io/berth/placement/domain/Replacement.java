@@ -52,7 +52,9 @@ final class Replacement {
      */
     void place(Draft draft, VmRow vm, PlacementCause cause) {
         Waiver waiver =
-                cause == PlacementCause.REQUESTED ? Waiver.NONE : placer.recoveringApart(draft, vm);
+                cause == PlacementCause.REQUESTED
+                        ? Waiver.NONE
+                        : placer.asks().recoveringApart(draft, vm);
         place(draft, vm, cause, waiver);
     }
 
@@ -205,7 +207,7 @@ final class Replacement {
                     cause);
             return;
         }
-        Waiver waiver = placer.recoveringApart(draft, free);
+        Waiver waiver = placer.asks().recoveringApart(draft, free);
         settle(draft, free, cause, placer.place(draft, free, waiver, alongside));
         VmRow placed = draft.vm(vm.vm());
         if (placed == null || placed.host() == null) {
@@ -322,7 +324,7 @@ final class Replacement {
         List<Requirement> misfits = new ArrayList<>();
         for (VmRow vm : draft.unplaceable()) {
             Waiver waiver = waiverOfWaiting(draft, vm);
-            Requirement requirement = placer.requirement(draft, vm, waiver);
+            Requirement requirement = placer.asks().requirement(draft, vm, waiver);
             if (!vm.excluded().isEmpty() || misfits.stream().anyMatch(requirement::isAtLeast)) {
                 continue;
             }
@@ -431,7 +433,7 @@ final class Replacement {
 
     /** One that has run before is taken for one that has lost its host. */
     private Waiver waiverOfWaiting(Draft draft, VmRow vm) {
-        return vm.lastHost() == null ? Waiver.NONE : placer.recoveringApart(draft, vm);
+        return vm.lastHost() == null ? Waiver.NONE : placer.asks().recoveringApart(draft, vm);
     }
 
     /** Whether nothing stands against it that does not stand against all VMs of its shape. */

@@ -79,7 +79,7 @@ final class ReserveGuard {
                 picture = target == null ? picture : moved(picture, move.vm(), target);
             }
         }
-        Set<HostId> away = PatchGuard.away(draft);
+        Set<HostId> away = PatchRun.away(draft.operations());
         return away.isEmpty() ? picture : DrainedCluster.of(picture, away, Map.of()).picture();
     }
 

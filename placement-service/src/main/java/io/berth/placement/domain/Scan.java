@@ -24,7 +24,7 @@ final class Scan {
         ring.follow(ledger);
         int start = ring.first(from);
         int found = -1;
-        double highest = Shape.UNFIT;
+        double highest = Ledger.UNFIT;
         for (int step = 0; step < ring.size(); step++) {
             int row = row(start, step);
             double preference = shape.preference(ledger, row);
@@ -44,7 +44,7 @@ final class Scan {
         for (int step = 0; step < ring.size(); step++) {
             int row = row(start, step);
             double preference = shape.preference(ledger, row);
-            if (preference != Shape.UNFIT && !except.get(row)) {
+            if (preference != Ledger.UNFIT && !except.get(row)) {
                 frontier.add(Shapes.key(preference), step, 0, row);
             }
         }
@@ -62,7 +62,7 @@ final class Scan {
         List<Integer> rows = new ArrayList<>();
         for (int position = 0; position < ring.size() && rows.size() < atMost; position++) {
             int row = ring.row(position);
-            if (shape.preference(ledger, row) == Shape.UNFIT) {
+            if (shape.preference(ledger, row) == Ledger.UNFIT) {
                 rows.add(row);
             }
         }

@@ -9,9 +9,6 @@ import org.jspecify.annotations.Nullable;
  * {@link HostFilters} and {@link Rating} do, in a few nanoseconds and without reasons.
  */
 final class Shape {
-    /** No host that cannot take the VM is ever preferred to one that can. */
-    static final double UNFIT = Double.NEGATIVE_INFINITY;
-
     private static final Resource[] RESOURCES = Resource.values();
 
     private final Requirement requirement;
@@ -61,19 +58,19 @@ final class Shape {
     }
 
     /**
-     * How much the host of a row is to be preferred; {@link #UNFIT} when anything stands against
-     * it.
+     * How much the host of a row is to be preferred; {@link Ledger#UNFIT} when anything stands
+     * against it.
      */
     double preference(Ledger ledger, int row) {
         if ((ledger.flags(row) & flagsThatMatter) != flagsWanted) {
-            return UNFIT;
+            return Ledger.UNFIT;
         }
         Kind kind = kind(ledger, ledger.traitsOf(row));
         if (!kind.suits) {
-            return UNFIT;
+            return Ledger.UNFIT;
         }
         double score = ledger.score(row, need, kind.weights);
-        return score == UNFIT ? UNFIT : kind.goal.preference(score);
+        return score == Ledger.UNFIT ? Ledger.UNFIT : kind.goal.preference(score);
     }
 
     /**
@@ -81,7 +78,7 @@ final class Shape {
      * of what is usable, by the weights of its group: 1 when empty, 0 when full. Of a host that
      * states no rated resource with a weight, 0.
      *
-     * @return {@link #UNFIT} when a resource is short
+     * @return {@link Ledger#UNFIT} when a resource is short
      */
     double score(Ledger ledger, int row) {
         return ledger.score(row, need, kind(ledger, ledger.traitsOf(row)).weights);

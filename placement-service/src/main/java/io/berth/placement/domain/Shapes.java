@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Shapes {
     /** No host that cannot take the VM is ever preferred to one that can. */
-    static final long UNFIT = key(Shape.UNFIT);
+    static final long UNFIT = key(Ledger.UNFIT);
 
     private static final long[] UNASKED = new long[0];
     private static final Resource[] RESOURCES = Resource.values();

@@ -230,7 +230,7 @@ class AffinityScenarioTest {
         for (long seed = 1; seed <= RUNS; seed++) {
             SplittableRandom random = new SplittableRandom(seed);
             Scenario scenario = Scenario.ofHosts();
-            int hosts = Placer.MAX_EXPLAINED + 1 + random.nextInt(10);
+            int hosts = PlacementPolicy.MAX_EXPLAINED + 1 + random.nextInt(10);
             for (int i = 0; i < hosts; i++) {
                 scenario.specifyOnly("h" + i, 8 + random.nextInt(24));
             }

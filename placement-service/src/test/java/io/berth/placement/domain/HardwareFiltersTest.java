@@ -166,7 +166,7 @@ class HardwareFiltersTest {
         List<Obstacle> found = filters.obstacles(Estate.ready(HOST), ledger, ask(row.asked()));
 
         assertThat(found).isEqualTo(row.expected());
-        assertThat(new Shape(row.asked()).preference(ledger, 0) == Shape.UNFIT)
+        assertThat(new Shape(row.asked()).preference(ledger, 0) == Ledger.UNFIT)
                 .isEqualTo(!row.expected().isEmpty());
     }
 

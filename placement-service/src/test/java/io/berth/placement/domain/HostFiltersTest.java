@@ -201,7 +201,7 @@ class HostFiltersTest {
         Ask ask = ask(row.vm(), row.partner());
 
         assertThat(filters.obstacles(row.host(), ledger, ask)).isEqualTo(row.expected());
-        assertThat(new Shape(ask.requirement()).preference(ledger, 0) == Shape.UNFIT)
+        assertThat(new Shape(ask.requirement()).preference(ledger, 0) == Ledger.UNFIT)
                 .as("the shape says the same of what is not the VM's own")
                 .isEqualTo(row.expected().stream().anyMatch(o -> !isOfTheVm(o)));
     }

@@ -266,7 +266,7 @@ class OptimisationPlannerTest {
         host("a", group(Goal.LOAD_BALANCE, OptimiseMode.AUTOMATIC, 5), null);
         host("b", group(Goal.LOAD_BALANCE, OptimiseMode.MANUAL, 2), null);
         host("c", group(Goal.LOAD_BALANCE, OptimiseMode.OFF, 1), null);
-        assertThat(OptimisePolicy.ofDomain(hosts))
+        assertThat(OptimisePolicy.ofDomain(hosts.stream().map(HostDescription::group).toList()))
                 .isEqualTo(
                         new OptimisePolicy(
                                 OptimiseMode.MANUAL, OptimisePolicy.LEAST_INTERVAL, 2, true));

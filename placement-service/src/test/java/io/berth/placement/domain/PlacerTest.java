@@ -94,8 +94,10 @@ class PlacerTest {
         }
         Scenario scenario = Scenario.ofHosts(many);
 
-        assertThat(whatIf(scenario, Scenario.SMALL, 1).candidates()).hasSize(Placer.MAX_EXPLAINED);
-        assertThat(whatIf(scenario, spec(65, 20), 1).refused()).hasSize(Placer.MAX_EXPLAINED);
+        assertThat(whatIf(scenario, Scenario.SMALL, 1).candidates())
+                .hasSize(PlacementPolicy.MAX_EXPLAINED);
+        assertThat(whatIf(scenario, spec(65, 20), 1).refused())
+                .hasSize(PlacementPolicy.MAX_EXPLAINED);
     }
 
     @Test

@@ -75,7 +75,7 @@ class RunningMoveTest {
                         List.of(vm));
         Placer placer = new Placer(POLICY);
         try (Draft draft = new Draft(state, new Moment(Instant.EPOCH, 1, List.of()))) {
-            return placer.placeRunning(draft, vm, placer.processorNeed(draft, vm));
+            return placer.placeRunning(draft, vm, placer.asks().processorNeed(draft, vm));
         }
     }
 

@@ -17,9 +17,9 @@ import io.berth.contracts.inventory.VirtualSwitch;
 import io.berth.contracts.inventory.VmAdapter;
 import io.berth.contracts.inventory.VmDetails;
 import io.berth.contracts.inventory.VmSpec;
-import io.berth.placement.domain.HostDescription;
-import io.berth.placement.domain.HostRow;
-import io.berth.placement.domain.HostStatus;
+import io.berth.placement.domain.ledger.HostDescription;
+import io.berth.placement.domain.ledger.HostRow;
+import io.berth.placement.domain.ledger.HostStatus;
 import java.util.List;
 
 /**

@@ -2,11 +2,11 @@ package io.berth.benchmarks;
 
 import io.berth.contracts.ids.HostId;
 import io.berth.contracts.ids.VmId;
-import io.berth.placement.domain.Demand;
 import io.berth.placement.domain.reserve.Amounts;
 import io.berth.placement.domain.reserve.ClusterPicture;
 import io.berth.placement.domain.reserve.Node;
 import io.berth.placement.domain.reserve.Tenant;
+import io.berth.placement.domain.vm.Demand;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;

@@ -1,13 +1,13 @@
 package io.berth.placement.app;
 
 import io.berth.kit.outbox.Outbox;
-import io.berth.placement.domain.HostDescription;
-import io.berth.placement.domain.Input;
-import io.berth.placement.domain.Moment;
-import io.berth.placement.domain.PlacementPolicy;
 import io.berth.placement.domain.PlacementRules;
-import io.berth.placement.domain.Rulebook;
-import io.berth.placement.domain.Verdict;
+import io.berth.placement.domain.ledger.HostDescription;
+import io.berth.placement.domain.policy.Moment;
+import io.berth.placement.domain.policy.PlacementPolicy;
+import io.berth.placement.domain.policy.Rulebook;
+import io.berth.placement.domain.state.Input;
+import io.berth.placement.domain.state.Verdict;
 import io.berth.placement.store.DecisionJournal;
 import io.berth.placement.store.Origin;
 import io.berth.placement.store.PlacementStore;

@@ -5,7 +5,7 @@ import io.berth.contracts.hosts.HostReport;
 import io.berth.contracts.ids.DomainId;
 import io.berth.contracts.monitoring.NodeEvent;
 import io.berth.contracts.placement.PlacementRequest;
-import io.berth.placement.domain.Input;
+import io.berth.placement.domain.state.Input;
 
 /** What events of the three topics mean to placement. */
 final class Inputs {

@@ -6,7 +6,7 @@ import io.berth.contracts.inventory.ClusterState;
 import io.berth.contracts.inventory.HostState;
 import io.berth.contracts.monitoring.FencingEvidence;
 import io.berth.placement.domain.FailureForecast;
-import io.berth.placement.domain.Moment;
+import io.berth.placement.domain.policy.Moment;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.InstantSource;

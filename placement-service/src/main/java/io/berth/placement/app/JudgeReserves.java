@@ -8,7 +8,7 @@ import io.berth.contracts.inventory.HostState;
 import io.berth.contracts.placement.ClusterReserveJudged;
 import io.berth.kit.faults.TransientFaults;
 import io.berth.kit.outbox.Outbox;
-import io.berth.placement.domain.Rulebook;
+import io.berth.placement.domain.policy.Rulebook;
 import io.berth.placement.domain.reserve.ClusterPicture;
 import io.berth.placement.domain.reserve.ClusterReading;
 import io.berth.placement.domain.reserve.ReserveJudge;

@@ -1,7 +1,7 @@
 package io.berth.placement.app;
 
 import io.berth.contracts.ids.DomainId;
-import io.berth.placement.domain.DomainState;
+import io.berth.placement.domain.state.DomainState;
 import io.berth.placement.store.Fence;
 
 /**

@@ -1,6 +1,6 @@
 package io.berth.placement.app;
 
-import io.berth.placement.domain.OperationPolicy;
+import io.berth.placement.domain.policy.OperationPolicy;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;

@@ -1,9 +1,9 @@
 package io.berth.placement.app;
 
-import io.berth.placement.domain.Move;
-import io.berth.placement.domain.OperationKind;
-import io.berth.placement.domain.OperationRow;
-import io.berth.placement.domain.Spread;
+import io.berth.placement.domain.operation.Move;
+import io.berth.placement.domain.operation.OperationKind;
+import io.berth.placement.domain.operation.OperationRow;
+import io.berth.placement.domain.operation.Spread;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Locale;

@@ -2,8 +2,8 @@ package io.berth.placement.app;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.berth.contracts.wire.EventCodec;
-import io.berth.placement.domain.Outcome;
-import io.berth.placement.domain.Verdict;
+import io.berth.placement.domain.state.Outcome;
+import io.berth.placement.domain.state.Verdict;
 import io.berth.placement.store.Sha256;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;

@@ -4,7 +4,7 @@ import io.berth.contracts.Topics;
 import io.berth.contracts.ids.DomainId;
 import io.berth.contracts.placement.InputOffset;
 import io.berth.kit.intake.Position;
-import io.berth.placement.domain.DomainState;
+import io.berth.placement.domain.state.DomainState;
 import io.berth.placement.store.Fence;
 import io.berth.placement.store.PlacementStore;
 import io.berth.placement.store.StoredDomain;

@@ -13,7 +13,7 @@ import io.berth.contracts.placement.VmStopped;
 import io.berth.contracts.placement.VmTurnCame;
 import io.berth.contracts.placement.VmUnplaceable;
 import io.berth.contracts.placement.VmWaitingForHost;
-import io.berth.placement.domain.OperationRow;
+import io.berth.placement.domain.operation.OperationRow;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;

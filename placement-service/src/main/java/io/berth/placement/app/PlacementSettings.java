@@ -1,13 +1,13 @@
 package io.berth.placement.app;
 
 import io.berth.contracts.ids.HostGroupId;
-import io.berth.placement.domain.Goal;
-import io.berth.placement.domain.GroupPolicy;
-import io.berth.placement.domain.OperationPolicy;
-import io.berth.placement.domain.OptimiseMode;
-import io.berth.placement.domain.OptimisePolicy;
-import io.berth.placement.domain.PlacementPolicy;
-import io.berth.placement.domain.Rulebook;
+import io.berth.placement.domain.policy.Goal;
+import io.berth.placement.domain.policy.GroupPolicy;
+import io.berth.placement.domain.policy.OperationPolicy;
+import io.berth.placement.domain.policy.OptimiseMode;
+import io.berth.placement.domain.policy.OptimisePolicy;
+import io.berth.placement.domain.policy.PlacementPolicy;
+import io.berth.placement.domain.policy.Rulebook;
 import io.berth.placement.domain.reserve.SearchBudget;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;

@@ -7,7 +7,7 @@ import io.berth.contracts.ids.Principal;
 import io.berth.contracts.placement.CancelOperationRequested;
 import io.berth.contracts.placement.PlacementRequest;
 import io.berth.kit.outbox.Outbox;
-import io.berth.placement.domain.OperationRow;
+import io.berth.placement.domain.operation.OperationRow;
 import io.berth.placement.store.OperationStore;
 import io.berth.placement.store.StoredOperation;
 import jakarta.enterprise.context.ApplicationScoped;

@@ -11,7 +11,7 @@ import io.berth.contracts.placement.RefusedHost;
 import io.berth.contracts.placement.ReserveDecider;
 import io.berth.contracts.placement.ReserveWitness;
 import io.berth.contracts.placement.SlotJudgement;
-import io.berth.placement.domain.Obstacle;
+import io.berth.placement.domain.fit.Obstacle;
 import io.berth.placement.domain.reserve.ProofEstimate;
 import io.berth.placement.domain.reserve.ReserveJudgement;
 import io.berth.placement.domain.reserve.SlotEstimate;

@@ -2,9 +2,9 @@ package io.berth.placement.app;
 
 import io.berth.contracts.inventory.GuestArchitecture;
 import io.berth.contracts.inventory.ProcessorVendor;
-import io.berth.placement.domain.CommonFeatures;
-import io.berth.placement.domain.GuestLimits;
-import io.berth.placement.domain.Rulebook;
+import io.berth.placement.domain.policy.CommonFeatures;
+import io.berth.placement.domain.policy.GuestLimits;
+import io.berth.placement.domain.policy.Rulebook;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;

@@ -1,7 +1,7 @@
 package io.berth.placement.app;
 
 import io.berth.contracts.placement.InputOffset;
-import io.berth.placement.domain.Moment;
+import io.berth.placement.domain.policy.Moment;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

@@ -10,7 +10,12 @@ import io.berth.contracts.monitoring.HostSuspect;
 import io.berth.contracts.monitoring.HostUnreachable;
 import io.berth.contracts.monitoring.HostUp;
 import io.berth.contracts.monitoring.NodeEvent;
-import io.berth.placement.domain.Verdict.Decision;
+import io.berth.placement.domain.ledger.HostRow;
+import io.berth.placement.domain.ledger.HostStatus;
+import io.berth.placement.domain.recover.LossEvidence;
+import io.berth.placement.domain.recover.Replacement;
+import io.berth.placement.domain.state.Draft;
+import io.berth.placement.domain.state.Verdict.Decision;
 import java.util.Set;
 
 /**

@@ -11,6 +11,12 @@ import io.berth.contracts.placement.VmOperationRefused;
 import io.berth.contracts.placement.VmOperationRefused.Reason;
 import io.berth.contracts.placement.VmOperationSettled.Outcome;
 import io.berth.contracts.telemetry.VmPower;
+import io.berth.placement.domain.ledger.HostRow;
+import io.berth.placement.domain.policy.PlacementPolicy;
+import io.berth.placement.domain.recover.Replacement;
+import io.berth.placement.domain.state.Draft;
+import io.berth.placement.domain.vm.VmOrder;
+import io.berth.placement.domain.vm.VmRow;
 import org.jspecify.annotations.Nullable;
 
 /**

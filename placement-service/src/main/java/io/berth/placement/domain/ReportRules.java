@@ -19,6 +19,14 @@ import io.berth.contracts.ids.VmId;
 import io.berth.contracts.placement.AssignmentState;
 import io.berth.contracts.telemetry.VmObservation;
 import io.berth.contracts.telemetry.VmPower;
+import io.berth.placement.domain.ledger.HostRow;
+import io.berth.placement.domain.move.Migrations;
+import io.berth.placement.domain.recover.Adoption;
+import io.berth.placement.domain.recover.LossEvidence;
+import io.berth.placement.domain.recover.Replacement;
+import io.berth.placement.domain.state.Draft;
+import io.berth.placement.domain.state.Verdict;
+import io.berth.placement.domain.vm.VmRow;
 import java.util.HashSet;
 import java.util.Set;
 

@@ -4,12 +4,12 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.berth.contracts.ids.BootId;
 import io.berth.contracts.ids.HostId;
 import io.berth.contracts.ids.Tenure;
-import io.berth.placement.domain.DomainState;
-import io.berth.placement.domain.HostDescription;
-import io.berth.placement.domain.HostRow;
-import io.berth.placement.domain.HostStatus;
-import io.berth.placement.domain.Ledger;
-import io.berth.placement.domain.Ledger.Resource;
+import io.berth.placement.domain.ledger.HostDescription;
+import io.berth.placement.domain.ledger.HostRow;
+import io.berth.placement.domain.ledger.HostStatus;
+import io.berth.placement.domain.ledger.Ledger;
+import io.berth.placement.domain.state.DomainState;
+import io.berth.placement.domain.vm.Resource;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -9,7 +9,7 @@ import io.berth.kit.rest.Problem;
 import io.berth.kit.rest.ProblemException;
 import io.berth.kit.security.Roles;
 import io.berth.placement.app.InspectDomain;
-import io.berth.placement.domain.DomainState;
+import io.berth.placement.domain.state.DomainState;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;

@@ -6,8 +6,8 @@ import io.berth.contracts.ids.VmId;
 import io.berth.contracts.inventory.HostState;
 import io.berth.kit.rest.Problem;
 import io.berth.kit.rest.ProblemException;
-import io.berth.placement.domain.Move;
-import io.berth.placement.domain.OperationRow;
+import io.berth.placement.domain.operation.Move;
+import io.berth.placement.domain.operation.OperationRow;
 import io.berth.placement.store.Assignment;
 import io.berth.placement.store.StoredOperation;
 

@@ -11,10 +11,10 @@ import io.berth.kit.rest.ProblemException;
 import io.berth.kit.rest.Requests;
 import io.berth.kit.security.Roles;
 import io.berth.placement.app.WhatIfOverThePast;
-import io.berth.placement.domain.Divergence;
-import io.berth.placement.domain.Goal;
-import io.berth.placement.domain.PolicyChange;
-import io.berth.placement.domain.Spells;
+import io.berth.placement.domain.policy.Goal;
+import io.berth.placement.domain.replay.Divergence;
+import io.berth.placement.domain.replay.PolicyChange;
+import io.berth.placement.domain.replay.Spells;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
@@ -263,7 +263,7 @@ public class PastWhatIfResource {
     private static PolicyChange checked(PolicyChange change) {
         change.rating(
                 change.group() == null ? new HostGroupId("any") : change.group(),
-                io.berth.placement.domain.GroupPolicy.DEFAULT);
+                io.berth.placement.domain.policy.GroupPolicy.DEFAULT);
         return change;
     }
 

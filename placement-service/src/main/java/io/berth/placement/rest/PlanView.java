@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.berth.contracts.Require;
 import io.berth.contracts.placement.InputOffset;
 import io.berth.placement.app.InspectDomain;
-import io.berth.placement.domain.BatchPlan;
+import io.berth.placement.domain.place.BatchPlan;
 import io.berth.placement.rest.RatingsView.GroupView;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -8,7 +8,7 @@ import io.berth.kit.rest.ProblemException;
 import io.berth.kit.rest.Requests;
 import io.berth.kit.security.Roles;
 import io.berth.placement.app.InspectDomain;
-import io.berth.placement.domain.BatchPlan;
+import io.berth.placement.domain.place.BatchPlan;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;

@@ -7,10 +7,10 @@ import io.berth.contracts.ids.HostId;
 import io.berth.contracts.ids.VmId;
 import io.berth.contracts.placement.InputOffset;
 import io.berth.contracts.placement.Refusal;
-import io.berth.placement.domain.Appraisal;
-import io.berth.placement.domain.Change;
-import io.berth.placement.domain.Ledger.Resource;
-import io.berth.placement.domain.Obstacle;
+import io.berth.placement.domain.fit.Obstacle;
+import io.berth.placement.domain.place.Appraisal;
+import io.berth.placement.domain.place.Change;
+import io.berth.placement.domain.vm.Resource;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

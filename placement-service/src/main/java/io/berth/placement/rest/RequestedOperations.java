@@ -8,7 +8,7 @@ import io.berth.contracts.placement.PlacementRequest;
 import io.berth.kit.rest.Parameters;
 import io.berth.placement.app.RequestOperations;
 import io.berth.placement.app.RequestOperations.Taken;
-import io.berth.placement.domain.OperationRow;
+import io.berth.placement.domain.operation.OperationRow;
 import io.berth.placement.store.StoredOperation;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;

@@ -1,9 +1,9 @@
 package io.berth.placement.store;
 
 import io.berth.contracts.ids.DomainId;
-import io.berth.placement.domain.Outcome;
-import io.berth.placement.domain.PlacementPolicy;
-import io.berth.placement.domain.Rewind;
+import io.berth.placement.domain.policy.PlacementPolicy;
+import io.berth.placement.domain.replay.Rewind;
+import io.berth.placement.domain.state.Outcome;
 import io.quarkus.hibernate.orm.panache.Panache;
 import io.quarkus.panache.common.Page;
 import io.quarkus.panache.common.Sort;

@@ -1,8 +1,8 @@
 package io.berth.placement.store;
 
 import io.berth.contracts.ids.DomainId;
-import io.berth.placement.domain.PlacementPolicy;
-import io.berth.placement.domain.Rewind;
+import io.berth.placement.domain.policy.PlacementPolicy;
+import io.berth.placement.domain.replay.Rewind;
 import io.quarkus.hibernate.orm.panache.Panache;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.panache.common.Sort;

@@ -1,9 +1,9 @@
 package io.berth.placement.store;
 
 import io.berth.contracts.ids.DomainId;
-import io.berth.placement.domain.HostRow;
-import io.berth.placement.domain.OperationRow;
-import io.berth.placement.domain.VmRow;
+import io.berth.placement.domain.ledger.HostRow;
+import io.berth.placement.domain.operation.OperationRow;
+import io.berth.placement.domain.vm.VmRow;
 import java.util.List;
 
 /**

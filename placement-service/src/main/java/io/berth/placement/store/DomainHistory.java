@@ -1,6 +1,6 @@
 package io.berth.placement.store;
 
-import io.berth.placement.domain.Rewind;
+import io.berth.placement.domain.replay.Rewind;
 import java.util.List;
 
 /**

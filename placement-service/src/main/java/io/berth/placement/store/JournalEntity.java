@@ -2,9 +2,9 @@ package io.berth.placement.store;
 
 import io.berth.contracts.ids.DomainId;
 import io.berth.contracts.ids.VmId;
-import io.berth.placement.domain.Before;
-import io.berth.placement.domain.Moment;
-import io.berth.placement.domain.PlacementPolicy;
+import io.berth.placement.domain.policy.Moment;
+import io.berth.placement.domain.policy.PlacementPolicy;
+import io.berth.placement.domain.replay.Before;
 import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;

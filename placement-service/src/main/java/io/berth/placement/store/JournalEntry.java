@@ -1,9 +1,9 @@
 package io.berth.placement.store;
 
 import io.berth.contracts.ids.DomainId;
-import io.berth.placement.domain.Before;
-import io.berth.placement.domain.Moment;
-import io.berth.placement.domain.PlacementPolicy;
+import io.berth.placement.domain.policy.Moment;
+import io.berth.placement.domain.policy.PlacementPolicy;
+import io.berth.placement.domain.replay.Before;
 
 /**
  * One decision as it is remembered, so that it can be made again.

@@ -1,10 +1,10 @@
 package io.berth.placement.store;
 
 import io.berth.contracts.ids.DomainId;
-import io.berth.placement.domain.Move;
-import io.berth.placement.domain.OperationKind;
-import io.berth.placement.domain.OperationRow;
-import io.berth.placement.domain.OperationState;
+import io.berth.placement.domain.operation.Move;
+import io.berth.placement.domain.operation.OperationKind;
+import io.berth.placement.domain.operation.OperationRow;
+import io.berth.placement.domain.operation.OperationState;
 import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;

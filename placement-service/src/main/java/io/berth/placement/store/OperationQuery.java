@@ -3,8 +3,8 @@ package io.berth.placement.store;
 import io.berth.contracts.ids.DomainId;
 import io.berth.contracts.ids.HostId;
 import io.berth.contracts.ids.VmId;
-import io.berth.placement.domain.OperationKind;
-import io.berth.placement.domain.OperationState;
+import io.berth.placement.domain.operation.OperationKind;
+import io.berth.placement.domain.operation.OperationState;
 import org.jspecify.annotations.Nullable;
 
 /**

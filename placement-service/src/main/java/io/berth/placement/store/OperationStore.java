@@ -2,7 +2,7 @@ package io.berth.placement.store;
 
 import io.berth.contracts.ids.DomainId;
 import io.berth.contracts.ids.OperationId;
-import io.berth.placement.domain.OperationRow;
+import io.berth.placement.domain.operation.OperationRow;
 import io.quarkus.hibernate.orm.panache.Panache;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;

@@ -1,6 +1,6 @@
 package io.berth.placement.store;
 
-import io.berth.placement.domain.Outcome;
+import io.berth.placement.domain.state.Outcome;
 import java.util.List;
 
 /**

@@ -1,6 +1,6 @@
 package io.berth.placement.store;
 
-import io.berth.placement.domain.Rewind;
+import io.berth.placement.domain.replay.Rewind;
 
 /**
  * A decision out of the journal with the rows that it was made from.

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.berth.contracts.inventory.GuestArchitecture;
 import io.berth.contracts.inventory.ProcessorVendor;
-import io.berth.placement.domain.Rulebook;
+import io.berth.placement.domain.policy.Rulebook;
 import java.util.Properties;
 import org.junit.jupiter.api.Test;
 

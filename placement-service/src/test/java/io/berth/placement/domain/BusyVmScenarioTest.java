@@ -17,6 +17,11 @@ import io.berth.contracts.inventory.RestartPriority;
 import io.berth.contracts.placement.AssignmentState;
 import io.berth.contracts.placement.BlockedVms;
 import io.berth.contracts.telemetry.VmPower;
+import io.berth.placement.domain.operation.MoveReason;
+import io.berth.placement.domain.operation.MoveState;
+import io.berth.placement.domain.operation.OperationState;
+import io.berth.placement.domain.policy.OperationPolicy;
+import io.berth.placement.domain.state.Input;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -17,11 +17,15 @@ import io.berth.contracts.inventory.Processor;
 import io.berth.contracts.inventory.SupportStanding;
 import io.berth.contracts.inventory.VirtualSwitch;
 import io.berth.contracts.inventory.VmAdapter;
+import io.berth.placement.domain.ledger.HostDescription;
+import io.berth.placement.domain.ledger.HostRow;
+import io.berth.placement.domain.ledger.HostStatus;
+import io.berth.placement.domain.policy.GroupPolicy;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Hosts that state what they are made of, for tests. */
-final class Estate {
+public final class Estate {
     private Estate() {}
 
     /**
@@ -29,7 +33,7 @@ final class Estate {
      *
      * @param networks that a switch of it carries
      */
-    record HostShape(
+    public record HostShape(
             boolean stated,
             long diskMiB,
             long iops,
@@ -41,7 +45,7 @@ final class Estate {
             boolean maintenance,
             GroupPolicy group) {
         /** States nothing. */
-        static final HostShape BARE =
+        public static final HostShape BARE =
                 new HostShape(
                         false,
                         0,
@@ -55,7 +59,7 @@ final class Estate {
                         GroupPolicy.DEFAULT);
 
         /** States all; 90,000 MiB, 900 IOPS and 9,000 Mbit/s are usable. */
-        static final HostShape FULL =
+        public static final HostShape FULL =
                 new HostShape(
                         true,
                         100_000,
@@ -68,7 +72,8 @@ final class Estate {
                         false,
                         GroupPolicy.DEFAULT);
 
-        HostShape with(SupportStanding newStanding, boolean nowOverCommitted, boolean inCluster) {
+        public HostShape with(
+                SupportStanding newStanding, boolean nowOverCommitted, boolean inCluster) {
             return new HostShape(
                     stated,
                     diskMiB,
@@ -96,7 +101,7 @@ final class Estate {
                     group);
         }
 
-        HostDescription describe(HostId host, MiB memory, @Nullable Processor processor) {
+        public HostDescription describe(HostId host, MiB memory, @Nullable Processor processor) {
             HostHardware hardware =
                     new HostHardware(
                             false,
@@ -141,11 +146,11 @@ final class Estate {
         }
     }
 
-    static HostRow ready(HostId host) {
+    public static HostRow ready(HostId host) {
         return new HostRow(host, HostStatus.UP, new BootId(1), new Tenure(1), true, Tenure.NONE);
     }
 
-    static VmAdapter adapter(String network) {
+    public static VmAdapter adapter(String network) {
         return new VmAdapter("nic-" + network, new LogicalNetworkId(network), null);
     }
 }

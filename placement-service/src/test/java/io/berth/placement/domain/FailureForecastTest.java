@@ -9,6 +9,7 @@ import io.berth.contracts.inventory.HostReserve;
 import io.berth.contracts.inventory.RestartPriority;
 import io.berth.contracts.monitoring.FencingEvidence;
 import io.berth.contracts.placement.AssignmentState;
+import io.berth.placement.domain.state.DomainState;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;

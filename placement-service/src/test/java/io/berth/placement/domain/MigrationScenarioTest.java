@@ -17,7 +17,12 @@ import io.berth.contracts.monitoring.FencingEvidence;
 import io.berth.contracts.placement.AssignmentState;
 import io.berth.contracts.placement.Refusal;
 import io.berth.contracts.telemetry.VmPower;
-import io.berth.placement.domain.Ledger.Resource;
+import io.berth.placement.domain.operation.MoveReason;
+import io.berth.placement.domain.operation.MoveState;
+import io.berth.placement.domain.operation.OperationState;
+import io.berth.placement.domain.policy.OperationPolicy;
+import io.berth.placement.domain.policy.PlacementPolicy;
+import io.berth.placement.domain.vm.Resource;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 

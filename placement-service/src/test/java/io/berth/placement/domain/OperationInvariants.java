@@ -7,6 +7,19 @@ import io.berth.contracts.ids.OperationId;
 import io.berth.contracts.ids.VmId;
 import io.berth.contracts.placement.AssignmentState;
 import io.berth.contracts.placement.PatchStepState;
+import io.berth.placement.domain.ledger.HostRow;
+import io.berth.placement.domain.ledger.Ledger;
+import io.berth.placement.domain.operation.Move;
+import io.berth.placement.domain.operation.MoveReason;
+import io.berth.placement.domain.operation.OperationKind;
+import io.berth.placement.domain.operation.OperationRow;
+import io.berth.placement.domain.operation.PatchRun;
+import io.berth.placement.domain.operation.PatchStep;
+import io.berth.placement.domain.state.DomainState;
+import io.berth.placement.domain.state.Outcome;
+import io.berth.placement.domain.state.Verdict;
+import io.berth.placement.domain.vm.Resource;
+import io.berth.placement.domain.vm.VmRow;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -17,7 +30,7 @@ import java.util.Objects;
 import java.util.Set;
 
 /** What must hold of operations after every decision, and what became of them. */
-final class OperationInvariants {
+public final class OperationInvariants {
     private final Map<OperationId, OperationRow> newest = new HashMap<>();
     int moved;
     int bootedAnew;
@@ -115,11 +128,11 @@ final class OperationInvariants {
                 .allMatch(row -> row.state().over(), "is over");
     }
 
-    static Collection<Move> reservations(DomainState state) {
+    public static Collection<Move> reservations(DomainState state) {
         return state.operations().stream().flatMap(row -> row.reservations().stream()).toList();
     }
 
-    static long reserved(DomainState state, Ledger.Resource resource, HostId host) {
+    static long reserved(DomainState state, Resource resource, HostId host) {
         return reservations(state).stream()
                 .filter(move -> host.equals(move.target()))
                 .mapToLong(

@@ -24,6 +24,10 @@ import io.berth.contracts.placement.AssignmentState;
 import io.berth.contracts.placement.Standstill;
 import io.berth.contracts.placement.VmOperationSettled;
 import io.berth.contracts.telemetry.VmPower;
+import io.berth.placement.domain.policy.PlacementPolicy;
+import io.berth.placement.domain.state.Input;
+import io.berth.placement.domain.vm.Resource;
+import io.berth.placement.domain.vm.VmRow;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Set;
@@ -257,6 +261,6 @@ class OperationScenarioTest {
     }
 
     private static long memoryOf(Scenario scenario) {
-        return scenario.state.ledger().allocated(Ledger.Resource.MEMORY, new HostId("h1"));
+        return scenario.state.ledger().allocated(Resource.MEMORY, new HostId("h1"));
     }
 }

@@ -15,6 +15,14 @@ import io.berth.contracts.placement.EvacuateHostRequested;
 import io.berth.contracts.placement.MigrateVmRequested;
 import io.berth.contracts.placement.OptimiseDomainRequested;
 import io.berth.contracts.placement.PlacementRequest;
+import io.berth.placement.domain.ledger.HostRow;
+import io.berth.placement.domain.move.Migrations;
+import io.berth.placement.domain.operation.Move;
+import io.berth.placement.domain.operation.MoveReason;
+import io.berth.placement.domain.operation.OperationRow;
+import io.berth.placement.domain.state.Draft;
+import io.berth.placement.domain.state.Input;
+import io.berth.placement.domain.vm.VmRow;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -24,7 +32,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** What operators do in a scenario, and how hosts answer. */
-final class OperationSteps {
+public final class OperationSteps {
     private static final Principal WHO = new Principal("operator");
 
     private final Scenario scenario;
@@ -32,7 +40,7 @@ final class OperationSteps {
 
     private @Nullable OperationRow last;
 
-    OperationSteps(Scenario scenario) {
+    public OperationSteps(Scenario scenario) {
         this.scenario = scenario;
         scenario.watch(row -> {
             newest.put(row.id(), row);
@@ -48,11 +56,11 @@ final class OperationSteps {
         });
     }
 
-    OperationSteps migrate(String operation, String vm, @Nullable String target) {
+    public OperationSteps migrate(String operation, String vm, @Nullable String target) {
         return migrate(operation, vm, target, null, null);
     }
 
-    OperationSteps migrate(
+    public OperationSteps migrate(
             String operation,
             String vm,
             @Nullable String target,

@@ -53,6 +53,15 @@ import io.berth.contracts.placement.StopVmRequested;
 import io.berth.contracts.telemetry.IntegrationHeartbeat;
 import io.berth.contracts.telemetry.VmObservation;
 import io.berth.contracts.telemetry.VmPower;
+import io.berth.placement.domain.ledger.HostDescription;
+import io.berth.placement.domain.ledger.HostRow;
+import io.berth.placement.domain.operation.OperationRow;
+import io.berth.placement.domain.policy.Moment;
+import io.berth.placement.domain.policy.PlacementPolicy;
+import io.berth.placement.domain.state.DomainState;
+import io.berth.placement.domain.state.Input;
+import io.berth.placement.domain.state.Verdict;
+import io.berth.placement.domain.vm.VmRow;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -68,12 +77,13 @@ import org.jspecify.annotations.Nullable;
  * A domain on stage: inputs are fed one by one, decisions applied at once, and what came out is
  * kept for the test to look at. Time stands still until a test moves it.
  */
-final class Scenario {
-    static final DomainId CLUSTER = new DomainId("cluster-1");
-    static final VmSpec SMALL = new VmSpec(1, 50, MiB.ofGiB(1), true, RestartPriority.MEDIUM, null);
+public final class Scenario {
+    public static final DomainId CLUSTER = new DomainId("cluster-1");
+    public static final VmSpec SMALL =
+            new VmSpec(1, 50, MiB.ofGiB(1), true, RestartPriority.MEDIUM, null);
 
-    final PlacementRules rules;
-    final DomainState state = DomainState.empty(CLUSTER);
+    public final PlacementRules rules;
+    public final DomainState state = DomainState.empty(CLUSTER);
     private final Map<HostId, HostDescription> descriptions = new TreeMap<>();
     private Instant now = Instant.parse("2026-01-01T00:00:00Z");
     private long seed;
@@ -92,7 +102,7 @@ final class Scenario {
     }
 
     /** A cluster of hosts with 16 cores and 64 GiB without reserve, up and granted. */
-    static Scenario ofHosts(String... ids) {
+    public static Scenario ofHosts(String... ids) {
         Scenario scenario = new Scenario(PlacementPolicy.DEFAULT);
         for (String id : ids) {
             scenario.specify(hostState(id, MiB.ofGiB(64), HostReserve.NONE));
@@ -103,11 +113,11 @@ final class Scenario {
         return scenario;
     }
 
-    static HostState hostState(String id, MiB memory, HostReserve reserve) {
+    public static HostState hostState(String id, MiB memory, HostReserve reserve) {
         return hostState(id, memory, reserve, new ClusterId("cluster-1"), false);
     }
 
-    static HostState hostState(
+    public static HostState hostState(
             String id,
             MiB memory,
             HostReserve reserve,
@@ -126,11 +136,11 @@ final class Scenario {
                 1);
     }
 
-    static VmSpec spec(int gib, boolean highlyAvailable, RestartPriority priority) {
+    public static VmSpec spec(int gib, boolean highlyAvailable, RestartPriority priority) {
         return new VmSpec(1, 50, MiB.ofGiB(gib), highlyAvailable, priority, null);
     }
 
-    static VmSpec apart(String set) {
+    public static VmSpec apart(String set) {
         return new VmSpec(1, 50, MiB.ofGiB(1), true, RestartPriority.MEDIUM, set);
     }
 
@@ -144,7 +154,7 @@ final class Scenario {
         return details(SMALL, VmDetails.NONE.with(null, new StartOrder(group, tier, delay)));
     }
 
-    static VmSpec details(VmSpec spec, VmDetails details) {
+    public static VmSpec details(VmSpec spec, VmDetails details) {
         return new VmSpec(
                 spec.vcpus(),
                 spec.cpuUtilisationPercent(),
@@ -163,24 +173,24 @@ final class Scenario {
         observer.accept(state, decision);
         state.apply(decision);
         LedgerInvariants.hold(state);
-        for (io.berth.placement.domain.Outcome outcome : decision.outcomes()) {
+        for (io.berth.placement.domain.state.Outcome outcome : decision.outcomes()) {
             switch (outcome) {
-                case io.berth.placement.domain.Outcome.Announced(PlacementDecision event) ->
+                case io.berth.placement.domain.state.Outcome.Announced(PlacementDecision event) ->
                         events.add(event);
-                case io.berth.placement.domain.Outcome.Commanded(HostCommand command) ->
+                case io.berth.placement.domain.state.Outcome.Commanded(HostCommand command) ->
                         commands.add(command);
-                case io.berth.placement.domain.Outcome.HostChanged changed -> {}
-                case io.berth.placement.domain.Outcome.VmChanged changed -> {}
-                case io.berth.placement.domain.Outcome.OperationChanged(OperationRow row) ->
+                case io.berth.placement.domain.state.Outcome.HostChanged changed -> {}
+                case io.berth.placement.domain.state.Outcome.VmChanged changed -> {}
+                case io.berth.placement.domain.state.Outcome.OperationChanged(OperationRow row) ->
                         watcher.accept(row);
-                case io.berth.placement.domain.Outcome.HostsRedescribed redescribed -> {}
+                case io.berth.placement.domain.state.Outcome.HostsRedescribed redescribed -> {}
             }
         }
         return this;
     }
 
     /** Tells of every decision from here on, before it is applied. */
-    void beforeEach(BiConsumer<DomainState, Verdict.Decision> newObserver) {
+    public void beforeEach(BiConsumer<DomainState, Verdict.Decision> newObserver) {
         observer = newObserver;
     }
 
@@ -214,13 +224,13 @@ final class Scenario {
     }
 
     /** The host is now like this. */
-    Scenario describe(HostDescription description) {
+    public Scenario describe(HostDescription description) {
         descriptions.put(description.host(), description);
         return feed(new Input.HostsDescribed(List.copyOf(descriptions.values())));
     }
 
     /** Up, started and granted: the host can take VMs. */
-    Scenario ready(String host, long boot) {
+    public Scenario ready(String host, long boot) {
         up(host, boot);
         table(host, boot, 0, Trigger.STARTED);
         return opened(host, boot, hostRow(host).tenure().value());
@@ -237,11 +247,11 @@ final class Scenario {
                                 now)));
     }
 
-    Scenario failed(String host, long tenure) {
+    public Scenario failed(String host, long tenure) {
         return failed(host, tenure, FencingEvidence.LEASE_EXPIRED_UNDER_WATCHDOG);
     }
 
-    Scenario failed(String host, long tenure, FencingEvidence evidence) {
+    public Scenario failed(String host, long tenure, FencingEvidence evidence) {
         return feed(
                 new Input.NodeFact(
                         new HostFailed(
@@ -405,7 +415,7 @@ final class Scenario {
     }
 
     /** Asks for a VM and lets its host report it running. */
-    Scenario running(String vm, VmSpec spec) {
+    public Scenario running(String vm, VmSpec spec) {
         return request(vm, spec).answer(vm, Outcome.STARTED);
     }
 
@@ -419,12 +429,12 @@ final class Scenario {
         return Objects.requireNonNull(state.vm(new VmId(id)), id);
     }
 
-    HostRow hostRow(String id) {
+    public HostRow hostRow(String id) {
         HostRow row = state.host(new HostId(id));
         return row == null ? HostRow.unknown(new HostId(id)) : row;
     }
 
-    String hostOf(String vm) {
+    public String hostOf(String vm) {
         return vm(vm).requiredHost().value();
     }
 
@@ -450,7 +460,7 @@ final class Scenario {
     }
 
     /** The moment at which the stage stands. */
-    Instant now() {
+    public Instant now() {
         return now;
     }
 

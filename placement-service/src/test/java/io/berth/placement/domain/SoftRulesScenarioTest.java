@@ -18,6 +18,7 @@ import io.berth.contracts.placement.Refusal;
 import io.berth.contracts.placement.SetAside;
 import io.berth.contracts.placement.VmPlaced;
 import io.berth.contracts.placement.VmUnplaceable;
+import io.berth.placement.domain.state.Input;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;

@@ -14,6 +14,10 @@ import io.berth.contracts.inventory.VmSpec;
 import io.berth.contracts.monitoring.FencingEvidence;
 import io.berth.contracts.placement.AssignmentState;
 import io.berth.contracts.placement.StopVmRequested;
+import io.berth.placement.domain.policy.PlacementPolicy;
+import io.berth.placement.domain.state.Input;
+import io.berth.placement.domain.state.Verdict;
+import io.berth.placement.domain.vm.Resource;
 import org.junit.jupiter.api.Test;
 
 /** Stops on request: room is kept until the host says that it has let go. */
@@ -132,6 +136,6 @@ class StopScenarioTest {
     }
 
     private static long memoryOf(Scenario scenario) {
-        return scenario.state.ledger().allocated(Ledger.Resource.MEMORY, new HostId("h1"));
+        return scenario.state.ledger().allocated(Resource.MEMORY, new HostId("h1"));
     }
 }

@@ -113,6 +113,7 @@ public final class PackingTask {
         }
     }
 
+    /** How many resources an item has. */
     public int dimensions() {
         return dimensions;
     }

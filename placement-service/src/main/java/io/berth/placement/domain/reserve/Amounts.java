@@ -1,7 +1,7 @@
 package io.berth.placement.domain.reserve;
 
 import io.berth.contracts.Require;
-import io.berth.placement.domain.Ledger.Resource;
+import io.berth.placement.domain.vm.Resource;
 
 /**
  * What a node has, of each resource in its unit.

@@ -1,8 +1,8 @@
 package io.berth.placement.domain.reserve;
 
 import io.berth.contracts.ids.HostId;
-import io.berth.placement.domain.Demand;
-import io.berth.placement.domain.Ledger.Resource;
+import io.berth.placement.domain.vm.Demand;
+import io.berth.placement.domain.vm.Resource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;

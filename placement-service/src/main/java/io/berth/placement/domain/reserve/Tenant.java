@@ -4,8 +4,8 @@ import io.berth.contracts.Require;
 import io.berth.contracts.ids.HostId;
 import io.berth.contracts.ids.Identifiers;
 import io.berth.contracts.ids.VmId;
-import io.berth.placement.domain.Demand;
-import io.berth.placement.domain.Ledger.Resource;
+import io.berth.placement.domain.vm.Demand;
+import io.berth.placement.domain.vm.Resource;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 

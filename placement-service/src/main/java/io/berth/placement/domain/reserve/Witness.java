@@ -2,7 +2,7 @@ package io.berth.placement.domain.reserve;
 
 import io.berth.contracts.ids.HostId;
 import io.berth.contracts.ids.VmId;
-import io.berth.placement.domain.Ledger.Resource;
+import io.berth.placement.domain.vm.Resource;
 import java.util.List;
 
 /**

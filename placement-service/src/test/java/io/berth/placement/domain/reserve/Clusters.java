@@ -2,7 +2,7 @@ package io.berth.placement.domain.reserve;
 
 import io.berth.contracts.ids.HostId;
 import io.berth.contracts.ids.VmId;
-import io.berth.placement.domain.Demand;
+import io.berth.placement.domain.vm.Demand;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

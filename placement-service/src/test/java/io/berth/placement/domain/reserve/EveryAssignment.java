@@ -1,7 +1,7 @@
 package io.berth.placement.domain.reserve;
 
 import io.berth.contracts.ids.HostId;
-import io.berth.placement.domain.Ledger.Resource;
+import io.berth.placement.domain.vm.Resource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.berth.contracts.ids.HostId;
 import io.berth.contracts.ids.VmId;
-import io.berth.placement.domain.Demand;
+import io.berth.placement.domain.vm.Demand;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;

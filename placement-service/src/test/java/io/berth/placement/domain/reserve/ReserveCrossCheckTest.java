@@ -3,7 +3,7 @@ package io.berth.placement.domain.reserve;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.berth.contracts.ids.HostId;
-import io.berth.placement.domain.Demand;
+import io.berth.placement.domain.vm.Demand;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;

@@ -6,8 +6,8 @@ import static io.berth.placement.domain.reserve.Clusters.vm;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.berth.contracts.ids.HostId;
-import io.berth.placement.domain.Demand;
-import io.berth.placement.domain.Ledger.Resource;
+import io.berth.placement.domain.vm.Demand;
+import io.berth.placement.domain.vm.Resource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.berth.placement.domain.fit;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.berth.placement.domain.optimise;
+
+import org.jspecify.annotations.NullMarked;

@@ -2,6 +2,7 @@ package io.berth.contracts;
 
 import io.berth.contracts.Topic.Kind;
 import io.berth.contracts.Topic.Partitioning;
+import io.berth.contracts.guests.GuestEvent;
 import io.berth.contracts.hosts.HostCommand;
 import io.berth.contracts.hosts.HostReport;
 import io.berth.contracts.inventory.InventoryState;
@@ -63,6 +64,14 @@ public final class Topics {
                     "monitoring.host-load",
                     HostLoadEvent.class,
                     Kind.COMPACTED,
+                    Partitioning.BY_AGGREGATE);
+
+    /** Monitoring → console, and whoever looks after guests. */
+    public static final Topic<GuestEvent> GUEST_EVENTS =
+            new Topic<>(
+                    "monitoring.guest-events",
+                    GuestEvent.class,
+                    Kind.FACTS,
                     Partitioning.BY_AGGREGATE);
 
     /** Inventory, replica, console → placement. */
@@ -132,6 +141,7 @@ public final class Topics {
                     INVENTORY_STATE,
                     NODE_EVENTS,
                     HOST_LOAD,
+                    GUEST_EVENTS,
                     PLACEMENT_REQUESTS,
                     PLACEMENT_DECISIONS,
                     PLACEMENT_ASSIGNMENTS,

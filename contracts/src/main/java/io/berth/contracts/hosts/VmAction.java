@@ -14,6 +14,8 @@ public enum VmAction {
     SAVE(false),
     /** A saved VM goes on where it was. */
     RESTORE(false),
+    /** Its guest begins anew, as by the reset button; the VM stays where it is. */
+    RESET(false),
     /** Its disks, and its memory where it has any, are kept as they are now under a name. */
     SNAPSHOT(true),
     /** It becomes again what it was at a snapshot, and executes from there. */

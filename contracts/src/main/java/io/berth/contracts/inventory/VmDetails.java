@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param affinitySet VMs of the same set share a host where that is possible; absent when it may
  *     run apart from any
  * @param startOrder when it is started among others; absent when it waits for none
+ * @param guestCare how its guest is looked after; absent where by default
  */
 public record VmDetails(
         @Nullable MiB maximumMemory,
@@ -36,7 +37,8 @@ public record VmDetails(
         @Nullable String backupPolicy,
         @Nullable String drPolicy,
         @Nullable String affinitySet,
-        @Nullable StartOrder startOrder) {
+        @Nullable StartOrder startOrder,
+        @Nullable GuestCare guestCare) {
     /** Nothing beyond processors and memory. */
     public static final VmDetails NONE =
             new VmDetails(
@@ -74,7 +76,7 @@ public record VmDetails(
         }
     }
 
-    /** Of a VM that runs apart from any, and waits for none. */
+    /** Of a VM that runs apart from any, waits for none, and is looked after by default. */
     public VmDetails(
             @Nullable MiB maximumMemory,
             List<VmDisk> disks,
@@ -100,6 +102,7 @@ public record VmDetails(
                 backupPolicy,
                 drPolicy,
                 null,
+                null,
                 null);
     }
 
@@ -118,7 +121,8 @@ public record VmDetails(
                 backupPolicy,
                 drPolicy,
                 affinitySet,
-                startOrder);
+                startOrder,
+                guestCare);
     }
 
     /** The same, kept together with these VMs and started in this order. */
@@ -136,6 +140,26 @@ public record VmDetails(
                 backupPolicy,
                 drPolicy,
                 otherAffinitySet,
-                otherOrder);
+                otherOrder,
+                guestCare);
+    }
+
+    /** The same with its guest looked after like this. */
+    public VmDetails with(@Nullable GuestCare otherCare) {
+        return new VmDetails(
+                maximumMemory,
+                disks,
+                iops,
+                networkMbit,
+                guest,
+                possibleOwners,
+                preferredOwners,
+                adapters,
+                processorCompatibility,
+                backupPolicy,
+                drPolicy,
+                affinitySet,
+                startOrder,
+                otherCare);
     }
 }

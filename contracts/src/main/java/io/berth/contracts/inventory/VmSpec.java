@@ -64,6 +64,11 @@ public record VmSpec(
         return details == null ? null : details.startOrder();
     }
 
+    /** How its guest is looked after; null where by default. */
+    public @Nullable GuestCare guestCare() {
+        return details == null ? null : details.guestCare();
+    }
+
     /** What it allocates of a host's processors, in percent of one core. */
     public long cpuPercent() {
         return (long) vcpus * cpuUtilisationPercent;

@@ -10,6 +10,13 @@ import io.berth.contracts.facts.HypervisorFacts;
 import io.berth.contracts.facts.PeerProbe;
 import io.berth.contracts.facts.ServiceFacts;
 import io.berth.contracts.facts.SystemFacts;
+import io.berth.contracts.guests.GuestServicesJudged;
+import io.berth.contracts.guests.KvpChange;
+import io.berth.contracts.guests.KvpChanged;
+import io.berth.contracts.guests.KvpFlag;
+import io.berth.contracts.guests.KvpFlagged;
+import io.berth.contracts.guests.VmHeartbeatLost;
+import io.berth.contracts.guests.VmRestartDecided;
 import io.berth.contracts.hosts.UnmanagedVm;
 import io.berth.contracts.hosts.VmTableReported;
 import io.berth.contracts.ids.Identifiers;
@@ -22,11 +29,13 @@ import io.berth.contracts.inventory.ClusterSupportState;
 import io.berth.contracts.inventory.ConsolidationPlanState;
 import io.berth.contracts.inventory.ConsolidationStep;
 import io.berth.contracts.inventory.DiskGroupState;
+import io.berth.contracts.inventory.GuestCare;
 import io.berth.contracts.inventory.GuestCustomisation;
 import io.berth.contracts.inventory.GuestSystem;
 import io.berth.contracts.inventory.HostHardware;
 import io.berth.contracts.inventory.HostState;
 import io.berth.contracts.inventory.Hypervisor;
+import io.berth.contracts.inventory.IntegrationService;
 import io.berth.contracts.inventory.LibraryFile;
 import io.berth.contracts.inventory.LibraryServerState;
 import io.berth.contracts.inventory.LibraryShareState;
@@ -117,6 +126,13 @@ final class Bounds {
                     range("ManagementGroupState.id", 1, Long.MAX_VALUE),
                     range("ManagementGroupState.revision", 0, Long.MAX_VALUE),
                     range("StartOrder.tier", 1, StartOrder.MAX_TIER),
+                    range("GuestCare.restartsPerHour", 0, GuestCare.MAX_RESTARTS),
+                    range("VmHeartbeatLost.occurrence", 1, VmHeartbeatLost.MAX_OCCURRENCE),
+                    range("VmRestartDecided.restartsInHour", 0, VmRestartDecided.MAX_RESTARTS),
+                    range("VmRestartDecided.allowedPerHour", 1, VmRestartDecided.MAX_RESTARTS),
+                    range("KvpChange.pool", 0, 4),
+                    range("KvpChanged.untold", 0, Long.MAX_VALUE),
+                    range("KvpFlagged.flagged", 0, KvpFlagged.MAX_FLAGGED),
                     range("VmState.revision", 0, Long.MAX_VALUE),
                     range("ClusterSupportState.reasons", 0, ClusterSupportState.MAX_REASONS),
                     range("ClusterSupportState.revision", 0, Long.MAX_VALUE),
@@ -249,6 +265,14 @@ final class Bounds {
                     Map.entry("VmDetails.backupPolicy", Identifiers.MAX_LENGTH),
                     Map.entry("VmDetails.drPolicy", Identifiers.MAX_LENGTH),
                     Map.entry("VmDetails.affinitySet", Identifiers.MAX_LENGTH),
+                    Map.entry("GuestCare.switchedOff", IntegrationService.values().length),
+                    Map.entry("KvpChange.key", KvpChange.MAX_KEY),
+                    Map.entry("KvpChange.value", KvpChange.MAX_VALUE),
+                    Map.entry("KvpChanged.changes", KvpChanged.MAX_CHANGES),
+                    Map.entry("KvpFlagged.flags", KvpFlag.values().length),
+                    Map.entry("GuestServicesJudged.guest", GuestServicesJudged.MAX_TEXT),
+                    Map.entry("GuestServicesJudged.installed", GuestServicesJudged.MAX_TEXT),
+                    Map.entry("GuestServicesJudged.needed", GuestServicesJudged.MAX_TEXT),
                     Map.entry("StartOrder.group", Identifiers.MAX_LENGTH),
                     Map.entry("VmTurnCame.without", VmTurnCame.MAX_WITHOUT),
                     Map.entry("HostFacts.adapters", HostFacts.MAX_ADAPTERS),

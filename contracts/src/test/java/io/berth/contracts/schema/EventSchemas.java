@@ -67,6 +67,8 @@ final class EventSchemas {
                     "groups",
                     "hosts",
                     "supersedes",
+                    "flags",
+                    "switchedOff",
                     "without");
 
     private static final SchemaGenerator GENERATOR = generator();

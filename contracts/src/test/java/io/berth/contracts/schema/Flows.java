@@ -107,11 +107,20 @@ final class Flows {
                                     List.of(PLACEMENT, REPLICA),
                                     Set.of(REPLICA))),
                     entry(
+                            Topics.GUEST_EVENTS,
+                            new Flow(
+                                    "The VM.",
+                                    "Which guests do not answer, what they publish, and what is"
+                                            + " odd about it.",
+                                    List.of(MONITORING),
+                                    List.of(MONITORING, CONSOLE),
+                                    Set.of(CONSOLE))),
+                    entry(
                             Topics.PLACEMENT_REQUESTS,
                             new Flow(
                                     "The placement domain.",
                                     "Wishes that placement answers with a decision.",
-                                    List.of(INVENTORY, PLACEMENT, REPLICA, CONSOLE),
+                                    List.of(INVENTORY, MONITORING, PLACEMENT, REPLICA, CONSOLE),
                                     List.of(PLACEMENT),
                                     Set.of(REPLICA, CONSOLE))),
                     entry(

@@ -24,6 +24,7 @@ import io.berth.contracts.timing.LeaseTimings;
 import io.berth.simulator.agent.AgentInput.BeatAcked;
 import io.berth.simulator.agent.AgentInput.BeatFailed;
 import io.berth.simulator.agent.AgentInput.CommandReceived;
+import io.berth.simulator.agent.AgentInput.GuestHung;
 import io.berth.simulator.agent.AgentInput.NodesChanged;
 import io.berth.simulator.agent.AgentInput.PeerAnswered;
 import io.berth.simulator.agent.AgentInput.PeerAsked;
@@ -231,6 +232,7 @@ public final class AgentCore {
             case VmOperationRefused no ->
                     guests.operations().refused(no.vm(), no.command(), no.why());
             case VmFound found -> guests.found(found.vm(), found.guest());
+            case GuestHung hung -> guests.table().hang(hung.vm());
             case ReportDelivered delivered -> {
                 if (delivered.number() == undelivered) {
                     undelivered = 0;

@@ -83,6 +83,9 @@ public sealed interface AgentInput {
      */
     record VmFound(HeldVm vm, @Nullable String guest) implements AgentInput {}
 
+    /** The guest of a VM executes and answers nobody any more. */
+    record GuestHung(VmId vm) implements AgentInput {}
+
     /** The broker has acknowledged a report. */
     record ReportDelivered(long number) implements AgentInput {}
 

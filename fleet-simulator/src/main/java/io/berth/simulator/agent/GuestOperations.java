@@ -120,6 +120,7 @@ final class GuestOperations {
             case RESUME -> phase == Phase.PAUSED;
             case SAVE -> phase == Phase.RUNNING || phase == Phase.PAUSED;
             case RESTORE -> phase == Phase.SAVED;
+            case RESET -> phase == Phase.RUNNING;
             case SNAPSHOT, REVERT, DELETE_SNAPSHOT -> phase != Phase.STOPPED;
         };
     }
@@ -133,6 +134,7 @@ final class GuestOperations {
         }
         entry.operation = null;
         entry.phase = after(operation.action(), entry.phase);
+        entry.hung &= operation.action() != VmAction.RESET;
         guests.table().changed();
         guests.save();
         answer(operation, new Answer(Outcome.DONE, entry.power(), ""));
@@ -166,7 +168,7 @@ final class GuestOperations {
         return switch (action) {
             case PAUSE -> Phase.PAUSED;
             case SAVE -> Phase.SAVED;
-            case RESUME, RESTORE, REVERT -> Phase.RUNNING;
+            case RESUME, RESTORE, RESET, REVERT -> Phase.RUNNING;
             case SNAPSHOT, DELETE_SNAPSHOT -> before;
         };
     }

@@ -376,6 +376,7 @@ final class Guests {
             return;
         }
         entry.phase = Phase.RUNNING;
+        entry.hung = false;
         table.changed();
         for (StartVm start : drain(entry.starts)) {
             if (start.epoch().isBefore(entry.epoch())) {

@@ -9,6 +9,8 @@ import io.berth.contracts.hosts.VmAction;
 import io.berth.contracts.hosts.VmTableReported;
 import io.berth.contracts.ids.Epoch;
 import io.berth.contracts.ids.VmId;
+import io.berth.contracts.inventory.GuestCare;
+import io.berth.contracts.inventory.IntegrationService;
 import io.berth.contracts.telemetry.IntegrationHeartbeat;
 import io.berth.contracts.telemetry.VmObservation;
 import io.berth.contracts.telemetry.VmPower;
@@ -71,6 +73,9 @@ final class VmTable {
         /** What the hypervisor is doing with it. */
         @Nullable OperateVm operation;
 
+        /** Its guest executes and answers nobody, until it begins anew. */
+        boolean hung;
+
         /** To be started again when stopped. */
         @Nullable StartVm afterStop;
 
@@ -112,7 +117,7 @@ final class VmTable {
         private static boolean letsExecute(VmAction action) {
             return switch (action) {
                 case RESUME, RESTORE, REVERT -> true;
-                case PAUSE, SAVE, SNAPSHOT, DELETE_SNAPSHOT -> false;
+                case PAUSE, SAVE, RESET, SNAPSHOT, DELETE_SNAPSHOT -> false;
             };
         }
 
@@ -128,14 +133,18 @@ final class VmTable {
         }
 
         VmObservation observed() {
-            VmPower power = power();
-            return new VmObservation(
-                    vm.vm(),
-                    vm.epoch(),
-                    power,
-                    power == VmPower.RUNNING
-                            ? IntegrationHeartbeat.OK
-                            : IntegrationHeartbeat.NO_CONTACT);
+            return new VmObservation(vm.vm(), vm.epoch(), power(), heartbeat());
+        }
+
+        private IntegrationHeartbeat heartbeat() {
+            GuestCare care = vm.spec().guestCare();
+            if (power() != VmPower.RUNNING) {
+                return IntegrationHeartbeat.NO_CONTACT;
+            }
+            if (care != null && !care.uses(IntegrationService.HEARTBEAT)) {
+                return IntegrationHeartbeat.NOT_SUPPORTED;
+            }
+            return hung ? IntegrationHeartbeat.LOST_COMMUNICATION : IntegrationHeartbeat.OK;
         }
     }
 
@@ -168,6 +177,15 @@ final class VmTable {
 
     int size() {
         return entries.size();
+    }
+
+    /** The guest of a VM answers nobody any more. */
+    void hang(VmId vm) {
+        Entry entry = entries.get(vm);
+        if (entry != null) {
+            entry.hung = true;
+            changed();
+        }
     }
 
     /** To be called after an entry was changed. */

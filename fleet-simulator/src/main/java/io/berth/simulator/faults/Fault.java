@@ -63,6 +63,9 @@ public sealed interface Fault {
     /** A VM is stopped at the hypervisors of the hosts, without any command. */
     record UnmanagedStop(Set<HostId> hosts, VmId vm) implements Fault {}
 
+    /** The guest of a VM on one of the hosts answers nobody, until it is reset or started anew. */
+    record HangGuest(Set<HostId> hosts, VmId vm) implements Fault {}
+
     /** The disks of the hosts lose the copies of other hosts' VMs. */
     record LoseReplicas(Set<HostId> hosts) implements Fault {}
 

@@ -70,6 +70,7 @@ public class FaultInjector {
             case Fault.UnmanagedStart start ->
                     each(start, host -> host.startUnordered(start.vm(), start.guest()));
             case Fault.UnmanagedStop stop -> each(stop, host -> host.stopUnordered(stop.vm()));
+            case Fault.HangGuest hang -> each(hang, host -> host.hangGuest(hang.vm()));
             case Fault.LoseReplicas lose -> each(lose, SimulatedHost::loseReplicas);
             case Fault.BreakFacts facts -> change(facts, now -> now.withFacts(facts.breakage()));
             case Fault.TroubleMoves moves ->

@@ -29,8 +29,8 @@ import org.jspecify.annotations.Nullable;
  * @param period of {@code flap}
  * @param garbage of {@code garbage}: which, in lower case with dashes
  * @param count of {@code garbage}: how many a host writes; one when absent
- * @param vm of {@code rogue-start}, {@code unmanaged-start}, {@code unmanaged-stop} and {@code
- *     hot-disk}
+ * @param vm of {@code rogue-start}, {@code unmanaged-start}, {@code unmanaged-stop}, {@code
+ *     hang-guest} and {@code hot-disk}
  * @param epoch of {@code rogue-start}: under which it claims to run; none when absent
  * @param facts of {@code facts}: what is amiss, in lower case with dashes
  * @param moves of {@code moves}: what is wrong with them, in lower case with dashes
@@ -95,6 +95,7 @@ public record FaultRequest(
             case "rogue-start" -> new Fault.RogueStart(whom, rogue());
             case "unmanaged-start" -> new Fault.UnmanagedStart(whom, unmanaged(), guestName());
             case "unmanaged-stop" -> new Fault.UnmanagedStop(whom, namedVm());
+            case "hang-guest" -> new Fault.HangGuest(whom, namedVm());
             case "refuse-starts" -> new Fault.RefuseStarts(whom);
             case "facts" -> new Fault.BreakFacts(whom, breakage());
             case "moves" ->

@@ -6,6 +6,8 @@ import io.berth.contracts.ids.CommandId;
 import io.berth.contracts.ids.HostId;
 import io.berth.contracts.ids.MiB;
 import io.berth.contracts.ids.VmId;
+import io.berth.contracts.inventory.GuestCare;
+import io.berth.contracts.inventory.IntegrationService;
 import io.berth.contracts.inventory.VmSpec;
 import io.berth.contracts.telemetry.HostLoad;
 import io.berth.simulator.agent.AgentInput;
@@ -50,7 +52,7 @@ final class Hypervisor {
             return switch (action) {
                 case PAUSE, RESUME -> new Span(5, 30);
                 case SAVE, RESTORE -> new Span(50, 300);
-                case SNAPSHOT, REVERT -> new Span(30, 200);
+                case RESET, SNAPSHOT, REVERT -> new Span(30, 200);
                 case DELETE_SNAPSHOT -> new Span(20, 100);
             };
         }
@@ -191,6 +193,7 @@ final class Hypervisor {
                     guests.accept(vm.vm(), true);
                 }
             }
+            case RESET -> guests.accept(vm.vm(), true);
             case SNAPSHOT, DELETE_SNAPSHOT -> {}
         }
         return new VmOperated(vm.vm(), command);
@@ -234,6 +237,13 @@ final class Hypervisor {
         paused.clear();
         executing.keySet().forEach(vm -> ledger.stopped(vm, id()));
         executing.clear();
+    }
+
+    /** Whether the guest of a VM that executes here publishes key-value pairs. */
+    boolean publishesPairs(VmId vm) {
+        VmSpec spec = executing.get(vm);
+        GuestCare care = spec == null ? null : spec.guestCare();
+        return runs(vm) && (care == null || care.uses(IntegrationService.KVP_EXCHANGE));
     }
 
     /** Whether it has memory here; a paused VM has, a saved one has not. */

@@ -201,6 +201,14 @@ final class Life {
         }
     }
 
+    /** The guest of a VM answers nobody and says nothing, until it begins anew. */
+    void hangGuest(VmId vm) {
+        if (hypervisor.executes(vm)) {
+            cancelled(kvpTimers.remove(vm));
+            input(new AgentInput.GuestHung(vm));
+        }
+    }
+
     /** From the network: lost rather than kept when the agent does not keep up. */
     void fromPeer(AgentInput message) {
         if (mailbox.size() > MAX_WAITING_INPUTS || waitingForThaw.size() > MAX_WAITING_INPUTS / 2) {
@@ -385,7 +393,7 @@ final class Life {
     }
 
     private void publishKvp(VmId vm) {
-        if (ended || !hypervisor.runs(vm)) {
+        if (ended || !hypervisor.publishesPairs(vm)) {
             return;
         }
         host.publishKvp(bornWith.boot(), ++kvpReports, vm);

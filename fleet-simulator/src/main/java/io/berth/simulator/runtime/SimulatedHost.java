@@ -262,6 +262,16 @@ public final class SimulatedHost {
         });
     }
 
+    /** The guest of a VM answers nobody any more. */
+    public void hangGuest(VmId vm) {
+        mailbox.post(() -> {
+            Life current = life;
+            if (current != null) {
+                current.hangGuest(vm);
+            }
+        });
+    }
+
     // What happens in its mailbox
 
     private void boot() {

@@ -11,6 +11,7 @@ import io.berth.contracts.hosts.VmAction;
 import io.berth.contracts.ids.CommandId;
 import io.berth.contracts.ids.Epoch;
 import io.berth.contracts.ids.VmId;
+import io.berth.contracts.telemetry.IntegrationHeartbeat;
 import io.berth.contracts.telemetry.VmPower;
 import io.berth.simulator.agent.AgentInput.VmOperationRefused;
 import io.berth.simulator.agent.AgentInput.VmStarted;
@@ -44,12 +45,30 @@ class AgentOperationsTest {
         assertThat(bench.did(OperateOnHypervisor.class)).as("and not again").isEmpty();
     }
 
+    @Test
+    void aHungGuestIsSeenAndAnswersAgainAfterAReset() {
+        Bench bench = Bench.opened(3).running(600, "vm", 3, Bench.HIGHLY_AVAILABLE).forget();
+        assertThat(heartbeat(bench)).isEqualTo(IntegrationHeartbeat.OK);
+        bench.input(650, new AgentInput.GuestHung(new VmId("vm")));
+        assertThat(heartbeat(bench)).isEqualTo(IntegrationHeartbeat.LOST_COMMUNICATION);
+
+        OperateVm reset = bench.operate("vm", 3, 1, VmAction.RESET);
+        bench.command(700, reset).input(800, Bench.done(reset));
+        assertThat(bench.ends()).containsExactly("DONE RUNNING");
+        assertThat(heartbeat(bench)).isEqualTo(IntegrationHeartbeat.OK);
+    }
+
+    private static IntegrationHeartbeat heartbeat(Bench bench) {
+        return bench.core.view().vms().getFirst().heartbeat();
+    }
+
     @ParameterizedTest
     @CsvSource({
         "PAUSE,           DONE PAUSED,  REFUSED_WRONG_STATE PAUSED, REFUSED_WRONG_STATE SAVED",
         "RESUME,          REFUSED_WRONG_STATE RUNNING, DONE RUNNING, REFUSED_WRONG_STATE SAVED",
         "SAVE,            DONE SAVED,   DONE SAVED,   REFUSED_WRONG_STATE SAVED",
         "RESTORE,         REFUSED_WRONG_STATE RUNNING, REFUSED_WRONG_STATE PAUSED, DONE RUNNING",
+        "RESET,           DONE RUNNING, REFUSED_WRONG_STATE PAUSED, REFUSED_WRONG_STATE SAVED",
         "SNAPSHOT,        DONE RUNNING, DONE PAUSED,  DONE SAVED",
         "REVERT,          DONE RUNNING, DONE RUNNING, DONE RUNNING",
         "DELETE_SNAPSHOT, DONE RUNNING, DONE PAUSED,  DONE SAVED"

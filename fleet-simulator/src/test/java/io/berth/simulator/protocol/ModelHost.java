@@ -314,7 +314,7 @@ final class ModelHost {
                 executing.add(vm);
                 world.executes(vm, this);
             }
-            case PAUSE, RESUME, SAVE, SNAPSHOT, DELETE_SNAPSHOT -> {}
+            case PAUSE, RESUME, SAVE, RESET, SNAPSHOT, DELETE_SNAPSHOT -> {}
         }
         long order = begin(vm);
         later(

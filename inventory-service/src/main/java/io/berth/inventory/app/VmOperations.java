@@ -185,7 +185,7 @@ public class VmOperations {
                 switch (task.action()) {
                     case SNAPSHOT -> vm.with(new VmSnapshot(name, at, task.askedBy()));
                     case DELETE_SNAPSHOT -> vm.without(name);
-                    case PAUSE, RESUME, SAVE, RESTORE, REVERT -> vm;
+                    case PAUSE, RESUME, SAVE, RESTORE, RESET, REVERT -> vm;
                 };
         if (!changed.equals(vm)) {
             store.update(changed);

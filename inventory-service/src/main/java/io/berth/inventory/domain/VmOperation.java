@@ -41,6 +41,8 @@ public enum VmOperation {
     SAVE(RUNNING, PAUSED),
     /** It goes on where it was saved. */
     RESTORE(SAVED),
+    /** Its guest begins anew where it is, whatever it did. */
+    RESET(RUNNING),
     /** It is kept as it is now, under a name. */
     SNAPSHOT(RUNNING, PAUSED, SAVED),
     /** It becomes again what it was at a snapshot, and runs from there. */
@@ -63,6 +65,7 @@ public enum VmOperation {
             case RESUME -> RESUME;
             case SAVE -> SAVE;
             case RESTORE -> RESTORE;
+            case RESET -> RESET;
             case SNAPSHOT -> SNAPSHOT;
             case REVERT -> REVERT;
             case DELETE_SNAPSHOT -> DELETE_SNAPSHOT;

@@ -8,6 +8,7 @@ import io.berth.contracts.ids.LogicalNetworkId;
 import io.berth.contracts.ids.MiB;
 import io.berth.contracts.inventory.DiskFormat;
 import io.berth.contracts.inventory.GuestArchitecture;
+import io.berth.contracts.inventory.GuestCare;
 import io.berth.contracts.inventory.GuestSystem;
 import io.berth.contracts.inventory.HostHardware;
 import io.berth.contracts.inventory.NetworkAdapter;
@@ -51,7 +52,8 @@ public record SpecificationBody(
         @Nullable String backupPolicy,
         @Nullable String drPolicy,
         @Nullable String affinitySet,
-        @Nullable StartOrderBody startOrder) {
+        @Nullable StartOrderBody startOrder,
+        @Nullable GuestCareBody guestCare) {
     private static final int MAX_VCPUS = 1024;
     private static final Pattern MAC = Pattern.compile("([0-9a-f]{2}:){5}[0-9a-f]{2}");
 
@@ -76,7 +78,8 @@ public record SpecificationBody(
                 backupPolicy,
                 drPolicy,
                 affinitySet,
-                startOrder);
+                startOrder,
+                guestCare);
     }
 
     /** A disk of a VM. */
@@ -172,7 +175,8 @@ public record SpecificationBody(
                 details.backupPolicy(),
                 details.drPolicy(),
                 details.affinitySet(),
-                StartOrderBody.of(details.startOrder()));
+                StartOrderBody.of(details.startOrder()),
+                GuestCareBody.of(details.guestCare()));
     }
 
     public static Supplier<VmSpec> read(SpecificationBody request, Fields fields) {
@@ -217,6 +221,10 @@ public record SpecificationBody(
                 startOrder == null
                         ? () -> null
                         : StartOrderBody.read(startOrder, fields.under("/startOrder"));
+        Supplier<? extends @Nullable GuestCare> care =
+                guestCare == null
+                        ? () -> null
+                        : GuestCareBody.read(guestCare, fields.under("/guestCare"));
         return () ->
                 new VmDetails(
                         maximum.get(),
@@ -231,7 +239,8 @@ public record SpecificationBody(
                         backup.get(),
                         dr.get(),
                         affinity.get(),
-                        order.get());
+                        order.get(),
+                        care.get());
     }
 
     private MiB maximum(long value) {

@@ -47,7 +47,8 @@ public record VmRequest(
         @Nullable String backupPolicy,
         @Nullable String drPolicy,
         @Nullable String affinitySet,
-        @Nullable StartOrderBody startOrder) {
+        @Nullable StartOrderBody startOrder,
+        @Nullable GuestCareBody guestCare) {
     /** The request that would make this VM anew. */
     public static VmRequest of(Vm vm) {
         String cluster = null;
@@ -80,7 +81,8 @@ public record VmRequest(
                 spec.backupPolicy(),
                 spec.drPolicy(),
                 spec.affinitySet(),
-                spec.startOrder());
+                spec.startOrder(),
+                spec.guestCare());
     }
 
     /** The request in typed values, with every fault noted in {@code fields}. */
@@ -112,7 +114,8 @@ public record VmRequest(
                 backupPolicy,
                 drPolicy,
                 affinitySet,
-                startOrder);
+                startOrder,
+                guestCare);
     }
 
     private static Supplier<VmHome> home(VmRequest request, Fields fields) {

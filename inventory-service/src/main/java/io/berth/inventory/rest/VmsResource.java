@@ -155,7 +155,7 @@ public class VmsResource {
 
     /** Has its host do something with it that leaves it where it is. */
     @POST
-    @Path("{id}/{action: pause|resume|save|restore}")
+    @Path("{id}/{action: pause|resume|save|restore|reset}")
     @RolesAllowed({OPERATOR, ADMINISTRATOR})
     public Response operate(
             @PathParam("id") String id,

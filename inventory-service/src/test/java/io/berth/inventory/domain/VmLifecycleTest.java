@@ -82,6 +82,7 @@ class VmLifecycleTest {
                                         VmOperation.TURN_OFF,
                                         VmOperation.PAUSE,
                                         VmOperation.SAVE,
+                                        VmOperation.RESET,
                                         VmOperation.SNAPSHOT,
                                         VmOperation.REVERT,
                                         VmOperation.DELETE_SNAPSHOT);

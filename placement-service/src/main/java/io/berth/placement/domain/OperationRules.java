@@ -115,7 +115,7 @@ final class OperationRules {
     /** Whether a VM can be operated so while it stands like this. */
     static boolean isPossible(VmAction action, @Nullable Standstill standstill) {
         return switch (action) {
-            case PAUSE -> standstill == null;
+            case PAUSE, RESET -> standstill == null;
             case RESUME -> standstill == Standstill.PAUSED;
             case SAVE -> standstill != Standstill.SAVED;
             case RESTORE -> standstill == Standstill.SAVED;

@@ -359,7 +359,7 @@ final class FakeAgent {
         return switch (action) {
             case PAUSE -> VmPower.PAUSED;
             case SAVE -> VmPower.SAVED;
-            case RESUME, RESTORE, REVERT -> VmPower.RUNNING;
+            case RESUME, RESTORE, RESET, REVERT -> VmPower.RUNNING;
             case SNAPSHOT, DELETE_SNAPSHOT -> before;
         };
     }

@@ -1,6 +1,7 @@
 package io.berth.placement.domain;
 
 import static io.berth.contracts.hosts.VmAction.PAUSE;
+import static io.berth.contracts.hosts.VmAction.RESET;
 import static io.berth.contracts.hosts.VmAction.RESTORE;
 import static io.berth.contracts.hosts.VmAction.RESUME;
 import static io.berth.contracts.hosts.VmAction.SAVE;
@@ -65,9 +66,9 @@ class OperationScenarioTest {
         assertThat(OperationRules.isPossible(action, null))
                 .isEqualTo(!Set.of(RESUME, RESTORE).contains(action));
         assertThat(OperationRules.isPossible(action, Standstill.PAUSED))
-                .isEqualTo(!Set.of(PAUSE, RESTORE).contains(action));
+                .isEqualTo(!Set.of(PAUSE, RESTORE, RESET).contains(action));
         assertThat(OperationRules.isPossible(action, Standstill.SAVED))
-                .isEqualTo(!EnumSet.of(PAUSE, RESUME, SAVE).contains(action));
+                .isEqualTo(!EnumSet.of(PAUSE, RESUME, SAVE, RESET).contains(action));
     }
 
     @Test

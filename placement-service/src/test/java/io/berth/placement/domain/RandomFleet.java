@@ -369,7 +369,8 @@ final class RandomFleet {
                 null,
                 null,
                 random.nextInt(3) == 0 ? "together" + random.nextInt(2) : null,
-                random.nextInt(3) == 0 ? null : anyOrder());
+                random.nextInt(3) == 0 ? null : anyOrder(),
+                null);
     }
 
     private StartOrder anyOrder() {

@@ -1,4 +1,4 @@
-package io.berth.monitoring.domain;
+package io.berth.contracts.guests;
 
 /** What is odd about a key-value pair that a guest published. It is kept all the same. */
 public enum KvpFlag {
@@ -13,5 +13,7 @@ public enum KvpFlag {
     /** Half of a surrogate pair, which is no character. */
     LONE_SURROGATE,
     /** A key that should hold a version, and the value does not start with a number. */
-    VERSION_NOT_UNDERSTOOD
+    VERSION_NOT_UNDERSTOOD,
+    /** Another key of the pool differs in case alone; to a registry of Windows they are one. */
+    SAME_KEY_IN_OTHER_CASE
 }

@@ -21,8 +21,8 @@ import io.berth.contracts.telemetry.KvpEvent;
 import java.util.List;
 
 /**
- * Every topic of Berth. Each has a dead-letter topic beside it, named with {@link
- * Topic#DEAD_LETTER_SUFFIX}.
+ * Every topic of Berth, and those that programs of others write for it. Each has a dead-letter
+ * topic beside it, named with {@link Topic#DEAD_LETTER_SUFFIX}.
  */
 public final class Topics {
     /** Agents and the monitor itself → monitoring. */
@@ -151,6 +151,16 @@ public final class Topics {
                     HOST_REPORTS,
                     REPLICA_EVENTS,
                     KEYVAULT_AUDIT);
+
+    /**
+     * collectd's plugin {@code write_kafka} → monitoring: JSON arrays of samples. Stamped by the
+     * broker, since nobody sets the clocks of those machines.
+     */
+    public static final ForeignTopic COLLECTD =
+            new ForeignTopic("telemetry.collectd", Kind.LOG_TIME);
+
+    /** All that others write in formats of their own. */
+    public static final List<ForeignTopic> FOREIGN = List.of(COLLECTD);
 
     private Topics() {}
 }

@@ -75,11 +75,15 @@ public final class TopicSetup {
     /** The settings by topic name, dead-letter topics included. */
     static Map<String, Map<String, String>> settings(String prefix) {
         Map<String, Map<String, String>> settings = new LinkedHashMap<>();
-        for (Topic<?> topic : Topics.ALL) {
-            settings.put(topic.name(prefix), settings(topic.kind()));
-            settings.put(topic.name(prefix) + Topic.DEAD_LETTER_SUFFIX, settings(Topic.Kind.FACTS));
-        }
+        Topics.ALL.forEach(topic -> put(settings, topic.name(prefix), topic.kind()));
+        Topics.FOREIGN.forEach(topic -> put(settings, topic.name(prefix), topic.kind()));
         return settings;
+    }
+
+    private static void put(
+            Map<String, Map<String, String>> settings, String name, Topic.Kind kind) {
+        settings.put(name, settings(kind));
+        settings.put(name + Topic.DEAD_LETTER_SUFFIX, settings(Topic.Kind.FACTS));
     }
 
     /**

@@ -60,7 +60,7 @@ class BrokerTest {
     private static void settingsFollowTheKind(EmbeddedKafka kafka) throws Exception {
         try (Admin admin = admin(kafka)) {
             assertThat(admin.listTopics().names().get())
-                    .hasSize(2 * Topics.ALL.size())
+                    .hasSize(2 * (Topics.ALL.size() + Topics.FOREIGN.size()))
                     .allMatch(name -> name.startsWith(PREFIX));
             long sevenDays = Duration.ofDays(7).toMillis();
             for (Topic<?> topic : Topics.ALL) {

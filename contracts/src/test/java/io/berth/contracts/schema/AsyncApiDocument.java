@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.berth.contracts.ForeignTopic;
 import io.berth.contracts.Topic;
 import io.berth.contracts.Topics;
 import io.berth.contracts.wire.EventCodec;
@@ -68,6 +69,7 @@ final class AsyncApiDocument {
         components.set("messages", messages);
         components.putObject("messageTraits").set("cloudEvent", cloudEvent());
         Topics.ALL.forEach(this::topic);
+        Topics.FOREIGN.forEach(this::foreign);
         deadLetters();
         return root;
     }
@@ -92,6 +94,25 @@ final class AsyncApiDocument {
         channel.put("x-berth-dead-letters", topic.name() + Topic.DEAD_LETTER_SUFFIX);
         flow.from().forEach(party -> operation(party, "send", topic.name(), flow.later()));
         flow.to().forEach(party -> operation(party, "receive", topic.name(), flow.later()));
+    }
+
+    /** What programs of others write: no CloudEvents, and so none of their headers. */
+    private void foreign(ForeignTopic topic) {
+        ObjectNode channel = channels.putObject(topic.name());
+        channel.put("address", topic.name());
+        channel.put("description", "What programs of others write, in a format of their own.");
+        channel.putObject("messages")
+                .set(topic.name(), ref("#/components/messages/" + topic.name()));
+        ObjectNode message = messages.putObject(topic.name());
+        message.put("name", topic.name());
+        message.put("contentType", "application/json");
+        message.putObject("payload").put("type", "array").putObject("items").put("type", "object");
+        ObjectNode kafka = channel.putObject("bindings").putObject("kafka");
+        kafka.put("topic", topic.name());
+        kafka.set("topicConfiguration", configuration(topic.kind()));
+        kafka.put("bindingVersion", "0.5.0");
+        channel.put("x-berth-kind", topic.kind().name());
+        channel.put("x-berth-dead-letters", topic.name() + Topic.DEAD_LETTER_SUFFIX);
     }
 
     private static ObjectNode configuration(Topic.Kind kind) {
@@ -188,6 +209,7 @@ final class AsyncApiDocument {
                         .put("description", "The topic that the record came from.")
                         .putArray("enum");
         Topics.ALL.forEach(topic -> names.add(topic.name()));
+        Topics.FOREIGN.forEach(topic -> names.add(topic.name()));
         channel.putObject("messages")
                 .set(DEAD_LETTERS, ref("#/components/messages/" + DEAD_LETTERS));
         ObjectNode message = messages.putObject(DEAD_LETTERS);

@@ -120,7 +120,7 @@ final class FeedBeatCommand extends FeedCommand.Feed {
         BootId life = new BootId(boot == null ? lastBoot(known) + 1 : boot);
         if (printsOnly()) {
             return printLines(
-                    encode(beat(id, cluster, life, sequence, sequence - 1)), "heartbeats");
+                    encode(beat(id, cluster, life, sequence, sequence - 1)), id, "heartbeats");
         }
         MonitoringApi monitoring = monitoring();
         try (Feeder feeder = feeder()) {

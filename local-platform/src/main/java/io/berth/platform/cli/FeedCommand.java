@@ -1,6 +1,7 @@
 package io.berth.platform.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.berth.contracts.ids.HostId;
 import io.berth.contracts.wire.EncodedEvent;
 import io.berth.platform.ComponentName;
 import io.berth.platform.PlatformClient;
@@ -131,13 +132,14 @@ final class FeedCommand implements Runnable {
         /**
          * Prints the lines that would write this event.
          *
+         * @param host of which it speaks
          * @param ingest the last part of the path that takes events of this kind
          */
-        final int printLines(EncodedEvent event, String ingest) {
+        final int printLines(EncodedEvent event, HostId host, String ingest) {
             out().println("# straight into Kafka");
             out().println(OneLiners.kcat(event, bootstrapServers(), topicPrefix));
             out().println("# or over HTTP");
-            out().println(OneLiners.curl(event, RestApi.url(monitoringUrl(), ingest)));
+            out().println(OneLiners.curl(event, host, RestApi.url(monitoringUrl(), ingest)));
             out().flush();
             return Berth.OK;
         }

@@ -66,7 +66,7 @@ final class FeedKvpCommand extends FeedCommand.Feed {
         EncodedEvent event =
                 Feeder.encode(Topics.KVP, report, UUID.randomUUID().toString(), CLOCK.instant());
         if (printsOnly()) {
-            return printLines(event, "kvp");
+            return printLines(event, report.host(), "kvp");
         }
         MonitoringApi monitoring = monitoring();
         Optional<JsonNode> before = monitoring.pairs(id);

@@ -1,5 +1,6 @@
 package io.berth.platform.cli;
 
+import io.berth.contracts.ids.HostId;
 import io.berth.platform.Installation;
 import io.berth.platform.InstallationKeys;
 import io.berth.platform.Role;
@@ -26,6 +27,13 @@ final class TokenCommand implements Callable<Integer> {
     private @Nullable String principal;
 
     @Option(
+            names = "--host",
+            paramLabel = "ID",
+            description =
+                    "The host that an agent's token speaks for; short for --principal host:ID.")
+    private @Nullable String host;
+
+    @Option(
             names = "--valid",
             defaultValue = "PT12H",
             paramLabel = "DURATION",
@@ -38,8 +46,14 @@ final class TokenCommand implements Callable<Integer> {
     public Integer call() {
         Role wanted = Role.of(role);
         InstallationKeys keys = InstallationKeys.loadOrCreate(Installation.locate().keys());
-        String who = principal == null ? "local-" + wanted.claim() : principal;
-        spec.commandLine().getOut().println(keys.token(wanted, who, valid));
+        spec.commandLine().getOut().println(keys.token(wanted, who(wanted), valid));
         return Berth.OK;
+    }
+
+    private String who(Role wanted) {
+        if (host != null) {
+            return "host:" + new HostId(host);
+        }
+        return principal == null ? "local-" + wanted.claim() : principal;
     }
 }

@@ -80,7 +80,7 @@ final class SetupCommand implements Callable<Integer> {
         TopicSetup.create(kafka, prefix, partitions);
         out.printf(
                 "topics ready: %d, and their dead-letter topics, of %d partitions%n",
-                Topics.ALL.size(), partitions);
+                Topics.ALL.size() + Topics.FOREIGN.size(), partitions);
         return Deploy.OK;
     }
 

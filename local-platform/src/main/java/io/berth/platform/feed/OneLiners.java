@@ -1,5 +1,6 @@
 package io.berth.platform.feed;
 
+import io.berth.contracts.ids.HostId;
 import io.berth.contracts.wire.EncodedEvent;
 import java.nio.charset.StandardCharsets;
 
@@ -29,10 +30,13 @@ public final class OneLiners {
     /**
      * With {@code curl}, to monitoring, which writes it to the same topic.
      *
+     * @param host of which the event speaks, and so must the token
      * @param url that takes events of this kind
      */
-    public static String curl(EncodedEvent event, String url) {
-        return "curl -sS -X POST -H \"Authorization: Bearer $(./berth token agent)\""
+    public static String curl(EncodedEvent event, HostId host, String url) {
+        return "curl -sS -X POST -H \"Authorization: Bearer $(./berth token agent --host "
+                + host
+                + ")\""
                 + " -H 'Content-Type: application/json' -d "
                 + quoted(payload(event))
                 + " "

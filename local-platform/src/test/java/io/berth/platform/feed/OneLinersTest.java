@@ -43,8 +43,8 @@ class OneLinersTest {
     @Test
     void curlSpeaksToMonitoringAsAnAgent() {
         String url = RestApi.url("http://127.0.0.1:8083/", "kvp");
-        assertThat(OneLiners.curl(EVENT, url))
-                .contains("$(./berth token agent)")
+        assertThat(OneLiners.curl(EVENT, new HostId("node-1"), url))
+                .contains("$(./berth token agent --host node-1)")
                 .contains("-X POST")
                 .endsWith(" http://127.0.0.1:8083/api/v1/kvp");
     }

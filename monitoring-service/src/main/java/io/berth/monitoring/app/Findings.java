@@ -23,6 +23,10 @@ public final class Findings {
         UNKNOWN_HOST,
         /** A record that is not readable or lies in a wrong partition. */
         REJECTED,
+        /** The same, of so many within a minute that it was not kept. */
+        REJECTED_UNTOLD,
+        /** A beat above what one host may send within a second; it was not read. */
+        LIMITED,
         /** An event of a type that this version does not know. */
         UNKNOWN_TYPE,
         /** A tick, a roster or somebody's word. */

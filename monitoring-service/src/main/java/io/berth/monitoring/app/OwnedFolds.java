@@ -4,12 +4,15 @@ import io.berth.contracts.Topics;
 import io.berth.contracts.timing.LeaseTimings;
 import io.berth.kit.intake.PartitionObserver;
 import io.berth.kit.topics.TopicCatalog;
+import io.berth.monitoring.config.MonitoringConfig;
 import io.berth.monitoring.domain.FoldSnapshot;
 import io.berth.monitoring.domain.PartitionFold;
+import io.berth.monitoring.domain.pace.BeatPace;
 import io.berth.monitoring.store.FoldStore;
 import io.quarkus.arc.Unremovable;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.Map;
@@ -32,6 +35,7 @@ public class OwnedFolds implements PartitionObserver {
     private final LogBounds bounds;
     private final TopicCatalog topics;
     private final LeaseTimings timings;
+    private final MonitoringConfig config;
     private final InstantSource clock;
     private final Map<Integer, OwnedFold> owned = new ConcurrentSkipListMap<>();
 
@@ -41,24 +45,29 @@ public class OwnedFolds implements PartitionObserver {
             LogBounds bounds,
             TopicCatalog topics,
             LeaseTimings timings,
+            MonitoringConfig config,
             InstantSource clock) {
         this.store = store;
         this.bounds = bounds;
         this.topics = topics;
         this.timings = timings;
+        this.config = config;
         this.clock = clock;
     }
 
     /**
      * Claims a partition and loads its fold; one that was held before is thrown away.
      *
-     * @return the offset to read on from
+     * @return the offset to read on from: at most a second before what is not folded in yet
      */
     public long take(int partition) {
         drop(partition);
         FoldStore.Claim claim = store.claim(partition);
-        LogBounds.Bounds log = bounds.of(partition);
         FoldSnapshot saved = claim.snapshot();
+        LogBounds.Bounds log =
+                bounds.of(
+                        partition,
+                        Instant.ofEpochMilli(saved == null ? 0 : saved.previousTimestampMillis()));
         FoldSnapshot from = saved == null ? FoldSnapshot.empty(log.begin()) : saved;
         PartitionFold fold = new PartitionFold(timings, from);
         if (!log.holds(fold.nextOffset())) {
@@ -71,9 +80,13 @@ public class OwnedFolds implements PartitionObserver {
         }
         PartitionReader reader =
                 new PartitionReader(
-                        partition, bounds.partitions(), topics.codec(Topics.HEARTBEATS), fold);
+                        partition,
+                        bounds.partitions(),
+                        topics.codec(Topics.HEARTBEATS),
+                        fold,
+                        new BeatPace(config.beatsPerSecond()));
         owned.put(partition, new OwnedFold(partition, claim.version(), reader, clock.instant()));
-        return fold.nextOffset();
+        return log.startFor(fold.nextOffset());
     }
 
     /** Forgets a partition without saving. */

@@ -14,6 +14,8 @@ import io.berth.monitoring.app.Findings.Result;
 import io.berth.monitoring.domain.LogMark;
 import io.berth.monitoring.domain.Outcome;
 import io.berth.monitoring.domain.PartitionFold;
+import io.berth.monitoring.domain.Refusal;
+import io.berth.monitoring.domain.pace.BeatPace;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -32,19 +34,28 @@ public final class PartitionReader {
     private final int partitions;
     private final EventCodec<HeartbeatEvent> codec;
     private final PartitionFold fold;
+    private final BeatPace pace;
+    private final LetterBudget letters = new LetterBudget();
     private final Map<DomainId, Boolean> belongsHere = new HashMap<>();
+    private long pacedTo;
 
     /**
      * @param partition that is read
      * @param partitions how many the topic has
      * @param fold that of this partition
+     * @param pace how many beats of one host are read
      */
     public PartitionReader(
-            int partition, int partitions, EventCodec<HeartbeatEvent> codec, PartitionFold fold) {
+            int partition,
+            int partitions,
+            EventCodec<HeartbeatEvent> codec,
+            PartitionFold fold,
+            BeatPace pace) {
         this.partition = partition;
         this.partitions = partitions;
         this.codec = codec;
         this.fold = fold;
+        this.pace = pace;
     }
 
     /** The fold that is read into. */
@@ -52,21 +63,34 @@ public final class PartitionReader {
         return fold;
     }
 
-    /** Reads one record; records come in the order of their offsets. */
+    /**
+     * Reads one record; records come in the order of their offsets. Those from before the fold's
+     * next offset are counted for their hosts' pace alone.
+     */
     public void read(ConsumerRecord<byte[], byte[]> record, Findings findings) {
+        String host = BeatPeek.hostOf(record);
+        boolean passes = host == null || passes(host, record);
+        if (record.offset() < fold.nextOffset()) {
+            findings.count(Result.REPEATED);
+            return;
+        }
         LogMark mark =
                 new LogMark(
                         record.offset(),
                         record.timestamp(),
                         record.leaderEpoch().orElse(LogMark.NO_EPOCH));
-        if (record.offset() < fold.nextOffset()) {
-            findings.count(Result.REPEATED);
+        if (host != null && !passes) {
+            limit(host, record, mark, findings);
             return;
         }
         switch (codec.decode(record.key(), record.headers(), record.value())) {
             case Decoded.Known<HeartbeatEvent> known -> {
                 HeartbeatEvent event = known.envelope().event();
-                if (isOfThisPartition(event)) {
+                if (host == null
+                        && event instanceof HostBeat beat
+                        && !passes(beat.host().value(), record)) {
+                    limit(beat.host().value(), record, mark, findings);
+                } else if (isOfThisPartition(event)) {
                     apply(record, mark, event, findings);
                 } else {
                     fold.apply(mark, null, findings.transitions());
@@ -104,7 +128,8 @@ public final class PartitionReader {
                                 case ALREADY_FOLDED -> Result.REPEATED;
                             });
             case Outcome.Refused refused -> {
-                if (refused.first()) {
+                boolean aBeat = event instanceof HostBeat;
+                if (refused.first() && (!aBeat || letters.allows(record.timestamp()))) {
                     findings.rejected()
                             .add(
                                     new Findings.Rejected(
@@ -112,18 +137,45 @@ public final class PartitionReader {
                                             RejectionCode.REFUSED,
                                             refused.refusal().explain()));
                 }
-                findings.count(event instanceof HostBeat ? Result.UNKNOWN_HOST : Result.REJECTED);
+                findings.count(aBeat ? Result.UNKNOWN_HOST : Result.REJECTED);
             }
         }
     }
 
-    private static void reject(
+    /** Whether a beat is within its host's pace; each record counts once. */
+    private boolean passes(String host, ConsumerRecord<byte[], byte[]> record) {
+        if (record.offset() < pacedTo) {
+            return true;
+        }
+        pacedTo = record.offset() + 1;
+        return pace.admits(host, record.timestamp());
+    }
+
+    private void limit(
+            String host, ConsumerRecord<byte[], byte[]> record, LogMark mark, Findings findings) {
+        fold.apply(mark, null, findings.transitions());
+        findings.count(Result.LIMITED);
+        if (pace.tells(host, record.timestamp()) && letters.allows(record.timestamp())) {
+            findings.rejected()
+                    .add(
+                            new Findings.Rejected(
+                                    record,
+                                    RejectionCode.REFUSED,
+                                    new Refusal.TooManyBeats(host, pace.perSecond()).explain()));
+        }
+    }
+
+    private void reject(
             ConsumerRecord<byte[], byte[]> record,
             RejectionCode code,
             String detail,
             Findings findings) {
-        findings.rejected().add(new Findings.Rejected(record, code, detail));
-        findings.count(Result.REJECTED);
+        if (letters.allows(record.timestamp())) {
+            findings.rejected().add(new Findings.Rejected(record, code, detail));
+            findings.count(Result.REJECTED);
+        } else {
+            findings.count(Result.REJECTED_UNTOLD);
+        }
     }
 
     private boolean isOfThisPartition(HeartbeatEvent event) {

@@ -33,6 +33,17 @@ public interface MonitoringConfig {
     @WithDefault("PT10S")
     Duration readyWithin();
 
+    /**
+     * Beats of one host that are looked at within a second; further ones are counted and dropped.
+     * Twice what the 63 peers of the largest cluster relay for a host that cannot reach the broker,
+     * each every half beat.
+     */
+    @WithDefault("500")
+    int beatsPerSecond();
+
+    /** Time series of load. */
+    Series series();
+
     /** Key-value pairs of guests. */
     Kvp kvp();
 
@@ -77,6 +88,21 @@ public interface MonitoringConfig {
         /** Most that one record can advance log time. */
         @WithDefault("PT1S")
         Duration cap();
+    }
+
+    /** How many time series the loads of hosts may become. */
+    interface Series {
+        /** Most configured hosts with a series each; above, sums and the most loaded alone. */
+        @WithDefault("500")
+        int maxHosts();
+
+        /** Most domains with sums; of more, the most loaded. */
+        @WithDefault("500")
+        int maxDomains();
+
+        /** How many of the most loaded hosts have a series where not every host has one. */
+        @WithDefault("20")
+        int top();
     }
 
     /** Bounds for what guests may make the service keep. */

@@ -14,7 +14,11 @@ final class LoadSum {
     private long samples;
     private @Nullable Long migrationLinkMbit;
 
+    /** A host without a byte in use is one that does not measure itself: collectd may do so. */
     void add(HostLoad load) {
+        if (load.memoryUsed().equals(MiB.ZERO)) {
+            return;
+        }
         cpuPercent += load.cpuPercent();
         memoryMiB += load.memoryUsed().value();
         samples++;

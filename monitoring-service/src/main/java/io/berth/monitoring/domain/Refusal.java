@@ -71,4 +71,20 @@ public sealed interface Refusal {
             return "never-seen";
         }
     }
+
+    /** A host sends more beats than are looked at. */
+    record TooManyBeats(String host, int perSecond) implements Refusal {
+        @Override
+        public String explain() {
+            return ("host %s sends more than %d beats within a second; those above are counted and"
+                            + " not read, and this is the first of this minute; look at its agent,"
+                            + " or at who else holds its credentials")
+                    .formatted(host, perSecond);
+        }
+
+        @Override
+        public String label() {
+            return "too-many-beats";
+        }
+    }
 }

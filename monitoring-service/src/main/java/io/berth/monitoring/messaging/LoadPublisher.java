@@ -3,36 +3,49 @@ package io.berth.monitoring.messaging;
 import io.berth.contracts.Topics;
 import io.berth.contracts.monitoring.HostLoadMeasured;
 import io.berth.kit.produce.DirectProducer;
+import io.berth.monitoring.app.LoadGauges;
 import io.berth.monitoring.app.OwnedFold;
 import io.berth.monitoring.app.OwnedFolds;
+import io.berth.monitoring.app.collectd.TakeCollectd;
 import io.berth.monitoring.domain.PartitionFold;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
 import org.jboss.logging.Logger;
 
 /**
- * Publishes the mean load of each host that beats. Soft state: what does not get through is
- * superseded by the next round.
+ * Publishes and shows the mean load of each host, as its beats tell it or collectd measures it.
+ * Soft state: what does not get through is superseded by the next round.
  */
 @ApplicationScoped
 public class LoadPublisher {
     private static final Logger LOG = Logger.getLogger(LoadPublisher.class);
 
     private final OwnedFolds folds;
+    private final TakeCollectd collectd;
+    private final LoadGauges gauges;
     private final DirectProducer producer;
 
     @Inject
-    public LoadPublisher(OwnedFolds folds, DirectProducer producer) {
+    public LoadPublisher(
+            OwnedFolds folds, TakeCollectd collectd, LoadGauges gauges, DirectProducer producer) {
         this.folds = folds;
+        this.collectd = collectd;
+        this.gauges = gauges;
         this.producer = producer;
     }
 
     /** One round. */
     void publish() {
+        List<HostLoadMeasured> measured = new ArrayList<>();
         for (OwnedFold owned : folds.all()) {
-            owned.ask(PartitionFold::drainLoad).ifPresent(loads -> loads.forEach(this::publish));
+            owned.ask(PartitionFold::drainLoad).ifPresent(measured::addAll);
         }
+        measured.addAll(collectd.drain());
+        measured.forEach(this::publish);
+        gauges.show(measured);
     }
 
     private void publish(HostLoadMeasured load) {

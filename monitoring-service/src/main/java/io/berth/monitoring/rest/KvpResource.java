@@ -10,7 +10,9 @@ import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.SecurityContext;
 import java.util.List;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -43,9 +45,14 @@ public class KvpResource {
                                                     @Schema(
                                                             type = SchemaType.ARRAY,
                                                             implementation = KvpReported.class)))
-                    byte[] body) {
+                    byte[] body,
+            @Context SecurityContext caller) {
+        AgentToken token = AgentToken.of(caller);
         List<KvpReported> reports = ingest.read(body, KvpReported.class);
+        for (int i = 0; i < reports.size(); i++) {
+            token.requireSpeaksFor(reports.get(i).host(), i);
+        }
         ingest.send(Topics.KVP, reports, _ -> UUID.randomUUID().toString());
-        return new HeartbeatsResource.Accepted(reports.size());
+        return new HeartbeatsResource.Accepted(reports.size(), List.of());
     }
 }

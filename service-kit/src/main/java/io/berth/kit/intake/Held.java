@@ -63,10 +63,13 @@ public class Held {
     }
 
     /**
+     * Works, and works again for as long as the failure passes by itself.
+     *
+     * @param what it does, for the log
      * @throws RuntimeException the failure, when it is not transient or the service stops
      */
     @SuppressWarnings("unchecked") // the guard hands back what the work returned
-    <T> T untilItSucceeds(String what, Supplier<T> work) {
+    public <T> T untilItSucceeds(String what, Supplier<T> work) {
         Callable<Object> attempt =
                 () -> {
                     T result = work.get();

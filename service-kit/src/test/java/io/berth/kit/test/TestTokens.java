@@ -1,5 +1,6 @@
 package io.berth.kit.test;
 
+import io.berth.kit.security.Roles;
 import java.time.Duration;
 
 /** Tokens that a service under {@link KafkaAndPostgres} accepts. */
@@ -8,9 +9,9 @@ public final class TestTokens {
 
     private TestTokens() {}
 
-    /** A token with one role, for a principal named after it. */
+    /** A token with one role, for a principal named after it; an agent's speaks for every host. */
     public static String token(String role) {
-        return token(role, "test-" + role);
+        return token(role, role.equals(Roles.AGENT) ? "gateway:test" : "test-" + role);
     }
 
     /** A token with one role. */

@@ -1,0 +1,5 @@
+/** Reads what collectd sends. */
+@NullMarked
+package io.berth.monitoring.app.collectd;
+
+import org.jspecify.annotations.NullMarked;

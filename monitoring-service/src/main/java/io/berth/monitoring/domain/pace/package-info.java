@@ -1,0 +1,5 @@
+/** How much one host may say. */
+@NullMarked
+package io.berth.monitoring.domain.pace;
+
+import org.jspecify.annotations.NullMarked;

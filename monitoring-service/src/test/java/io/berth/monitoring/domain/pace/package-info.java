@@ -1,0 +1,5 @@
+/** The pace of hosts. */
+@NullMarked
+package io.berth.monitoring.domain.pace;
+
+import org.jspecify.annotations.NullMarked;

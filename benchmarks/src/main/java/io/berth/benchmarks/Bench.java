@@ -48,6 +48,20 @@ public final class Bench implements Runnable {
     }
 
     @Command(
+            name = "telemetry",
+            description =
+                    "The whole way of beats, from a broker of its own to the load of hosts, beside"
+                            + " consumers that do nothing; and catching up with ten minutes.")
+    void telemetry(
+            @Option(
+                            names = "--backlog-hosts",
+                            defaultValue = "500",
+                            description = "Whose ten minutes are caught up with.")
+                    int backlogHosts) {
+        tell(TelemetryBench.run(backlogHosts));
+    }
+
+    @Command(
             name = "detection",
             description = "How long a death goes unnoticed, over simulated logs with a seed.")
     void detection(

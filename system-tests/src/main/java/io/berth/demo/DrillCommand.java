@@ -18,6 +18,8 @@ import picocli.CommandLine.Parameters;
             "          re-placement; the checker must pass.",
             "checker:  a start is withheld, then a VM is doubled; the checker must fail both"
                     + " times.",
+            "monitor:  SIGSTOP, SIGKILL and rebalances of monitoring, broker outages, clock steps;",
+            "          nobody may be blamed, and a host that dies after each must be found.",
             "compose:  docker kill to every container of the running compose project in turn."
         },
         exitCodeListHeading = "%nExit status:%n",
@@ -29,13 +31,13 @@ import picocli.CommandLine.Parameters;
 public final class DrillCommand implements Callable<Integer> {
     private static final int DEFAULT_SEED = 11;
     private static final EstatePlan.Size SMALL = new EstatePlan.Size(1, 2, 6, 80);
-    private static final Set<String> KINDS = Set.of("kill", "checker", "compose");
+    private static final Set<String> KINDS = Set.of("kill", "checker", "monitor", "compose");
     private static final String NAME = "drill";
 
     @Parameters(
             index = "0",
             arity = "0..1",
-            paramLabel = "kill|checker|compose",
+            paramLabel = "kill|checker|monitor|compose",
             defaultValue = "kill",
             description = "Which drill (${DEFAULT-VALUE}).")
     private String kind = "kill";
@@ -66,7 +68,9 @@ public final class DrillCommand implements Callable<Integer> {
     public Integer call() {
         if (!KINDS.contains(kind)) {
             throw new DemoException(
-                    "There is no drill \"" + kind + "\"; allowed are kill, checker and compose");
+                    "There is no drill \""
+                            + kind
+                            + "\"; allowed are kill, checker, monitor and compose");
         }
         Timeline timeline = DemoCommand.timeline();
         Installation installation = Installation.locate();
@@ -77,9 +81,11 @@ public final class DrillCommand implements Callable<Integer> {
         }
         LocalPlatform platform = LocalPlatform.ensure(installation, portBase, timeline);
         try {
-            return kind.equals("kill")
-                    ? new KillDrill(platform, timeline).run(SMALL, seed)
-                    : checker(platform, timeline);
+            return switch (kind) {
+                case "kill" -> new KillDrill(platform, timeline).run(SMALL, seed);
+                case "monitor" -> new MonitorDrill(platform, timeline).run(SMALL, seed);
+                default -> checker(platform, timeline);
+            };
         } finally {
             if (once && platform.wasStartedHere()) {
                 platform.stop(timeline);

@@ -11,6 +11,10 @@ import io.berth.monitoring.app.Findings;
 import io.berth.monitoring.app.PartitionReader;
 import io.berth.monitoring.domain.FoldSnapshot;
 import io.berth.monitoring.domain.PartitionFold;
+import io.berth.monitoring.domain.guest.GuestBook;
+import io.berth.monitoring.domain.guest.GuestFold;
+import io.berth.monitoring.domain.guest.GuestSnapshot;
+import io.berth.monitoring.domain.guest.WatchDefaults;
 import io.berth.monitoring.domain.pace.BeatPace;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
@@ -58,7 +62,14 @@ final class TelemetryReading {
                 new PartitionFold(LeaseTimings.DEFAULT, FoldSnapshot.empty(0));
         private final PartitionReader reader =
                 new PartitionReader(
-                        0, 1, new EventCodec<>(Topics.HEARTBEATS), fold, new BeatPace(500));
+                        0,
+                        1,
+                        new EventCodec<>(Topics.HEARTBEATS),
+                        fold,
+                        new GuestFold(
+                                new GuestBook(WatchDefaults.STANDARD, Map.of(), () -> true),
+                                GuestSnapshot.EMPTY),
+                        new BeatPace(500));
         private final JsonMapper json = JsonMapper.builder().build();
         private final Findings findings = new Findings();
         private long accepted;

@@ -2,6 +2,7 @@ package io.berth.monitoring.app;
 
 import io.berth.contracts.monitoring.NodeEvent;
 import io.berth.contracts.wire.RejectionCode;
+import io.berth.monitoring.domain.guest.GuestFindings;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -40,6 +41,7 @@ public final class Findings {
             ConsumerRecord<byte[], byte[]> record, RejectionCode code, String detail) {}
 
     private final List<NodeEvent> transitions = new ArrayList<>();
+    private final GuestFindings guests = new GuestFindings();
     private final List<Rejected> rejected = new ArrayList<>();
     private final Map<Result, Long> results = new EnumMap<>(Result.class);
     private final long[] counts = new long[Result.values().length];
@@ -49,6 +51,11 @@ public final class Findings {
         return transitions;
     }
 
+    /** What became known of guests. */
+    public GuestFindings guests() {
+        return guests;
+    }
+
     /** Records to be set aside, in order. */
     public List<Rejected> rejected() {
         return rejected;
@@ -56,7 +63,7 @@ public final class Findings {
 
     /** Whether there is anything that must be saved at once. */
     public boolean isPressing() {
-        return !transitions.isEmpty() || !rejected.isEmpty();
+        return !transitions.isEmpty() || !rejected.isEmpty() || !guests.facts().isEmpty();
     }
 
     void count(Result result) {
@@ -78,6 +85,7 @@ public final class Findings {
     /** Forgets what has been saved. */
     public void clear() {
         transitions.clear();
+        guests.clear();
         rejected.clear();
     }
 }

@@ -1,6 +1,8 @@
 package io.berth.monitoring.app;
 
+import io.berth.contracts.Event;
 import io.berth.contracts.Topic;
+import io.berth.contracts.guests.GuestEvent;
 import io.berth.contracts.monitoring.HostFailed;
 import io.berth.contracts.monitoring.NodeEvent;
 import io.berth.monitoring.domain.HostLiveness;
@@ -13,6 +15,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -42,6 +45,9 @@ public class FoldMetrics {
         Gauge.builder("berth.monitoring.holds", this, FoldMetrics::holds)
                 .description("Domains whose failures are held")
                 .register(meters);
+        Gauge.builder("berth.monitoring.guests.missed", this, FoldMetrics::missedGuests)
+                .description("Guests that do not answer, of the partitions owned")
+                .register(meters);
         for (HostLiveness liveness : HostLiveness.values()) {
             Gauge.builder("berth.monitoring.hosts", this, m -> m.hosts(liveness))
                     .tag("state", liveness.name().toLowerCase(Locale.ROOT))
@@ -62,7 +68,7 @@ public class FoldMetrics {
 
     /** Counts a fact that has been saved. */
     public void found(NodeEvent fact) {
-        meters.counter("berth.monitoring.transitions", "kind", kind(fact)).increment();
+        meters.counter("berth.monitoring.transitions", "kind", kind(fact.getClass())).increment();
         if (fact instanceof HostFailed failed) {
             Timer.builder("berth.monitoring.detection")
                     .description("Log time from a failed host's last beat to its failure")
@@ -72,9 +78,21 @@ public class FoldMetrics {
         }
     }
 
+    /**
+     * Counts facts about guests that have been saved.
+     *
+     * @param untracked silent guests that were not followed
+     */
+    public void foundOfGuests(List<GuestEvent> facts, long untracked) {
+        facts.forEach(fact ->
+                meters.counter("berth.monitoring.guest.transitions", "kind", kind(fact.getClass()))
+                        .increment());
+        meters.counter("berth.monitoring.guests.untracked").increment(untracked);
+    }
+
     /** {@code io.berth.monitoring.host-failed.v1} is told as {@code host-failed}. */
-    private static String kind(NodeEvent fact) {
-        String[] parts = Topic.typeOf(fact.getClass()).split("\\.");
+    private static String kind(Class<? extends Event> fact) {
+        String[] parts = Topic.typeOf(fact).split("\\.");
         return parts[parts.length - 2];
     }
 
@@ -91,6 +109,10 @@ public class FoldMetrics {
 
     private double holds() {
         return folds.all().stream().mapToInt(fold -> fold.figures().holds()).sum();
+    }
+
+    private double missedGuests() {
+        return folds.all().stream().mapToInt(fold -> fold.figures().missedGuests()).sum();
     }
 
     private double hosts(HostLiveness liveness) {

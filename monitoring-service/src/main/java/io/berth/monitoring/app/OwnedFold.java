@@ -23,7 +23,11 @@ public final class OwnedFold {
      *     the first
      */
     public record Figures(
-            Instant lastTimestamp, Map<HostLiveness, Integer> hosts, int holds, long nextOffset) {}
+            Instant lastTimestamp,
+            Map<HostLiveness, Integer> hosts,
+            int holds,
+            int missedGuests,
+            long nextOffset) {}
 
     private final int partition;
     private final PartitionReader reader;
@@ -112,7 +116,13 @@ public final class OwnedFold {
 
     /** Saves with the given use case; under the lock. */
     void save(SaveFold use, Instant now) {
-        version = use.save(partition, version, reader.fold().snapshot(), findings);
+        version =
+                use.save(
+                        partition,
+                        version,
+                        reader.fold().snapshot(),
+                        reader.guests().snapshot(),
+                        findings);
         findings.clear();
         savedAt = now;
         figures = figuresNow();
@@ -125,6 +135,7 @@ public final class OwnedFold {
                 last.equals(Instant.EPOCH) ? claimedAt : last,
                 fold.census(),
                 fold.holds(),
+                reader.guests().missed(),
                 fold.nextOffset());
     }
 }

@@ -7,6 +7,9 @@ import io.berth.kit.topics.TopicCatalog;
 import io.berth.monitoring.config.MonitoringConfig;
 import io.berth.monitoring.domain.FoldSnapshot;
 import io.berth.monitoring.domain.PartitionFold;
+import io.berth.monitoring.domain.guest.GuestBook;
+import io.berth.monitoring.domain.guest.GuestFold;
+import io.berth.monitoring.domain.guest.GuestSnapshot;
 import io.berth.monitoring.domain.pace.BeatPace;
 import io.berth.monitoring.store.FoldStore;
 import io.quarkus.arc.Unremovable;
@@ -35,6 +38,7 @@ public class OwnedFolds implements PartitionObserver {
     private final LogBounds bounds;
     private final TopicCatalog topics;
     private final LeaseTimings timings;
+    private final GuestBook book;
     private final MonitoringConfig config;
     private final InstantSource clock;
     private final Map<Integer, OwnedFold> owned = new ConcurrentSkipListMap<>();
@@ -45,12 +49,14 @@ public class OwnedFolds implements PartitionObserver {
             LogBounds bounds,
             TopicCatalog topics,
             LeaseTimings timings,
+            GuestBook book,
             MonitoringConfig config,
             InstantSource clock) {
         this.store = store;
         this.bounds = bounds;
         this.topics = topics;
         this.timings = timings;
+        this.book = book;
         this.config = config;
         this.clock = clock;
     }
@@ -70,6 +76,7 @@ public class OwnedFolds implements PartitionObserver {
                         Instant.ofEpochMilli(saved == null ? 0 : saved.previousTimestampMillis()));
         FoldSnapshot from = saved == null ? FoldSnapshot.empty(log.begin()) : saved;
         PartitionFold fold = new PartitionFold(timings, from);
+        GuestSnapshot guests = claim.guests();
         if (!log.holds(fold.nextOffset())) {
             LOG.warnf(
                     "the log of heartbeats partition %d holds offsets %d to %d, and the fold was"
@@ -84,6 +91,7 @@ public class OwnedFolds implements PartitionObserver {
                         bounds.partitions(),
                         topics.codec(Topics.HEARTBEATS),
                         fold,
+                        new GuestFold(book, guests == null ? GuestSnapshot.EMPTY : guests),
                         new BeatPace(config.beatsPerSecond()));
         owned.put(partition, new OwnedFold(partition, claim.version(), reader, clock.instant()));
         return log.startFor(fold.nextOffset());

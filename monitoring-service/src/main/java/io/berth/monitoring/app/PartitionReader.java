@@ -15,6 +15,7 @@ import io.berth.monitoring.domain.LogMark;
 import io.berth.monitoring.domain.Outcome;
 import io.berth.monitoring.domain.PartitionFold;
 import io.berth.monitoring.domain.Refusal;
+import io.berth.monitoring.domain.guest.GuestFold;
 import io.berth.monitoring.domain.pace.BeatPace;
 import java.util.HashMap;
 import java.util.Map;
@@ -34,6 +35,7 @@ public final class PartitionReader {
     private final int partitions;
     private final EventCodec<HeartbeatEvent> codec;
     private final PartitionFold fold;
+    private final GuestFold guests;
     private final BeatPace pace;
     private final LetterBudget letters = new LetterBudget();
     private final Map<DomainId, Boolean> belongsHere = new HashMap<>();
@@ -43,6 +45,7 @@ public final class PartitionReader {
      * @param partition that is read
      * @param partitions how many the topic has
      * @param fold that of this partition
+     * @param guests of this partition
      * @param pace how many beats of one host are read
      */
     public PartitionReader(
@@ -50,17 +53,24 @@ public final class PartitionReader {
             int partitions,
             EventCodec<HeartbeatEvent> codec,
             PartitionFold fold,
+            GuestFold guests,
             BeatPace pace) {
         this.partition = partition;
         this.partitions = partitions;
         this.codec = codec;
         this.fold = fold;
+        this.guests = guests;
         this.pace = pace;
     }
 
     /** The fold that is read into. */
     public PartitionFold fold() {
         return fold;
+    }
+
+    /** The fold of guests that is read into. */
+    public GuestFold guests() {
+        return guests;
     }
 
     /**
@@ -93,7 +103,7 @@ public final class PartitionReader {
                 } else if (isOfThisPartition(event)) {
                     apply(record, mark, event, findings);
                 } else {
-                    fold.apply(mark, null, findings.transitions());
+                    fold(mark, null, findings);
                     reject(
                             record,
                             RejectionCode.WRONG_PARTITION,
@@ -103,11 +113,11 @@ public final class PartitionReader {
                 }
             }
             case Decoded.Unknown<HeartbeatEvent> _ -> {
-                fold.apply(mark, null, findings.transitions());
+                fold(mark, null, findings);
                 findings.count(Result.UNKNOWN_TYPE);
             }
             case Decoded.Rejected<HeartbeatEvent> rejected -> {
-                fold.apply(mark, null, findings.transitions());
+                fold(mark, null, findings);
                 reject(record, rejected.code(), rejected.detail(), findings);
             }
         }
@@ -118,7 +128,7 @@ public final class PartitionReader {
             LogMark mark,
             @Nullable HeartbeatEvent event,
             Findings findings) {
-        switch (fold.apply(mark, event, findings.transitions())) {
+        switch (fold(mark, event, findings)) {
             case Outcome.Plain plain ->
                     findings.count(
                             switch (plain) {
@@ -153,7 +163,7 @@ public final class PartitionReader {
 
     private void limit(
             String host, ConsumerRecord<byte[], byte[]> record, LogMark mark, Findings findings) {
-        fold.apply(mark, null, findings.transitions());
+        fold(mark, null, findings);
         findings.count(Result.LIMITED);
         if (pace.tells(host, record.timestamp()) && letters.allows(record.timestamp())) {
             findings.rejected()
@@ -163,6 +173,21 @@ public final class PartitionReader {
                                     RejectionCode.REFUSED,
                                     new Refusal.TooManyBeats(host, pace.perSecond()).explain()));
         }
+    }
+
+    /** Folds a record into what is known of hosts, and what that says into what is of guests. */
+    private Outcome fold(LogMark mark, @Nullable HeartbeatEvent event, Findings findings) {
+        int known = findings.transitions().size();
+        Outcome outcome = fold.apply(mark, event, findings.transitions());
+        for (int i = known; i < findings.transitions().size(); i++) {
+            guests.heard(findings.transitions().get(i), findings.guests());
+        }
+        if (outcome == Outcome.Plain.ACCEPTED && event instanceof HostBeat beat) {
+            guests.beat(beat, fold.logTimeMillis(), findings.guests());
+        } else if (outcome == Outcome.Plain.FOLDED && event instanceof RosterSet roster) {
+            guests.roster(roster, fold.logTimeMillis(), findings.guests());
+        }
+        return outcome;
     }
 
     private void reject(

@@ -1,5 +1,6 @@
 package io.berth.monitoring.app;
 
+import io.berth.contracts.guests.GuestEvent;
 import io.berth.contracts.monitoring.NodeEvent;
 import io.berth.kit.faults.TransientFaults;
 import io.berth.monitoring.config.MonitoringConfig;
@@ -131,8 +132,11 @@ public class ReadHeartbeats {
             return false;
         }
         List<NodeEvent> facts = List.copyOf(fold.findings().transitions());
+        List<GuestEvent> guestFacts = List.copyOf(fold.findings().guests().facts());
+        long untracked = fold.findings().guests().untracked();
         fold.save(saveFold, clock.instant());
         facts.forEach(metrics::found);
+        metrics.foundOfGuests(guestFacts, untracked);
         return true;
     }
 

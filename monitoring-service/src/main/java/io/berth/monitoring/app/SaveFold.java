@@ -6,6 +6,7 @@ import io.berth.kit.deadletter.DeadLetters;
 import io.berth.kit.intake.Position;
 import io.berth.kit.outbox.Outbox;
 import io.berth.monitoring.domain.FoldSnapshot;
+import io.berth.monitoring.domain.guest.GuestSnapshot;
 import io.berth.monitoring.store.FoldStore;
 import io.berth.monitoring.store.StatusStore;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -21,13 +22,20 @@ import java.time.Instant;
 public class SaveFold {
     private final FoldStore folds;
     private final StatusStore statuses;
+    private final NoteGuests noteGuests;
     private final Outbox outbox;
     private final DeadLetters deadLetters;
 
     @Inject
-    public SaveFold(FoldStore folds, StatusStore statuses, Outbox outbox, DeadLetters deadLetters) {
+    public SaveFold(
+            FoldStore folds,
+            StatusStore statuses,
+            NoteGuests noteGuests,
+            Outbox outbox,
+            DeadLetters deadLetters) {
         this.folds = folds;
         this.statuses = statuses;
+        this.noteGuests = noteGuests;
         this.outbox = outbox;
         this.deadLetters = deadLetters;
     }
@@ -41,12 +49,18 @@ public class SaveFold {
      *     by now; nothing is saved
      */
     @Transactional(Transactional.TxType.REQUIRES_NEW)
-    public long save(int partition, long version, FoldSnapshot snapshot, Findings findings) {
-        long next = folds.save(partition, version, snapshot);
+    public long save(
+            int partition,
+            long version,
+            FoldSnapshot snapshot,
+            GuestSnapshot guests,
+            Findings findings) {
+        long next = folds.save(partition, version, snapshot, guests);
         for (NodeEvent event : findings.transitions()) {
             statuses.note(event);
             outbox.put(Topics.NODE_EVENTS, event);
         }
+        noteGuests.note(findings.guests());
         for (Findings.Rejected rejected : findings.rejected()) {
             deadLetters.put(
                     new Position(

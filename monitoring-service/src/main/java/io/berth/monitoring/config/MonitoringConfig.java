@@ -3,6 +3,8 @@ package io.berth.monitoring.config;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
 
 /** The settings of the monitoring service. */
 @ConfigMapping(prefix = "berth.monitoring")
@@ -105,14 +107,67 @@ public interface MonitoringConfig {
         int top();
     }
 
+    /** Guests that do not answer their hosts. */
+    Guests guests();
+
+    /** How long guests may leave their hosts without an answer, where they do not say so. */
+    interface Guests {
+        /** Of a guest that has answered before. */
+        @WithDefault("PT30S")
+        Duration threshold();
+
+        /** Of one that has not answered since it started, and is expected to. */
+        @WithDefault("PT10M")
+        Duration noContact();
+
+        /** After which a loss that lasts is told again, and a restart considered again. */
+        @WithDefault("PT10M")
+        Duration repeat();
+
+        /** A restart that placement has not ordered by then is not wanted any more. */
+        @WithDefault("PT30S")
+        Duration restartWithin();
+
+        /** Placement domains, by id, that have others. */
+        Map<String, OfDomain> domains();
+
+        /** What a placement domain has otherwise. */
+        interface OfDomain {
+            /** As {@link Guests#threshold}. */
+            Optional<Duration> threshold();
+
+            /** As {@link Guests#noContact}. */
+            Optional<Duration> noContact();
+
+            /** As {@link Guests#repeat}. */
+            Optional<Duration> repeat();
+        }
+    }
+
     /** Bounds for what guests may make the service keep. */
     interface Kvp {
         /** Most keys per virtual machine, over all pools; further ones are counted and not kept. */
         @WithDefault("1024")
         int maxKeysPerVm();
 
+        /** Most machines whose pairs are kept although inventory does not know them. */
+        @WithDefault("10000")
+        int maxUnknownVms();
+
         /** Most changes kept per key. */
         @WithDefault("20")
         int historyPerKey();
+
+        /** Most changes kept per virtual machine. */
+        @WithDefault("1000")
+        int historyPerVm();
+
+        /** How long changes are kept. */
+        @WithDefault("P90D")
+        Duration historyFor();
+
+        /** Reports of one guest whose changes are told within an hour. */
+        @WithDefault("60")
+        int eventsPerHour();
     }
 }

@@ -232,6 +232,11 @@ public final class PartitionFold {
         return Instant.ofEpochMilli(clock.now());
     }
 
+    /** Log time now, in milliseconds. */
+    public long logTimeMillis() {
+        return clock.now();
+    }
+
     /** The broker's timestamp of the last record; the epoch before the first. */
     public Instant lastTimestamp() {
         return Instant.ofEpochMilli(clock.previousTimestamp());

@@ -24,6 +24,9 @@ class FoldSnapshotEntity extends PanacheEntityBase {
     @Column(columnDefinition = "text")
     @Nullable String body;
 
+    @Column(columnDefinition = "text")
+    @Nullable String guests;
+
     @Column(name = "saved_at")
     Instant savedAt;
 }

@@ -3,6 +3,7 @@ package io.berth.monitoring.store;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.berth.monitoring.domain.FoldSnapshot;
+import io.berth.monitoring.domain.guest.GuestSnapshot;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
@@ -10,6 +11,7 @@ import jakarta.persistence.LockModeType;
 import jakarta.transaction.Transactional;
 import java.io.UncheckedIOException;
 import java.time.InstantSource;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,8 +37,10 @@ public class FoldStore {
      *
      * @param version to be named when saving
      * @param snapshot absent when the partition was never saved
+     * @param guests absent when those of the partition were never saved
      */
-    public record Claim(long version, @Nullable FoldSnapshot snapshot) {}
+    public record Claim(
+            long version, @Nullable FoldSnapshot snapshot, @Nullable GuestSnapshot guests) {}
 
     /** Takes a partition over from whoever had it, and loads its fold. */
     @Transactional
@@ -51,7 +55,19 @@ public class FoldStore {
                 entities.find(FoldSnapshotEntity.class, partition, LockModeType.PESSIMISTIC_WRITE);
         row.version++;
         String body = row.body;
-        return new Claim(row.version, body == null ? null : read(partition, body));
+        String guests = row.guests;
+        return new Claim(
+                row.version,
+                body == null ? null : read(partition, body, FoldSnapshot.class),
+                guests == null ? null : read(partition, guests, GuestSnapshot.class));
+    }
+
+    /** The fold of a partition as it was last saved, whoever owns it. */
+    @Transactional
+    public Optional<FoldSnapshot> saved(int partition) {
+        return FoldSnapshotEntity.<FoldSnapshotEntity>findByIdOptional(partition)
+                .map(row -> row.body)
+                .map(body -> read(partition, body, FoldSnapshot.class));
     }
 
     /**
@@ -62,13 +78,14 @@ public class FoldStore {
      * @throws StaleFoldException when another instance has claimed the partition since
      */
     @Transactional(Transactional.TxType.MANDATORY)
-    public long save(int partition, long version, FoldSnapshot snapshot) {
+    public long save(int partition, long version, FoldSnapshot snapshot, GuestSnapshot guests) {
         int saved =
                 FoldSnapshotEntity.update(
-                        "version = version + 1, nextOffset = ?1, body = ?2, savedAt = ?3"
-                                + " where partition = ?4 and version = ?5",
+                        "version = version + 1, nextOffset = ?1, body = ?2, guests = ?3,"
+                                + " savedAt = ?4 where partition = ?5 and version = ?6",
                         snapshot.nextOffset(),
                         write(snapshot),
+                        write(guests),
                         clock.instant(),
                         partition,
                         version);
@@ -81,15 +98,15 @@ public class FoldStore {
     /**
      * @throws UncheckedIOException when the row does not hold a snapshot that this version reads
      */
-    private static FoldSnapshot read(int partition, String body) {
+    private static <T> T read(int partition, String body, Class<T> type) {
         try {
-            return JSON.readValue(body, FoldSnapshot.class);
+            return JSON.readValue(body, type);
         } catch (JsonProcessingException e) {
             throw new UncheckedIOException("The saved fold of partition " + partition, e);
         }
     }
 
-    private static String write(FoldSnapshot snapshot) {
+    private static String write(Object snapshot) {
         try {
             return JSON.writeValueAsString(snapshot);
         } catch (JsonProcessingException e) {

@@ -2,7 +2,7 @@ package io.berth.monitoring.store;
 
 import io.berth.contracts.ids.VmId;
 import io.berth.contracts.telemetry.KvpItem;
-import io.berth.monitoring.domain.KvpText;
+import io.berth.monitoring.domain.kvp.KvpText;
 import jakarta.persistence.Column;
 import jakarta.persistence.Embeddable;
 import java.io.Serializable;
@@ -32,7 +32,7 @@ class KvpKey implements Serializable {
         return key;
     }
 
-    private static byte[] sha256(byte[] bytes) {
+    static byte[] sha256(byte[] bytes) {
         try {
             return MessageDigest.getInstance("SHA-256").digest(bytes);
         } catch (NoSuchAlgorithmException e) {

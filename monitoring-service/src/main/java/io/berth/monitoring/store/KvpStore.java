@@ -1,28 +1,37 @@
 package io.berth.monitoring.store;
 
+import io.berth.contracts.guests.GuestEvent;
+import io.berth.contracts.guests.KvpFlag;
 import io.berth.contracts.ids.HostId;
 import io.berth.contracts.ids.VmId;
 import io.berth.contracts.telemetry.KvpItem;
 import io.berth.contracts.telemetry.KvpReported;
-import io.berth.monitoring.config.MonitoringConfig;
-import io.berth.monitoring.domain.GuestPairs;
-import io.berth.monitoring.domain.KvpFlag;
-import io.berth.monitoring.domain.KvpJudgement;
-import io.berth.monitoring.domain.KvpText;
-import io.berth.monitoring.domain.KvpValue;
+import io.berth.monitoring.domain.kvp.GuestPairs;
+import io.berth.monitoring.domain.kvp.GuestServices;
+import io.berth.monitoring.domain.kvp.GuestVersion;
+import io.berth.monitoring.domain.kvp.KvpBounds;
+import io.berth.monitoring.domain.kvp.KvpJudgement;
+import io.berth.monitoring.domain.kvp.KvpPool;
+import io.berth.monitoring.domain.kvp.KvpText;
+import io.berth.monitoring.domain.kvp.KvpValue;
+import io.berth.monitoring.domain.kvp.ServicesRule;
 import io.quarkus.panache.common.Sort;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
+import jakarta.persistence.LockModeType;
 import jakarta.transaction.Transactional;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -33,53 +42,117 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class KvpStore {
     private final EntityManager entities;
-    private final MonitoringConfig.Kvp bounds;
+    private final KvpBounds bounds;
+    private final GuestServices rule;
+    private final InstantSource clock;
 
     @Inject
-    public KvpStore(EntityManager entities, MonitoringConfig config) {
+    public KvpStore(
+            EntityManager entities, KvpBounds bounds, GuestServices rule, InstantSource clock) {
         this.entities = entities;
-        this.bounds = config.kvp();
+        this.bounds = bounds;
+        this.rule = rule;
+        this.clock = clock;
     }
 
     /**
      * What a report changed.
      *
+     * @param changed items that are new or have another value
      * @param flagged items with anything odd
      * @param refused items beyond the bound of keys
+     * @param facts to be told
      */
-    public record Taken(int changed, int flagged, int refused) {}
+    public record Taken(List<KvpItem> changed, int flagged, int refused, List<GuestEvent> facts) {
+        /** Copies the lists. */
+        public Taken {
+            changed = List.copyOf(changed);
+            facts = List.copyOf(facts);
+        }
+    }
 
     /** The stored pairs of some machines, loaded for one transaction. */
     public final class Loaded {
         private final Map<String, KvpVmEntity> vms = new HashMap<>();
         private final Map<KvpKey, KvpValueEntity> values = new HashMap<>();
+        private final Map<String, List<KvpValueEntity>> ofVm = new HashMap<>();
+        private final Map<String, Set<String>> lower = new HashMap<>();
 
-        /** Takes a report up. */
-        public Taken take(KvpReported report, Instant at) {
+        /** Whether something is kept of a machine already. */
+        public boolean has(VmId vm) {
+            return vms.containsKey(vm.value());
+        }
+
+        /**
+         * Takes a report up.
+         *
+         * @param at when it was reported
+         * @param stated the guest system as inventory has it; null where it is not stated
+         * @param known whether inventory has the machine
+         */
+        public Taken take(KvpReported report, Instant at, @Nullable String stated, boolean known) {
             KvpVmEntity vm = vms.computeIfAbsent(report.vm().value(), KvpStore::newVm);
             vm.host = report.host().value();
+            vm.takenAt = clock.instant();
             vm.reportedAt = at;
-            int changed = 0;
+            vm.known = known;
+            List<KvpItem> changed = new ArrayList<>();
             int flagged = 0;
             int refused = 0;
             for (KvpItem item : report.items()) {
-                Set<KvpFlag> flags = KvpJudgement.flags(item);
-                flagged += flags.isEmpty() ? 0 : 1;
                 KvpKey key = KvpKey.of(report.vm(), item);
                 KvpValueEntity row = values.get(key);
+                Set<KvpFlag> flags = KvpJudgement.flags(item);
+                boolean full = row == null && vm.keys >= bounds.maxKeysPerVm();
+                if (row == null && !full && !lowerKeys(vm.vm).add(lower(item.pool(), item.key()))) {
+                    flags.add(KvpFlag.SAME_KEY_IN_OTHER_CASE);
+                }
+                flagged += flags.isEmpty() ? 0 : 1;
                 byte[] value = KvpText.bytes(item.value());
-                if (row == null && vm.keys >= bounds.maxKeysPerVm()) {
+                if (full) {
                     vm.refused++;
                     refused++;
                 } else if (row == null || !Arrays.equals(row.value, value)) {
                     put(vm, key, row, item, value, flags);
-                    changed++;
+                    changed.add(item);
+                } else if (row.version == null) {
+                    row.version = version(item);
                 }
             }
+            List<GuestEvent> facts = facts(vm, changed, refused > 0, stated);
             if (!vm.isPersistent()) {
                 vm.persist();
             }
-            return new Taken(changed, flagged, refused);
+            return new Taken(changed, flagged, refused, facts);
+        }
+
+        private Set<String> lowerKeys(String vm) {
+            return lower.computeIfAbsent(
+                    vm,
+                    _ ->
+                            ofVm.getOrDefault(vm, List.of()).stream()
+                                    .map(row -> lower(row.id.pool, KvpText.text(row.key)))
+                                    .collect(Collectors.toCollection(HashSet::new)));
+        }
+
+        private List<GuestEvent> facts(
+                KvpVmEntity vm, List<KvpItem> changed, boolean refused, @Nullable String stated) {
+            Set<KvpFlag> flags = EnumSet.noneOf(KvpFlag.class);
+            int flagged = 0;
+            Map<String, String> intrinsic = new HashMap<>();
+            for (KvpValueEntity row : ofVm.getOrDefault(vm.vm, List.of())) {
+                Set<KvpFlag> odd = flags(row.flags);
+                flags.addAll(odd);
+                flagged += odd.isEmpty() ? 0 : 1;
+                if (row.id.pool == KvpPool.AUTO.number()) {
+                    intrinsic.put(KvpText.text(row.key), KvpText.text(row.value));
+                }
+            }
+            KvpTelling telling = new KvpTelling(vm);
+            telling.changed(changed, bounds, clock.instant());
+            telling.flagged(flagged, flags, refused || vm.toldTooMany);
+            telling.services(rule.judge(stated, intrinsic).orElse(null));
+            return telling.facts();
         }
 
         private void put(
@@ -94,10 +167,14 @@ public class KvpStore {
                 row = new KvpValueEntity();
                 row.id = key;
                 row.key = KvpText.bytes(item.key());
-                values.put(key, row);
+                add(row);
                 vm.keys++;
+            } else if (flags(row.flags).contains(KvpFlag.SAME_KEY_IN_OTHER_CASE)) {
+                flags.add(KvpFlag.SAME_KEY_IN_OTHER_CASE);
             }
             row.value = value;
+            row.valueHash = KvpKey.sha256(value);
+            row.version = version(item);
             row.flags = text(flags);
             row.changedAt = vm.reportedAt;
             if (known == null) {
@@ -114,19 +191,88 @@ public class KvpStore {
             change.persist();
         }
 
-        /** Forgets changes beyond the bound per key. */
+        private void add(KvpValueEntity row) {
+            values.put(row.id, row);
+            ofVm.computeIfAbsent(row.id.vm, _ -> new ArrayList<>()).add(row);
+        }
+
+        /** Forgets changes beyond the bounds per key and per machine. */
         public void forgetOldChanges() {
             entities.flush();
             entities.createNativeQuery(
                             "delete from kvp_change where id in (select id from (select id,"
                                     + " row_number() over (partition by vm, pool, key_hash"
-                                    + " order by id desc) as age from kvp_change where vm in (?1))"
-                                    + " numbered where age > ?2)")
+                                    + " order by id desc) as of_key, row_number() over"
+                                    + " (partition by vm order by id desc) as of_vm"
+                                    + " from kvp_change where vm in (?1))"
+                                    + " numbered where of_key > ?2 or of_vm > ?3)")
                     .setParameter(1, vms.keySet())
                     .setParameter(2, bounds.historyPerKey())
+                    .setParameter(3, bounds.historyPerVm())
                     .executeUpdate();
         }
     }
+
+    private static String lower(int pool, String key) {
+        return pool + key.toLowerCase(Locale.ROOT);
+    }
+
+    private static byte @Nullable [] version(KvpItem item) {
+        GuestVersion version = GuestVersion.of(item.value());
+        return version.understood() ? version.sortKey() : null;
+    }
+
+    /** How many machines have pairs that inventory knows nothing of. */
+    @Transactional(Transactional.TxType.MANDATORY)
+    public long unknownVms() {
+        return KvpVmEntity.count("not known");
+    }
+
+    /**
+     * Forgets all that is kept of a machine, in the caller's transaction.
+     *
+     * @return what is to be told; nothing where nothing was kept
+     */
+    @Transactional(Transactional.TxType.MANDATORY)
+    public List<GuestEvent> forget(VmId vm) {
+        KvpVmEntity row = KvpVmEntity.findById(vm.value(), LockModeType.PESSIMISTIC_WRITE);
+        if (row == null) {
+            return List.of();
+        }
+        KvpTelling telling = new KvpTelling(row);
+        telling.forgotten();
+        KvpValueEntity.delete("id.vm", vm.value());
+        KvpChangeEntity.delete("vm", vm.value());
+        row.delete();
+        return telling.facts();
+    }
+
+    /** Forgets changes from before a time, at most so many; how many. */
+    @Transactional
+    public int forgetChangesBefore(Instant time, int atMost) {
+        return entities.createNativeQuery(
+                        "delete from kvp_change where id in (select id from kvp_change"
+                                + " where changed_at < ?1 limit ?2)")
+                .setParameter(1, time)
+                .setParameter(2, atMost)
+                .executeUpdate();
+    }
+
+    /** Some machines that have pairs, by id, after the given one. */
+    @Transactional
+    public List<Kept> kept(String after, int limit) {
+        return KvpVmEntity.<KvpVmEntity>find("vm > ?1 order by vm", after).page(0, limit).stream()
+                .map(row -> new Kept(new VmId(row.vm), row.known, row.takenAt))
+                .toList();
+    }
+
+    /**
+     * A machine that has pairs.
+     *
+     * @param known whether inventory had it when it reported last
+     * @param takenAt when it reported last; null where that was long ago
+     */
+    public record Kept(VmId vm, boolean known, @Nullable Instant takenAt) {}
 
     /** Loads the pairs of some machines, in the caller's transaction. */
     @Transactional(Transactional.TxType.MANDATORY)
@@ -134,8 +280,7 @@ public class KvpStore {
         List<String> names = vms.stream().map(VmId::value).distinct().toList();
         Loaded loaded = new Loaded();
         KvpVmEntity.<KvpVmEntity>list("vm in ?1", names).forEach(vm -> loaded.vms.put(vm.vm, vm));
-        KvpValueEntity.<KvpValueEntity>list("id.vm in ?1", names)
-                .forEach(value -> loaded.values.put(value.id, value));
+        KvpValueEntity.<KvpValueEntity>list("id.vm in ?1", names).forEach(loaded::add);
         return loaded;
     }
 
@@ -145,7 +290,22 @@ public class KvpStore {
         return KvpVmEntity.<KvpVmEntity>findByIdOptional(vm.value())
                 .map(row ->
                         new GuestPairs(
-                                vm, new HostId(row.host), row.reportedAt, row.refused, values(vm)));
+                                vm,
+                                new HostId(row.host),
+                                row.reportedAt,
+                                row.refused,
+                                services(row),
+                                values(vm)));
+    }
+
+    private static ServicesRule.@Nullable Finding services(KvpVmEntity row) {
+        return row.servicesNeeded == null
+                ? null
+                : new ServicesRule.Finding(
+                        row.servicesGuest,
+                        row.servicesInstalled,
+                        row.servicesNeeded,
+                        row.servicesOutdated);
     }
 
     private static List<KvpValue> values(VmId vm) {
@@ -188,7 +348,7 @@ public class KvpStore {
         return vm;
     }
 
-    private static String text(Set<KvpFlag> flags) {
+    static String text(Set<KvpFlag> flags) {
         return flags.stream().map(KvpFlag::name).sorted().collect(Collectors.joining(","));
     }
 

@@ -1,7 +1,7 @@
 package io.berth.monitoring.store;
 
-import io.berth.monitoring.domain.KvpText;
-import io.berth.monitoring.domain.KvpValue;
+import io.berth.monitoring.domain.kvp.KvpText;
+import io.berth.monitoring.domain.kvp.KvpValue;
 import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
 import jakarta.persistence.Column;
 import jakarta.persistence.EmbeddedId;
@@ -9,6 +9,7 @@ import jakarta.persistence.Entity;
 import jakarta.persistence.Table;
 import java.time.Instant;
 import org.jspecify.annotations.NullUnmarked;
+import org.jspecify.annotations.Nullable;
 
 /** The newest value of a key. */
 @Entity
@@ -19,6 +20,12 @@ class KvpValueEntity extends PanacheEntityBase {
 
     byte[] key;
     byte[] value;
+
+    @Column(name = "value_hash")
+    byte[] valueHash;
+
+    byte @Nullable [] version;
+
     String flags;
 
     @Column(name = "changed_at")

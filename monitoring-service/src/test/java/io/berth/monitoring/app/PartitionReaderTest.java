@@ -20,6 +20,10 @@ import io.berth.contracts.wire.EventEnvelope;
 import io.berth.monitoring.app.Findings.Result;
 import io.berth.monitoring.domain.FoldSnapshot;
 import io.berth.monitoring.domain.PartitionFold;
+import io.berth.monitoring.domain.guest.GuestBook;
+import io.berth.monitoring.domain.guest.GuestFold;
+import io.berth.monitoring.domain.guest.GuestSnapshot;
+import io.berth.monitoring.domain.guest.WatchDefaults;
 import io.berth.monitoring.domain.pace.BeatPace;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -92,7 +96,14 @@ class PartitionReaderTest {
 
     private static PartitionReader reader(FoldSnapshot from) {
         return new PartitionReader(
-                0, 1, CODEC, new PartitionFold(LeaseTimings.DEFAULT, from), new BeatPace(LIMIT));
+                0,
+                1,
+                CODEC,
+                new PartitionFold(LeaseTimings.DEFAULT, from),
+                new GuestFold(
+                        new GuestBook(WatchDefaults.STANDARD, Map.of(), () -> true),
+                        GuestSnapshot.EMPTY),
+                new BeatPace(LIMIT));
     }
 
     private Map<Result, Long> read(PartitionReader reader, int from, int to) {

@@ -4,20 +4,26 @@ import io.berth.contracts.Topics;
 import io.berth.contracts.ids.BootId;
 import io.berth.contracts.ids.ClusterId;
 import io.berth.contracts.ids.DomainId;
+import io.berth.contracts.ids.Epoch;
 import io.berth.contracts.ids.HostGroupId;
 import io.berth.contracts.ids.HostId;
 import io.berth.contracts.ids.MiB;
 import io.berth.contracts.ids.SiteId;
 import io.berth.contracts.ids.Tenure;
+import io.berth.contracts.ids.VmId;
 import io.berth.contracts.inventory.ClusterState;
 import io.berth.contracts.telemetry.HostBeat;
 import io.berth.contracts.telemetry.HostLoad;
+import io.berth.contracts.telemetry.IntegrationHeartbeat;
+import io.berth.contracts.telemetry.VmObservation;
+import io.berth.contracts.telemetry.VmPower;
 import io.berth.kit.test.TopicWriter;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -28,6 +34,7 @@ final class VirtualFleet implements AutoCloseable {
     private final List<HostId> hosts = new ArrayList<>();
     private final TopicWriter writer = new TopicWriter();
     private final Map<HostId, Long> sequences = new ConcurrentHashMap<>();
+    private final Map<HostId, Map<VmId, VmObservation>> guests = new ConcurrentHashMap<>();
     private final ScheduledExecutorService clockwork =
             Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().factory());
 
@@ -64,6 +71,13 @@ final class VirtualFleet implements AutoCloseable {
         sequences.remove(host);
     }
 
+    /** From its next beat on a host runs a VM and says this of its guest. */
+    void guest(HostId host, String vm, IntegrationHeartbeat heartbeat) {
+        VmId id = new VmId(vm);
+        guests.computeIfAbsent(host, _ -> new ConcurrentSkipListMap<>())
+                .put(id, new VmObservation(id, new Epoch(1), VmPower.RUNNING, heartbeat));
+    }
+
     private void beat() {
         for (HostId host : hosts) {
             Long last = sequences.get(host);
@@ -75,6 +89,8 @@ final class VirtualFleet implements AutoCloseable {
     }
 
     HostBeat beat(HostId host, long sequence, long acknowledged) {
+        Map<VmId, VmObservation> held = guests.get(host);
+        List<VmObservation> vms = held == null ? null : List.copyOf(held.values());
         return new HostBeat(
                 host,
                 domain,
@@ -86,8 +102,8 @@ final class VirtualFleet implements AutoCloseable {
                 false,
                 Instant.EPOCH,
                 new HostLoad(25, new MiB(2048)),
-                "digest",
-                null);
+                vms == null ? "digest" : Integer.toHexString(vms.hashCode()),
+                vms);
     }
 
     @Override

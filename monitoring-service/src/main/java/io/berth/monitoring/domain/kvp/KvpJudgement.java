@@ -1,5 +1,6 @@
-package io.berth.monitoring.domain;
+package io.berth.monitoring.domain.kvp;
 
+import io.berth.contracts.guests.KvpFlag;
 import io.berth.contracts.telemetry.KvpItem;
 import java.util.EnumSet;
 import java.util.Set;
@@ -14,10 +15,6 @@ public final class KvpJudgement {
 
     /** Longest value, in UTF-16 units without terminator. */
     public static final int MAX_VALUE = 1023;
-
-    /** Intrinsic keys whose value is a version. */
-    private static final Set<String> VERSION_KEYS =
-            Set.of("IntegrationServicesVersion", "OSVersion", "OSMajorVersion", "OSMinorVersion");
 
     private KvpJudgement() {}
 
@@ -39,7 +36,7 @@ public final class KvpJudgement {
         if (KvpText.hasLoneSurrogate(item.key()) || KvpText.hasLoneSurrogate(item.value())) {
             flags.add(KvpFlag.LONE_SURROGATE);
         }
-        if (VERSION_KEYS.contains(item.key()) && !GuestVersion.of(item.value()).understood()) {
+        if (IntrinsicKey.isVersion(item.key()) && !GuestVersion.of(item.value()).understood()) {
             flags.add(KvpFlag.VERSION_NOT_UNDERSTOOD);
         }
         return flags;

@@ -1,6 +1,8 @@
-package io.berth.monitoring.domain;
+package io.berth.monitoring.domain.kvp;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -11,7 +13,7 @@ import java.util.List;
  * @param numbers the leading numbers, at most four; empty when it does not start with one
  * @param rest what follows them, exactly
  */
-public record GuestVersion(List<Integer> numbers, String rest) {
+public record GuestVersion(List<Integer> numbers, String rest) implements Comparable<GuestVersion> {
     /** As many as a Windows version has; what follows is the vendor's own. */
     private static final int MAX_NUMBERS = 4;
 
@@ -48,6 +50,24 @@ public record GuestVersion(List<Integer> numbers, String rest) {
     /** Whether it starts with a number at all. */
     public boolean understood() {
         return !numbers.isEmpty();
+    }
+
+    /**
+     * By the leading numbers alone, a missing one counting as 0; so {@code 3.1} is as new as {@code
+     * 3.1.0-rc1}. Not consistent with equals.
+     */
+    @Override
+    public int compareTo(GuestVersion other) {
+        return Arrays.compareUnsigned(sortKey(), other.sortKey());
+    }
+
+    /**
+     * Sixteen bytes that sort as {@link #compareTo} does, for an index: four big-endian numbers.
+     */
+    public byte[] sortKey() {
+        ByteBuffer key = ByteBuffer.allocate(MAX_NUMBERS * Integer.BYTES);
+        numbers.forEach(key::putInt);
+        return key.array();
     }
 
     private static boolean isDigit(char c) {

@@ -1,5 +1,6 @@
-package io.berth.monitoring.domain;
+package io.berth.monitoring.domain.kvp;
 
+import io.berth.contracts.guests.KvpFlag;
 import java.time.Instant;
 import java.util.Set;
 

@@ -1,4 +1,4 @@
-package io.berth.monitoring.domain;
+package io.berth.monitoring.domain.kvp;
 
 import java.nio.charset.StandardCharsets;
 

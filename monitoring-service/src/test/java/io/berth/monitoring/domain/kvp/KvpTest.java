@@ -1,7 +1,8 @@
-package io.berth.monitoring.domain;
+package io.berth.monitoring.domain.kvp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.berth.contracts.guests.KvpFlag;
 import io.berth.contracts.telemetry.KvpItem;
 import java.util.List;
 import java.util.Random;

@@ -8,9 +8,8 @@ seconds=${1:-60}
 shift || true
 java=${JAVA_HOME:?must name a JDK 25}/bin
 out=target/fuzz
-read -ra options <<<"${MAVEN_ARGS:-}"
 mkdir -p "$out/contracts" "$out/monitoring" "$out/corpus"
-../mvnw -q "${options[@]}" -f pom.xml -Pfuzz dependency:build-classpath -Dmdep.includeScope=test -Dmdep.outputFile="$PWD/$out/classpath"
+../mvnw -q -f pom.xml -Pfuzz dependency:build-classpath -Dmdep.includeScope=test -Dmdep.outputFile="$PWD/$out/classpath"
 libraries=$(<"$out/classpath")
 find ../contracts/src/main/java -name '*.java' >"$out/contracts.txt"
 "$java/javac" -proc:none -nowarn --release 23 -d "$out/contracts" -cp "$libraries" @"$out/contracts.txt"

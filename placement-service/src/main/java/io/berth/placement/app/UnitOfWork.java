@@ -137,10 +137,16 @@ final class UnitOfWork {
         domain.leaveRetries(domain.retriesLeft() || decision.retriesLeft());
     }
 
-    /** Writes what has changed; within the transaction, after the last decision. */
+    /**
+     * Writes what has changed; within the transaction, after the last decision. That nothing is to
+     * be done may have been decided from old memory as well, and would mark the input as applied.
+     */
     void write(Instant now) {
         changes.forEach((domain, changed) -> {
             Fence from = domain.fence();
+            if (changed.isEmpty()) {
+                store.requireNewest(domain.id(), from);
+            }
             Fence to = changed.isEmpty() ? null : store.save(change(domain, changed));
             if (to != null) {
                 fences.put(domain, to);

@@ -34,6 +34,7 @@ public class PlacementStore {
                     + " on conflict do nothing";
     private static final String RAISE_VERSION =
             "update placement_domain set version = version + 1 where domain = ?1 and version = ?2";
+    private static final String VERSION = "select version from placement_domain where domain = ?1";
     private static final String MARKS =
             "select topic, next_offset from inbox_mark where partition = ?1 and topic in (?2)";
     private static final String PRUNE =
@@ -130,6 +131,24 @@ public class PlacementStore {
     }
 
     /**
+     * Makes sure that nobody has changed the domain since it was read.
+     *
+     * @throws OptimisticLockException when somebody has
+     */
+    @Transactional(TxType.MANDATORY)
+    public void requireNewest(DomainId domain, Fence fence) {
+        List<?> stored =
+                entityManager()
+                        .createNativeQuery(VERSION, Long.class)
+                        .setParameter(1, domain.value())
+                        .getResultList();
+        Fence newest = stored.isEmpty() ? Fence.NEVER_WRITTEN : new Fence((Long) stored.getFirst());
+        if (!newest.equals(fence)) {
+            throw changedByAnother(domain, fence);
+        }
+    }
+
+    /**
      * Keeps what one decision told for people, in the caller's transaction.
      *
      * @param journaled the decision's id in the journal
@@ -223,12 +242,14 @@ public class PlacementStore {
                                 .setParameter(2, change.fence().version())
                                 .executeUpdate();
         if (raised == 0) {
-            throw new OptimisticLockException(
-                    "domain "
-                            + domain
-                            + " has been changed by somebody else since version "
-                            + change.fence().version());
+            throw changedByAnother(change.domain(), change.fence());
         }
+    }
+
+    private static OptimisticLockException changedByAnother(DomainId domain, Fence fence) {
+        return new OptimisticLockException(
+                "domain %s has been changed by somebody else since version %d"
+                        .formatted(domain, fence.version()));
     }
 
     private static void saveHosts(DomainChange change) {

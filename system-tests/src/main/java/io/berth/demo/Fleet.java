@@ -19,13 +19,16 @@ import io.berth.contracts.monitoring.NodeEvent;
 import io.berth.contracts.placement.PlacementDecision;
 import io.berth.contracts.placement.VmAdoptionFailed;
 import io.berth.contracts.placement.VmConfirmed;
+import io.berth.contracts.placement.VmHandOverRefused;
 import io.berth.contracts.placement.VmLost;
 import io.berth.contracts.placement.VmMigrating;
 import io.berth.contracts.placement.VmOperationOrdered;
 import io.berth.contracts.placement.VmOperationRefused;
 import io.berth.contracts.placement.VmOperationSettled;
 import io.berth.contracts.placement.VmPlaced;
+import io.berth.contracts.placement.VmReleased;
 import io.berth.contracts.placement.VmStopped;
+import io.berth.contracts.placement.VmTakenOver;
 import io.berth.contracts.placement.VmTurnCame;
 import io.berth.contracts.placement.VmUnplaceable;
 import io.berth.contracts.placement.VmWaitingForHost;
@@ -179,7 +182,12 @@ final class Fleet {
             case VmWaitingForHost vm -> gone(vm.vm(), vm.epoch());
             case VmUnplaceable vm -> gone(vm.vm(), vm.epoch());
             case VmStopped vm -> gone(vm.vm(), vm.epoch());
-            case VmOperationOrdered _, VmOperationRefused _, VmOperationSettled _ -> {}
+            case VmOperationOrdered _,
+                    VmOperationRefused _,
+                    VmOperationSettled _,
+                    VmHandOverRefused _,
+                    VmReleased _,
+                    VmTakenOver _ -> {}
             case VmAdoptionFailed vm -> gone(vm.vm(), vm.epoch());
         }
     }

@@ -10,13 +10,16 @@ import io.berth.contracts.ids.VmId;
 public sealed interface PlacementDecision extends Event
         permits VmAdoptionFailed,
                 VmConfirmed,
+                VmHandOverRefused,
                 VmLost,
                 VmMigrating,
                 VmOperationOrdered,
                 VmOperationRefused,
                 VmOperationSettled,
                 VmPlaced,
+                VmReleased,
                 VmStopped,
+                VmTakenOver,
                 VmTurnCame,
                 VmUnplaceable,
                 VmWaitingForHost {

@@ -11,13 +11,15 @@ public sealed interface PlacementRequest extends Event
         permits AdoptVmRequested,
                 CancelOperationRequested,
                 EvacuateHostRequested,
+                HandOverVmRequested,
                 MigrateVmRequested,
                 OperateVmRequested,
                 OptimiseDomainRequested,
                 PatchAnswered,
                 PatchClusterRequested,
                 PlaceVmRequested,
-                StopVmRequested {
+                StopVmRequested,
+                TakeOverVmRequested {
     /** The domain whose owner answers. */
     DomainId domain();
 

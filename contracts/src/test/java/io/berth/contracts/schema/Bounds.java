@@ -134,6 +134,7 @@ final class Bounds {
                     range("KvpChanged.untold", 0, Long.MAX_VALUE),
                     range("KvpFlagged.flagged", 0, KvpFlagged.MAX_FLAGGED),
                     range("VmState.revision", 0, Long.MAX_VALUE),
+                    range("TakeOverVmRequested.revision", 0, Long.MAX_VALUE),
                     range("ClusterSupportState.reasons", 0, ClusterSupportState.MAX_REASONS),
                     range("ClusterSupportState.revision", 0, Long.MAX_VALUE),
                     range("SystemFacts.servicePack", 0, 99),
@@ -407,6 +408,7 @@ final class Bounds {
                     Map.entry("UnprotectRefused.records", KeyAuditEvent.MAX_RECORDS),
                     Map.entry("UnmanagedVm.guest", UnmanagedVm.MAX_GUEST),
                     Map.entry("VmAdoptionFailed.detail", 512),
+                    Map.entry("VmHandOverRefused.detail", 512),
                     Map.entry("VmTableReported.unmanaged", VmTableReported.MAX_UNMANAGED),
                     Map.entry("VmTableReported.vms", HostBeat.MAX_VMS));
 

@@ -113,6 +113,33 @@ public record Vm(
         return new Vm(id, home, other, wanted, revision.next(), snapshots);
     }
 
+    /**
+     * What stands against its belonging elsewhere.
+     *
+     * @param state where it is in its life
+     * @param homeExists whether inventory has that cluster or group
+     * @param references what its specification refers to, as far as it exists
+     */
+    public List<Located> refusalsToMove(
+            VmHome other, VmLifecycle state, boolean homeExists, VmReferences references) {
+        List<Located> refusals = new ArrayList<>();
+        if (!VmOperation.HAND_OVER.isLegalIn(state)) {
+            refusals.add(
+                    new Located(
+                            "", new VmRefusal.IllegalOperation(id, VmOperation.HAND_OVER, state)));
+        }
+        refusals.addAll(
+                homeExists
+                        ? references.refusals(id, other, spec)
+                        : homeRefusals(other, Set.of(), Set.of()));
+        return refusals;
+    }
+
+    /** The VM where it belongs from now on. */
+    public Vm movedTo(VmHome other) {
+        return new Vm(id, other, spec, wanted, revision.next(), snapshots);
+    }
+
     /** The same VM at another revision: of one that existed before, the next. */
     public Vm at(Revision other) {
         return new Vm(id, home, spec, wanted, other, snapshots);

@@ -9,6 +9,14 @@ public sealed interface VmHome {
     /** The placement domain that decides for it. */
     DomainId domain();
 
+    /** Whose hosts are this domain. */
+    static VmHome of(DomainId domain) {
+        String name = domain.value();
+        return domain.isStandalone()
+                ? new InGroup(new HostGroupId(name.substring(name.indexOf('.') + 1)))
+                : new InCluster(new ClusterId(name));
+    }
+
     /** For people. */
     default String shown() {
         return switch (this) {

@@ -49,6 +49,8 @@ public enum VmOperation {
     REVERT(RUNNING, PAUSED, SAVED),
     /** A snapshot is given up. */
     DELETE_SNAPSHOT(DEFINED, STOPPED, RUNNING, PAUSED, SAVED),
+    /** It goes to another cluster, or to the stand-alone hosts of a group. */
+    HAND_OVER(DEFINED, STOPPED),
     /** It is no more. */
     DELETE(DEFINED, STOPPED);
 

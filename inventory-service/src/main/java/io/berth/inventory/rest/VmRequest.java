@@ -88,7 +88,7 @@ public record VmRequest(
     /** The request in typed values, with every fault noted in {@code fields}. */
     public static Supplier<VmDraft> read(VmRequest request, Fields fields) {
         var id = fields.read("id", request.id, VmId::new);
-        var home = home(request, fields);
+        var home = HomeBody.read(new HomeBody(request.cluster, request.group), fields);
         var spec = SpecificationBody.read(request.specification(), fields);
         WantedPower wanted = request.wanted == null ? WantedPower.RUNNING : request.wanted;
         return () -> new VmDraft(id.get(), home.get(), spec.get(), wanted);
@@ -116,18 +116,5 @@ public record VmRequest(
                 affinitySet,
                 startOrder,
                 guestCare);
-    }
-
-    private static Supplier<VmHome> home(VmRequest request, Fields fields) {
-        String cluster = request.cluster;
-        String group = request.group;
-        if ((cluster == null) == (group == null)) {
-            return fields.fault(
-                    "", "a VM belongs to a cluster or to a group: name exactly one of the two");
-        }
-        return cluster == null
-                ? fields.read("group", group, text -> new VmHome.InGroup(new HostGroupId(text)))
-                : fields.read(
-                        "cluster", cluster, text -> new VmHome.InCluster(new ClusterId(text)));
     }
 }

@@ -8,6 +8,7 @@ import static io.berth.kit.security.Roles.VIEWER;
 import io.berth.contracts.hosts.VmAction;
 import io.berth.contracts.ids.VmId;
 import io.berth.contracts.inventory.RestartPriority;
+import io.berth.inventory.app.HandOvers;
 import io.berth.inventory.app.Lookups;
 import io.berth.inventory.app.Vms;
 import io.berth.inventory.domain.EntityKind;
@@ -57,11 +58,18 @@ public class VmsResource {
                     .byNumber("memoryMiB", "memoryMiB", Long::valueOf, VmView::memoryMiB);
 
     private final Vms vms;
+    private final HandOvers handOvers;
     private final Lookups lookups;
     private final Assignments assignments;
     private final VmRequests requests;
 
-    VmsResource(Vms vms, Lookups lookups, Assignments assignments, VmRequests requests) {
+    VmsResource(
+            Vms vms,
+            HandOvers handOvers,
+            Lookups lookups,
+            Assignments assignments,
+            VmRequests requests) {
+        this.handOvers = handOvers;
         this.vms = vms;
         this.lookups = lookups;
         this.assignments = assignments;
@@ -196,6 +204,33 @@ public class VmsResource {
                                 requests.assigned(vmId),
                                 EntityTags.expected(ifMatch)));
         return Answers.ok(vm.revision(), view(vm));
+    }
+
+    /**
+     * Where it belongs, which can change while no host holds it: 202 when placement has to hand it
+     * over first.
+     */
+    @PUT
+    @Path("{id}/home")
+    @RolesAllowed(ADMINISTRATOR)
+    public Response handOver(
+            @PathParam("id") String id,
+            @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch,
+            @Nullable HomeBody request) {
+        Fields fields = new Fields();
+        var home = HomeBody.read(Requests.body(request), fields);
+        fields.check();
+        VmId vmId = VmRequests.vmId(id);
+        Vm vm =
+                Problems.acceptedOrThrow(
+                        handOvers.ask(
+                                vmId,
+                                home.get(),
+                                requests.assigned(vmId),
+                                EntityTags.expected(ifMatch)));
+        return vm.home().equals(home.get())
+                ? Answers.ok(vm.revision(), view(vm))
+                : Answers.accepted(vm.revision(), view(vm));
     }
 
     /** A VM that holds no room anywhere. */

@@ -30,10 +30,9 @@ import org.jspecify.annotations.Nullable;
 public class VmEntity extends PanacheEntityBase {
     @Id public String id;
 
-    @Column(updatable = false)
     public @Nullable String cluster;
 
-    @Column(name = "host_group", updatable = false)
+    @Column(name = "host_group")
     public @Nullable String hostGroup;
 
     public int vcpus;
@@ -78,15 +77,21 @@ public class VmEntity extends PanacheEntityBase {
     static VmEntity of(Vm vm) {
         VmEntity entity = new VmEntity();
         entity.id = vm.id().value();
-        switch (vm.home()) {
-            case VmHome.InCluster(ClusterId cluster) -> entity.cluster = cluster.value();
-            case VmHome.InGroup(HostGroupId group) -> entity.hostGroup = group.value();
-        }
         entity.set(vm);
         return entity;
     }
 
     void set(Vm vm) {
+        switch (vm.home()) {
+            case VmHome.InCluster(ClusterId of) -> {
+                cluster = of.value();
+                hostGroup = null;
+            }
+            case VmHome.InGroup(HostGroupId of) -> {
+                cluster = null;
+                hostGroup = of.value();
+            }
+        }
         VmSpec spec = vm.spec();
         vcpus = spec.vcpus();
         cpuUtilisationPercent = spec.cpuUtilisationPercent();

@@ -72,6 +72,7 @@ class VmLifecycleTest {
                                         VmOperation.CONFIGURE_HARDWARE,
                                         VmOperation.START,
                                         VmOperation.DELETE_SNAPSHOT,
+                                        VmOperation.HAND_OVER,
                                         VmOperation.DELETE);
                         case STARTING, STOPPING, LOST, FAILED ->
                                 EnumSet.of(

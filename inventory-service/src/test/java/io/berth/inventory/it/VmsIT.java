@@ -32,6 +32,7 @@ import io.berth.contracts.placement.AdoptVmRequested;
 import io.berth.contracts.placement.AssignmentState;
 import io.berth.contracts.placement.CancelOperationRequested;
 import io.berth.contracts.placement.EvacuateHostRequested;
+import io.berth.contracts.placement.HandOverVmRequested;
 import io.berth.contracts.placement.MigrateVmRequested;
 import io.berth.contracts.placement.OperateVmRequested;
 import io.berth.contracts.placement.OptimiseDomainRequested;
@@ -40,6 +41,7 @@ import io.berth.contracts.placement.PatchClusterRequested;
 import io.berth.contracts.placement.PlaceVmRequested;
 import io.berth.contracts.placement.PlacementRequest;
 import io.berth.contracts.placement.StopVmRequested;
+import io.berth.contracts.placement.TakeOverVmRequested;
 import io.berth.contracts.placement.VmAssignment;
 import io.berth.kit.test.KafkaAndPostgres;
 import io.berth.kit.test.TopicReader;
@@ -344,6 +346,8 @@ class VmsIT {
             case AdoptVmRequested adopt -> adopt.vm().value().equals(vm);
             case OperateVmRequested operate -> operate.vm().value().equals(vm);
             case PlaceVmRequested place -> place.vm().value().equals(vm);
+            case HandOverVmRequested handOver -> handOver.vm().value().equals(vm);
+            case TakeOverVmRequested takeOver -> takeOver.vm().value().equals(vm);
             case StopVmRequested stop -> stop.vm().value().equals(vm);
             case MigrateVmRequested _,
                     EvacuateHostRequested _,

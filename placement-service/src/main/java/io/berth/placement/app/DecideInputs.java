@@ -1,9 +1,12 @@
 package io.berth.placement.app;
 
+import io.berth.contracts.Event;
 import io.berth.contracts.ids.DomainId;
 import io.berth.contracts.ids.VmId;
 import io.berth.contracts.monitoring.HostFailed;
+import io.berth.contracts.placement.AdoptVmRequested;
 import io.berth.contracts.placement.PlaceVmRequested;
+import io.berth.contracts.placement.TakeOverVmRequested;
 import io.berth.kit.intake.BatchHandler;
 import io.berth.kit.intake.Position;
 import io.berth.kit.intake.Received;
@@ -13,6 +16,7 @@ import io.berth.placement.domain.state.Input;
 import io.berth.placement.domain.state.Verdict;
 import io.berth.placement.store.Origin;
 import io.berth.placement.store.PlacementStore;
+import io.berth.placement.store.PlacementStore.Belonging;
 import io.opentelemetry.context.Scope;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -58,11 +62,11 @@ public class DecideInputs implements BatchHandler {
         UnitOfWork work = room.newWork();
         open = work;
         Instant now = clock.instant();
-        Map<VmId, DomainId> foreign = domainsOfNewVms(batch);
+        Map<VmId, Belonging> elsewhere = belongingOfNewVms(batch);
         List<Instant> failures = new ArrayList<>();
         for (Received<?> received : batch) {
             try (Scope current = received.makeCurrent()) {
-                decide(work, received, now, foreign);
+                decide(work, received, now, elsewhere);
             }
             if (received.event() instanceof HostFailed) {
                 failures.add(received.position().timestamp());
@@ -82,11 +86,11 @@ public class DecideInputs implements BatchHandler {
     }
 
     private void decide(
-            UnitOfWork work, Received<?> received, Instant now, Map<VmId, DomainId> foreign) {
+            UnitOfWork work, Received<?> received, Instant now, Map<VmId, Belonging> elsewhere) {
         Position position = received.position();
         Input input = Inputs.of(received.event());
-        refuseForeign(received, foreign);
         LiveDomain domain = domains.get(Inputs.domainOf(received.event()), position.partition());
+        refuseForeign(work, received, domain, elsewhere);
         work.touch(domain);
         domains.advance(position);
         Turn turn =
@@ -112,31 +116,64 @@ public class DecideInputs implements BatchHandler {
 
     /**
      * Where the VMs that are asked for the first time in a domain are known already. A VM's epochs
-     * rise in one domain only, so another one must not place it.
+     * rise in one domain at a time, so another one must not place it.
      */
-    private Map<VmId, DomainId> domainsOfNewVms(List<Received<?>> batch) {
+    private Map<VmId, Belonging> belongingOfNewVms(List<Received<?>> batch) {
         Set<VmId> unknown = new HashSet<>();
         for (Received<?> received : batch) {
-            if (received.event() instanceof PlaceVmRequested request
-                    && domains.get(request.domain(), received.position().partition())
+            VmId vm = newcomer(received.event());
+            if (vm != null
+                    && domains.get(
+                                            Inputs.domainOf(received.event()),
+                                            received.position().partition())
                                     .state()
-                                    .vm(request.vm())
+                                    .vm(vm)
                             == null) {
-                unknown.add(request.vm());
+                unknown.add(vm);
             }
         }
-        return store.domainsOf(unknown);
+        return store.belonging(unknown);
     }
 
-    private static void refuseForeign(Received<?> received, Map<VmId, DomainId> foreign) {
-        if (received.event() instanceof PlaceVmRequested request) {
-            DomainId home = foreign.get(request.vm());
-            if (home != null && !home.equals(request.domain())) {
+    /** The VM that a domain may know nothing of before this event; null when there is none. */
+    private static @Nullable VmId newcomer(Event event) {
+        return switch (event) {
+            case PlaceVmRequested request -> request.vm();
+            case AdoptVmRequested request -> request.vm();
+            case TakeOverVmRequested request -> request.vm();
+            default -> null;
+        };
+    }
+
+    private static void refuseForeign(
+            UnitOfWork work,
+            Received<?> received,
+            LiveDomain domain,
+            Map<VmId, Belonging> elsewhere) {
+        VmId vm = newcomer(received.event());
+        if (vm == null || domain.state().vm(vm) != null) {
+            return;
+        }
+        Belonging known = work.letGoOf(domain, vm).orElse(elsewhere.get(vm));
+        if (received.event() instanceof TakeOverVmRequested request) {
+            if (known == null
+                    || !known.domain().equals(request.from())
+                    || !request.domain().equals(known.to())) {
                 throw new RefusedForGood(
                         received,
-                        "VM %s belongs to domain %s and cannot be placed in %s"
-                                .formatted(request.vm(), home, request.domain()));
+                        "VM %s is not on its way from domain %s to %s"
+                                .formatted(vm, request.from(), request.domain()));
             }
+        } else if (known != null) {
+            throw new RefusedForGood(received, refusal(vm, domain.id(), known));
         }
+    }
+
+    private static String refusal(VmId vm, DomainId asked, Belonging known) {
+        return known.to() == null
+                ? "VM %s belongs to domain %s and cannot be placed in %s"
+                        .formatted(vm, known.domain(), asked)
+                : "VM %s is on its way from domain %s to %s; ask that one when it has taken it over"
+                        .formatted(vm, known.domain(), known.to());
     }
 }

@@ -25,6 +25,7 @@ final class Outcomes {
             switch (outcome) {
                 case Outcome.HostChanged(var row) -> add(digest, "host", row);
                 case Outcome.VmChanged(var row) -> add(digest, "vm", row);
+                case Outcome.VmLeft left -> add(digest, "left", left);
                 case Outcome.OperationChanged(var row) -> add(digest, "operation", row);
                 case Outcome.Announced(var event) -> add(digest, "decision", event);
                 case Outcome.Commanded(var command) -> add(digest, "command", command);

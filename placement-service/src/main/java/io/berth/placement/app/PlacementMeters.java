@@ -3,13 +3,16 @@ package io.berth.placement.app;
 import io.berth.contracts.placement.PlacementDecision;
 import io.berth.contracts.placement.VmAdoptionFailed;
 import io.berth.contracts.placement.VmConfirmed;
+import io.berth.contracts.placement.VmHandOverRefused;
 import io.berth.contracts.placement.VmLost;
 import io.berth.contracts.placement.VmMigrating;
 import io.berth.contracts.placement.VmOperationOrdered;
 import io.berth.contracts.placement.VmOperationRefused;
 import io.berth.contracts.placement.VmOperationSettled;
 import io.berth.contracts.placement.VmPlaced;
+import io.berth.contracts.placement.VmReleased;
 import io.berth.contracts.placement.VmStopped;
+import io.berth.contracts.placement.VmTakenOver;
 import io.berth.contracts.placement.VmTurnCame;
 import io.berth.contracts.placement.VmUnplaceable;
 import io.berth.contracts.placement.VmWaitingForHost;
@@ -83,6 +86,9 @@ public class PlacementMeters {
             case VmTurnCame turn ->
                     count("turn-came", turn.without().isEmpty() ? NO_CAUSE : "went-on-without");
             case VmStopped stopped -> count("stopped", NO_CAUSE);
+            case VmReleased released -> count("released", NO_CAUSE);
+            case VmTakenOver taken -> count("taken-over", NO_CAUSE);
+            case VmHandOverRefused refused -> count("hand-over-refused", label(refused.state()));
             case VmOperationOrdered ordered -> count("operation-ordered", NO_CAUSE);
             case VmOperationRefused refused -> count("operation-refused", label(refused.reason()));
             case VmOperationSettled settled -> count("operation-settled", label(settled.outcome()));

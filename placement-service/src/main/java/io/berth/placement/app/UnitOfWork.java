@@ -2,10 +2,12 @@ package io.berth.placement.app;
 
 import io.berth.contracts.Topics;
 import io.berth.contracts.hosts.HostCommand;
+import io.berth.contracts.ids.DomainId;
 import io.berth.contracts.ids.HostId;
 import io.berth.contracts.ids.OperationId;
 import io.berth.contracts.ids.VmId;
 import io.berth.contracts.placement.PlacementDecision;
+import io.berth.contracts.placement.TakeOverVmRequested;
 import io.berth.contracts.placement.VmAssignment;
 import io.berth.kit.outbox.Outbox;
 import io.berth.placement.domain.ledger.HostDescription;
@@ -22,12 +24,14 @@ import io.berth.placement.store.DomainChange;
 import io.berth.placement.store.Fence;
 import io.berth.placement.store.JournalEntry;
 import io.berth.placement.store.PlacementStore;
+import io.berth.placement.store.PlacementStore.Belonging;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -50,6 +54,7 @@ final class UnitOfWork {
         private final Map<HostId, HostRow> hosts = new LinkedHashMap<>();
         private final Map<VmId, VmRow> vms = new LinkedHashMap<>();
         private final Map<OperationId, OperationRow> operations = new LinkedHashMap<>();
+        private final Map<VmId, DomainId> leaving = new LinkedHashMap<>();
         private final Map<VmId, Long> revisionsBefore = new LinkedHashMap<>();
         private final List<JournalEntry> entries = new ArrayList<>();
         private final List<List<PlacementDecision>> told = new ArrayList<>();
@@ -75,6 +80,13 @@ final class UnitOfWork {
     /** Domains whose memory depends on the commit. */
     Set<LiveDomain> touched() {
         return changes.keySet();
+    }
+
+    /** Where a VM is going that this domain has let go of in this transaction. */
+    Optional<Belonging> letGoOf(LiveDomain domain, VmId vm) {
+        Changes changed = changes.get(domain);
+        DomainId to = changed == null ? null : changed.leaving.get(vm);
+        return to == null ? Optional.empty() : Optional.of(new Belonging(domain.id(), to));
     }
 
     /** What has been decided about VMs, in order. */
@@ -114,6 +126,14 @@ final class UnitOfWork {
                     changed.revisionsBefore.putIfAbsent(
                             row.vm(), before == null ? -1 : before.revision());
                     changed.vms.put(row.vm(), row);
+                }
+                case Outcome.VmLeft(VmRow row, DomainId to) -> {
+                    changed.revisionsBefore.putIfAbsent(row.vm(), row.revision());
+                    changed.vms.put(row.vm(), row);
+                    if (to != null) {
+                        changed.leaving.put(row.vm(), to);
+                        outbox.put(Topics.PLACEMENT_REQUESTS, toTakeOver(row, domain.id(), to));
+                    }
                 }
                 case Outcome.OperationChanged(OperationRow row) -> {
                     OperationRow before =
@@ -159,6 +179,10 @@ final class UnitOfWork {
         });
     }
 
+    private static TakeOverVmRequested toTakeOver(VmRow row, DomainId from, DomainId to) {
+        return new TakeOverVmRequested(row.vm(), to, from, row.epoch(), row.spec(), row.revision());
+    }
+
     /** The transaction has been committed. */
     void committed() {
         fences.forEach(LiveDomain::committed);
@@ -171,6 +195,7 @@ final class UnitOfWork {
                 domain.fence(),
                 List.copyOf(changed.hosts.values()),
                 List.copyOf(changed.vms.values()),
+                changed.leaving,
                 List.copyOf(changed.operations.values()));
     }
 

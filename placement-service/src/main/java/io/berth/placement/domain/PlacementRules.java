@@ -8,6 +8,7 @@ import io.berth.contracts.placement.AdoptVmRequested;
 import io.berth.contracts.placement.CancelOperationRequested;
 import io.berth.contracts.placement.EvacuateHostRequested;
 import io.berth.contracts.placement.Explanation;
+import io.berth.contracts.placement.HandOverVmRequested;
 import io.berth.contracts.placement.MigrateVmRequested;
 import io.berth.contracts.placement.OperateVmRequested;
 import io.berth.contracts.placement.OptimiseDomainRequested;
@@ -17,6 +18,7 @@ import io.berth.contracts.placement.PlaceVmRequested;
 import io.berth.contracts.placement.PlacementCause;
 import io.berth.contracts.placement.PlacementRequest;
 import io.berth.contracts.placement.StopVmRequested;
+import io.berth.contracts.placement.TakeOverVmRequested;
 import io.berth.placement.domain.ledger.HostStatus;
 import io.berth.placement.domain.move.Migrations;
 import io.berth.placement.domain.move.MovePlanner;
@@ -36,6 +38,7 @@ import io.berth.placement.domain.policy.Rulebook;
 import io.berth.placement.domain.policy.Waiver;
 import io.berth.placement.domain.recover.Adoption;
 import io.berth.placement.domain.recover.Arrangement;
+import io.berth.placement.domain.recover.HandOver;
 import io.berth.placement.domain.recover.Replacement;
 import io.berth.placement.domain.recover.StartTurns;
 import io.berth.placement.domain.state.DomainState;
@@ -70,6 +73,8 @@ import org.jspecify.annotations.Nullable;
  *       VM that was never Berth's is left alone, and taken up only on request ({@link Adoption}).
  *   <li>A VM that is paused or saved is held by its host as one that executes, until it is lost
  *       with it; every operation that was ordered is told to have ended.
+ *   <li>A VM belongs to one domain at a time, and goes to another one only while it is stopped
+ *       ({@link HandOver}).
  *   <li>An input that comes twice changes nothing the second time, though a command may be
  *       repeated.
  * </ul>
@@ -93,6 +98,7 @@ public final class PlacementRules {
     private final Operations planning;
     private final PowerAdvisor power;
     private final StartTurns turns;
+    private final HandOver handOver = new HandOver();
 
     /** Rules with these constants. */
     public PlacementRules(PlacementPolicy policy) {
@@ -160,11 +166,13 @@ public final class PlacementRules {
                         Optional.ofNullable(draft.operation(optimise.operation()));
                 case AdoptVmRequested _,
                         CancelOperationRequested _,
+                        HandOverVmRequested _,
                         OperateVmRequested _,
                         PatchAnswered _,
                         PatchClusterRequested _,
                         PlaceVmRequested _,
-                        StopVmRequested _ ->
+                        StopVmRequested _,
+                        TakeOverVmRequested _ ->
                         Optional.empty();
             };
         }
@@ -174,6 +182,11 @@ public final class PlacementRules {
         return switch (input) {
             case Input.Requested(PlaceVmRequested request) -> run(draft, request);
             case Input.Requested(StopVmRequested request) -> stop(draft, request);
+            case Input.Requested(HandOverVmRequested request) -> handOver.release(draft, request);
+            case Input.Requested(TakeOverVmRequested request) -> {
+                handOver.takeOver(draft, request);
+                yield draft.decision();
+            }
             case Input.Requested(AdoptVmRequested request) -> {
                 replacement.adoption().adopt(draft, request);
                 yield draft.decision();

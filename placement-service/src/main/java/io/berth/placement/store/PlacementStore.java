@@ -65,7 +65,7 @@ public class PlacementStore {
                     operations(OperationStore.remembered(domain)));
         }
         List<HostEntity> hosts = HostEntity.list("domain", domain.value());
-        List<VmEntity> vms = VmEntity.list("domain", domain.value());
+        List<VmEntity> vms = VmEntity.list("domain = ?1 and leavingTo is null", domain.value());
         return stored(entity, hosts, vms, OperationStore.remembered(domain));
     }
 
@@ -79,7 +79,7 @@ public class PlacementStore {
                 HostEntity.<HostEntity>list(ofPartition, partition).stream()
                         .collect(Collectors.groupingBy(entity -> entity.domain));
         Map<String, List<VmEntity>> vms =
-                VmEntity.<VmEntity>list(ofPartition, partition).stream()
+                VmEntity.<VmEntity>list("leavingTo is null and " + ofPartition, partition).stream()
                         .collect(Collectors.groupingBy(entity -> entity.domain));
         Map<String, List<OperationEntity>> operations =
                 OperationEntity.<OperationEntity>list("remembered and " + ofPartition, partition)
@@ -167,9 +167,16 @@ public class PlacementStore {
         }
     }
 
-    /** The domains to which these VMs belong, of those that placement knows. */
+    /**
+     * Where a VM belongs.
+     *
+     * @param to the domain for which {@code domain} has let go of it; absent while it belongs there
+     */
+    public record Belonging(DomainId domain, @Nullable DomainId to) {}
+
+    /** Where these VMs belong, of those that placement knows. */
     @Transactional(TxType.REQUIRED)
-    public Map<VmId, DomainId> domainsOf(Collection<VmId> vms) {
+    public Map<VmId, Belonging> belonging(Collection<VmId> vms) {
         if (vms.isEmpty()) {
             return Map.of();
         }
@@ -178,7 +185,12 @@ public class PlacementStore {
                 .collect(
                         Collectors.toMap(
                                 entity -> new VmId(entity.vm),
-                                entity -> new DomainId(entity.domain)));
+                                entity ->
+                                        new Belonging(
+                                                new DomainId(entity.domain),
+                                                entity.leavingTo == null
+                                                        ? null
+                                                        : new DomainId(entity.leavingTo))));
     }
 
     /** One VM's assignment; empty when nobody ever asked for it. */
@@ -281,8 +293,10 @@ public class PlacementStore {
             VmEntity entity = stored.get(row.vm().value());
             if (entity == null) {
                 VmEntity.of(change.domain(), row).persist();
+            } else if (entity.isOf(change.domain())) {
+                entity.take(change.domain(), row, change.leaving().get(row.vm()));
             } else {
-                entity.take(row);
+                throw changedByAnother(change.domain(), change.fence());
             }
         }
     }

@@ -31,6 +31,11 @@ class VmEntity extends PanacheEntityBase {
 
     @Id String vm = "";
     String domain = "";
+
+    /** Where it is going when its domain has let go of it; it belongs to nobody then. */
+    @Column(name = "leaving_to")
+    @Nullable String leavingTo;
+
     String spec = "";
 
     @Enumerated(EnumType.STRING)
@@ -63,7 +68,19 @@ class VmEntity extends PanacheEntityBase {
         return entity;
     }
 
-    void take(VmRow row) {
+    /** Whether this domain may write it: it belongs to it, or is on its way to it. */
+    boolean isOf(DomainId other) {
+        return leavingTo == null ? domain.equals(other.value()) : leavingTo.equals(other.value());
+    }
+
+    /** As this domain has it; another one is named when it lets go of it. */
+    void take(DomainId of, VmRow row, @Nullable DomainId to) {
+        domain = of.value();
+        leavingTo = to == null ? null : to.value();
+        take(row);
+    }
+
+    private void take(VmRow row) {
         spec = StoredJson.write(row.spec());
         state = row.state();
         host = text(row.host());

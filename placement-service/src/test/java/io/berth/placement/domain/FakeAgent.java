@@ -40,15 +40,17 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * An agent that keeps the protocol, on a host that may be cut off or lose power at any moment. Its
  * reports reach placement only while it is not cut off, and commands wait for it meanwhile.
  */
-final class FakeAgent {
+public final class FakeAgent {
     /** A VM as the host holds it. */
     record Held(Epoch epoch, boolean highlyAvailable, VmPower power) {
         /** Whether it executes, or may as soon as somebody lets it go on. */
@@ -96,6 +98,24 @@ final class FakeAgent {
         this.reports = reports;
     }
 
+    /** Whose agent it is. */
+    public HostId host() {
+        return host;
+    }
+
+    /** What it has been told and has not got to yet. */
+    public Deque<HostCommand> commands() {
+        return commands;
+    }
+
+    /** The VMs that execute here, or may as soon as somebody lets them go on. */
+    public Set<VmId> running() {
+        return held.entrySet().stream()
+                .filter(each -> each.getValue().running())
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toSet());
+    }
+
     void crash() {
         powered = false;
         held.values().removeIf(Held::unmanaged);
@@ -141,7 +161,7 @@ final class FakeAgent {
     }
 
     /** A beat is acknowledged: a new grant is in force, or a missing one is asked for again. */
-    void beat() {
+    public void beat() {
         if (!powered || cutOff) {
             return;
         }
@@ -156,7 +176,7 @@ final class FakeAgent {
     }
 
     /** Carries out the next command that waits, if it can be reached. */
-    void work(RandomGenerator random) {
+    public void work(RandomGenerator random) {
         if (!powered || cutOff || commands.isEmpty()) {
             return;
         }
@@ -195,7 +215,7 @@ final class FakeAgent {
     }
 
     /** Migrations come to an end, also while the broker is out of reach. */
-    void progress(RandomGenerator random) {
+    public void progress(RandomGenerator random) {
         if (!powered) {
             return;
         }

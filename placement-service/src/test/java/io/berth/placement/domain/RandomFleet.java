@@ -34,6 +34,7 @@ import io.berth.contracts.placement.AdoptVmRequested;
 import io.berth.contracts.placement.BlockedVms;
 import io.berth.contracts.placement.CancelOperationRequested;
 import io.berth.contracts.placement.EvacuateHostRequested;
+import io.berth.contracts.placement.HandOverVmRequested;
 import io.berth.contracts.placement.MigrateVmRequested;
 import io.berth.contracts.placement.OperateVmRequested;
 import io.berth.contracts.placement.OptimiseDomainRequested;
@@ -64,7 +65,7 @@ import java.util.random.RandomGenerator;
  * failed only when what is highly available there has truly stopped. The three topics are each in
  * order, and their order among each other is chance.
  */
-final class RandomFleet {
+public final class RandomFleet {
     private static final Principal WHO = new Principal("operator");
     private static final RestartPriority[] PRIORITIES = RestartPriority.values();
     private static final VmAction[] ACTIONS = VmAction.values();
@@ -97,7 +98,8 @@ final class RandomFleet {
     /** Whether Berth spreads the load by itself. */
     boolean balanced;
 
-    RandomFleet(RandomGenerator random) {
+    /** Some hosts, all of them up. */
+    public RandomFleet(RandomGenerator random) {
         this.random = random;
         reserve = random.nextInt(2);
         balanced = random.nextInt(4) == 0;
@@ -110,7 +112,33 @@ final class RandomFleet {
         }
     }
 
-    FakeAgent agent(HostId host) {
+    /** All hosts, whether they are up or not. */
+    public List<FakeAgent> agents() {
+        return agents;
+    }
+
+    /** What the hosts have said and nobody has read yet. */
+    public Deque<HostReport> reports() {
+        return reports;
+    }
+
+    /** What the monitor has said and nobody has read yet. */
+    public Deque<NodeEvent> nodeEvents() {
+        return nodeEvents;
+    }
+
+    /** What people have asked for and nobody has read yet. */
+    public Deque<PlacementRequest> requests() {
+        return requests;
+    }
+
+    /** The hosts as inventory has them. */
+    public Map<HostId, HostDescription> descriptions() {
+        return descriptions;
+    }
+
+    /** The host of this id. */
+    public FakeAgent agent(HostId host) {
         return agents.stream().filter(a -> a.host.equals(host)).findFirst().orElseThrow();
     }
 
@@ -119,9 +147,10 @@ final class RandomFleet {
     }
 
     /** One thing that people, hosts or the monitor do; most often nothing bad. */
-    void something() {
+    public void something() {
         FakeAgent agent = anyAgent();
-        switch (random.nextInt(24)) {
+        switch (random.nextInt(25)) {
+            case 20 -> askToHandOver();
             case 0, 1 -> askToRun();
             case 2 -> askToStop();
             case 3 -> crash(agent);
@@ -202,6 +231,11 @@ final class RandomFleet {
             StopWay way = random.nextBoolean() ? StopWay.TURN_OFF : null;
             requests.add(new StopVmRequested(vm, Scenario.CLUSTER, way));
         }
+    }
+
+    private void askToHandOver() {
+        VmId vm = new VmId("vm" + random.nextInt(12));
+        requests.add(new HandOverVmRequested(vm, Scenario.CLUSTER, OtherDomain.ID));
     }
 
     private void askToOperate() {
@@ -310,7 +344,7 @@ final class RandomFleet {
     }
 
     /** The cluster as inventory has it, with the reserve that it should keep. */
-    ClusterState cluster() {
+    public ClusterState cluster() {
         return new ClusterState(
                 new ClusterId("cluster-1"),
                 new HostGroupId("group"),
@@ -321,7 +355,7 @@ final class RandomFleet {
     }
 
     /** Nobody wants any operation any more; what is with a patch hook opens by the second word. */
-    void cancelAll() {
+    public void cancelAll() {
         for (int i = 1; i <= moves; i++) {
             cancel(new OperationId("op" + i));
             cancel(new OperationId("op" + i));
@@ -394,14 +428,16 @@ final class RandomFleet {
         }
     }
 
-    void powerOn(FakeAgent agent) {
+    /** A host that is off comes back. */
+    public void powerOn(FakeAgent agent) {
         if (!agent.powered) {
             agent.powerOn();
             up(agent);
         }
     }
 
-    void heal(FakeAgent agent) {
+    /** A host that is cut off is no longer. */
+    public void heal(FakeAgent agent) {
         if (agent.powered && agent.cutOff) {
             agent.heal();
             if (declaredFailed.contains(agent.host) || !suspect.contains(agent.host)) {

@@ -15,15 +15,19 @@ import io.berth.contracts.inventory.VmDetails;
 import io.berth.contracts.placement.AssignmentState;
 import io.berth.contracts.placement.PlacementCause;
 import io.berth.contracts.placement.PlacementDecision;
+import io.berth.contracts.placement.PlacementRequest;
 import io.berth.contracts.placement.VmAdoptionFailed;
 import io.berth.contracts.placement.VmConfirmed;
+import io.berth.contracts.placement.VmHandOverRefused;
 import io.berth.contracts.placement.VmLost;
 import io.berth.contracts.placement.VmMigrating;
 import io.berth.contracts.placement.VmOperationOrdered;
 import io.berth.contracts.placement.VmOperationRefused;
 import io.berth.contracts.placement.VmOperationSettled;
 import io.berth.contracts.placement.VmPlaced;
+import io.berth.contracts.placement.VmReleased;
 import io.berth.contracts.placement.VmStopped;
+import io.berth.contracts.placement.VmTakenOver;
 import io.berth.contracts.placement.VmTurnCame;
 import io.berth.contracts.placement.VmUnplaceable;
 import io.berth.contracts.placement.VmWaitingForHost;
@@ -85,6 +89,7 @@ class RandomRunsTest {
         int kept = 0;
         int spread = 0;
         int waited = 0;
+        int handedOver = 0;
         for (long seed = FIRST_SEED; seed < FIRST_SEED + RUNS; seed++) {
             Run run = new Run(seed);
             try {
@@ -98,6 +103,7 @@ class RandomRunsTest {
             adopted += run.adopted;
             moved += run.operations.moved;
             waited += run.turns.waited;
+            handedOver += run.other.handedOver;
             bootedAnew += run.operations.bootedAnew;
             cancelled += run.operations.cancelled;
             patched += run.operations.patched;
@@ -110,6 +116,7 @@ class RandomRunsTest {
         assertThat(adopted).as("the runs take something up").isGreaterThan(RUNS / 2);
         assertThat(moved).as("the runs move something").isGreaterThan(RUNS / 4);
         assertThat(bootedAnew).as("targets fail to take up").isGreaterThan(RUNS / 100);
+        assertThat(handedOver).as("VMs go to another domain").isGreaterThan(RUNS / 4);
         assertThat(waited).as("VMs wait for others to start").isGreaterThan(RUNS / 8);
         assertThat(cancelled).as("moves are broken off").isGreaterThan(RUNS / 100);
         assertThat(patched).as("nodes are patched").isGreaterThan(RUNS / 100);
@@ -122,6 +129,7 @@ class RandomRunsTest {
         private final RandomFleet fleet;
         private final PlacementRules rules = new PlacementRules(PlacementPolicy.DEFAULT);
         private DomainState state = DomainState.empty(Scenario.CLUSTER);
+        private final OtherDomain other;
         private final Map<VmId, Epoch> highest = new HashMap<>();
         private Instant now = Instant.EPOCH;
         private List<HostDescription> described = List.of();
@@ -150,6 +158,7 @@ class RandomRunsTest {
         Run(long seed) {
             random = new SplittableRandom(seed);
             fleet = new RandomFleet(random);
+            other = new OtherDomain(rules, fleet);
         }
 
         void play() {
@@ -163,6 +172,7 @@ class RandomRunsTest {
                         fleet.respecify(fleet.anyAgent().host, true);
                         feed(describe());
                     }
+                    case 5 -> other.giveBack();
                     case 2, 3, 4 -> pass(Duration.ofMillis(random.nextInt(4000)));
                     default -> {}
                 }
@@ -246,6 +256,10 @@ class RandomRunsTest {
         }
 
         private void feed(Input input) {
+            if (input instanceof Input.Requested(PlacementRequest request)
+                    && other.refuses(request)) {
+                return;
+            }
             Moment moment = new Moment(now, ++inputs, List.of());
             Verdict verdict = rules.decide(state, input, moment);
             assertThat(rules.decide(state, input, moment))
@@ -256,6 +270,7 @@ class RandomRunsTest {
             }
             remember(input, moment, decision);
             state.apply(decision);
+            other.follow(decision);
             examine(decision);
             send(decision);
             boolean comesTwice =
@@ -387,6 +402,12 @@ class RandomRunsTest {
                     highest.put(e.vm(), e.epoch());
                     placed++;
                     adopted += e.cause() == PlacementCause.ADOPTED ? 1 : 0;
+                } else if (event instanceof VmTakenOver e) {
+                    Epoch before = highest.getOrDefault(e.vm(), Epoch.NONE);
+                    assertThat(before.next().isBefore(e.epoch()))
+                            .as("%s rises, twice since it left", e)
+                            .isTrue();
+                    highest.put(e.vm(), e.epoch());
                 }
             }
         }
@@ -405,10 +426,13 @@ class RandomRunsTest {
                     }
                     case VmAdoptionFailed _,
                             VmConfirmed _,
+                            VmHandOverRefused _,
                             VmLost _,
                             VmMigrating _,
                             VmPlaced _,
+                            VmReleased _,
                             VmStopped _,
+                            VmTakenOver _,
                             VmTurnCame _,
                             VmUnplaceable _,
                             VmWaitingForHost _ -> {}
@@ -528,6 +552,7 @@ class RandomRunsTest {
 
         private void calm(int rounds) {
             for (int round = 0; round < rounds; round++) {
+                other.giveBack();
                 for (FakeAgent agent : fleet.agents) {
                     fleet.powerOn(agent);
                     fleet.heal(agent);

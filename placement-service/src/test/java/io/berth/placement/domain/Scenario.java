@@ -181,6 +181,7 @@ public final class Scenario {
                         commands.add(command);
                 case io.berth.placement.domain.state.Outcome.HostChanged changed -> {}
                 case io.berth.placement.domain.state.Outcome.VmChanged changed -> {}
+                case io.berth.placement.domain.state.Outcome.VmLeft left -> {}
                 case io.berth.placement.domain.state.Outcome.OperationChanged(OperationRow row) ->
                         watcher.accept(row);
                 case io.berth.placement.domain.state.Outcome.HostsRedescribed redescribed -> {}
@@ -307,6 +308,11 @@ public final class Scenario {
 
     static VmObservation held(String vm, long epoch, VmPower power) {
         return new VmObservation(new VmId(vm), new Epoch(epoch), power, IntegrationHeartbeat.OK);
+    }
+
+    /** All that has been announced, in order. */
+    List<PlacementDecision> facts() {
+        return List.copyOf(events);
     }
 
     Scenario request(String vm, VmSpec spec) {
@@ -486,6 +492,12 @@ public final class Scenario {
                     "Confirmed %s@%s/%s".formatted(e.vm(), e.host(), e.epoch());
             case io.berth.contracts.placement.VmLost e ->
                     "Lost %s@%s/%s %s".formatted(e.vm(), e.host(), e.epoch(), e.cause());
+            case io.berth.contracts.placement.VmReleased e ->
+                    "Released %s/%s to %s".formatted(e.vm(), e.epoch(), e.to());
+            case io.berth.contracts.placement.VmTakenOver e ->
+                    "TakenOver %s/%s from %s".formatted(e.vm(), e.epoch(), e.from());
+            case io.berth.contracts.placement.VmHandOverRefused e ->
+                    "HandOverRefused %s %s".formatted(e.vm(), e.state());
             case io.berth.contracts.placement.VmWaitingForHost e ->
                     "Waiting %s@%s/%s".formatted(e.vm(), e.host(), e.epoch());
             case io.berth.contracts.placement.VmTurnCame e ->

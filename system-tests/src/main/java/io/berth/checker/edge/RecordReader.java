@@ -258,7 +258,6 @@ final class RecordReader {
         JsonNode body = body(value);
         String id = eventId(headers);
         Vm vm = new Vm(Json.text(body, "vm"));
-        Epoch epoch = new Epoch(Json.number(body, "epoch"));
         switch (type.substring(prefix.length())) {
             case "vm-placed.v1" ->
                     decisions.add(
@@ -266,21 +265,27 @@ final class RecordReader {
                                     at,
                                     id,
                                     vm,
-                                    epoch,
+                                    epoch(body),
                                     host(body),
                                     LOSSES.contains(Json.text(body, "cause"))));
             case "vm-confirmed.v1" ->
-                    decisions.add(new Decision.Confirmed(at, id, vm, epoch, host(body)));
-            case "vm-lost.v1" -> decisions.add(new Decision.Lost(at, id, vm, epoch, host(body)));
+                    decisions.add(new Decision.Confirmed(at, id, vm, epoch(body), host(body)));
+            case "vm-lost.v1" ->
+                    decisions.add(new Decision.Lost(at, id, vm, epoch(body), host(body)));
             case "vm-waiting-for-host.v1" ->
-                    decisions.add(new Decision.Waiting(at, id, vm, epoch, host(body)));
+                    decisions.add(new Decision.Waiting(at, id, vm, epoch(body), host(body)));
             case "vm-unplaceable.v1" ->
-                    decisions.add(new Decision.Unplaceable(at, id, vm, epoch, explained(body)));
-            case "vm-stopped.v1" -> decisions.add(new Decision.Stopped(at, id, vm, epoch));
+                    decisions.add(
+                            new Decision.Unplaceable(at, id, vm, epoch(body), explained(body)));
+            case "vm-stopped.v1" -> decisions.add(new Decision.Stopped(at, id, vm, epoch(body)));
             default -> {
                 // an event type that no rule needs
             }
         }
+    }
+
+    private static Epoch epoch(JsonNode body) throws Unreadable {
+        return new Epoch(Json.number(body, "epoch"));
     }
 
     private static Host host(JsonNode body) throws Unreadable {

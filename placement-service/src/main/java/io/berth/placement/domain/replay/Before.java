@@ -77,6 +77,10 @@ public record Before(
                 case Outcome.HostChanged(HostRow row) ->
                         hosts.add(row.host(), state.host(row.host()));
                 case Outcome.VmChanged(VmRow row) -> vms.add(row.vm(), state.vm(row.vm()));
+                case Outcome.VmLeft left -> {
+                    VmId vm = left.row().vm();
+                    vms.add(vm, state.vm(vm));
+                }
                 case Outcome.OperationChanged(OperationRow row) ->
                         operations.add(row.id(), state.operation(row.id()));
                 case Outcome.HostsRedescribed _, Outcome.Announced _, Outcome.Commanded _ -> {

@@ -9,13 +9,16 @@ import io.berth.contracts.placement.Refusal;
 import io.berth.contracts.placement.RefusedHost;
 import io.berth.contracts.placement.VmAdoptionFailed;
 import io.berth.contracts.placement.VmConfirmed;
+import io.berth.contracts.placement.VmHandOverRefused;
 import io.berth.contracts.placement.VmLost;
 import io.berth.contracts.placement.VmMigrating;
 import io.berth.contracts.placement.VmOperationOrdered;
 import io.berth.contracts.placement.VmOperationRefused;
 import io.berth.contracts.placement.VmOperationSettled;
 import io.berth.contracts.placement.VmPlaced;
+import io.berth.contracts.placement.VmReleased;
 import io.berth.contracts.placement.VmStopped;
+import io.berth.contracts.placement.VmTakenOver;
 import io.berth.contracts.placement.VmTurnCame;
 import io.berth.contracts.placement.VmUnplaceable;
 import io.berth.contracts.placement.VmWaitingForHost;
@@ -134,11 +137,14 @@ public record Divergence(
                     new Told(new Destination(e.cause().name(), null, null), e.explanation());
             case VmAdoptionFailed _,
                     VmConfirmed _,
+                    VmHandOverRefused _,
                     VmLost _,
                     VmOperationOrdered _,
                     VmOperationRefused _,
                     VmOperationSettled _,
+                    VmReleased _,
                     VmStopped _,
+                    VmTakenOver _,
                     VmTurnCame _,
                     VmWaitingForHost _ ->
                     null;

@@ -56,7 +56,14 @@ public final class Rewind {
         before.newHosts().forEach(host -> add(made, hosts.get(host), Outcome.HostChanged::new));
         before.hosts().forEach(was -> add(made, hosts.get(was.host()), Outcome.HostChanged::new));
         before.newVms().forEach(vm -> add(made, vms.get(vm), Outcome.VmChanged::new));
-        before.vms().forEach(was -> add(made, vms.get(was.vm()), Outcome.VmChanged::new));
+        before.vms()
+                .forEach(was -> {
+                    VmRow now = vms.get(was.vm());
+                    made.add(
+                            now == null
+                                    ? new Outcome.VmLeft(was, null)
+                                    : new Outcome.VmChanged(now));
+                });
         before.newOperations()
                 .forEach(id -> add(made, operations.get(id), Outcome.OperationChanged::new));
         before.operations()

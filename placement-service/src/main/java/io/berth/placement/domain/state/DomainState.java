@@ -90,6 +90,7 @@ public final class DomainState {
             switch (outcome) {
                 case Outcome.HostChanged(HostRow row) -> put(row);
                 case Outcome.VmChanged(VmRow row) -> put(row);
+                case Outcome.VmLeft left -> remove(left.row().vm());
                 case Outcome.OperationChanged(OperationRow row) -> put(row);
                 case Outcome.HostsRedescribed(List<HostDescription> descriptions) ->
                         redescribe(descriptions);
@@ -224,6 +225,13 @@ public final class DomainState {
             unindex(before);
         }
         index(row);
+    }
+
+    private void remove(VmId vm) {
+        VmRow before = vms.remove(vm);
+        if (before != null) {
+            unindex(before);
+        }
     }
 
     /** One that is over is forgotten here; the database keeps it for people. */

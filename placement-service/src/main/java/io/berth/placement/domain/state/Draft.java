@@ -49,6 +49,7 @@ public final class Draft implements AutoCloseable {
     private final Map<VmId, VmRow> vms = new LinkedHashMap<>();
     private final Map<OperationId, OperationRow> operations = new HashMap<>();
     private final List<Outcome> outcomes = new ArrayList<>();
+    private final Set<VmId> left = new HashSet<>();
     private boolean retriesLeft;
     private boolean arranging;
     private boolean leftOver;
@@ -111,7 +112,7 @@ public final class Draft implements AutoCloseable {
     /** The row of a VM as drafted; null when nobody ever asked for it here. */
     public @Nullable VmRow vm(VmId vm) {
         VmRow changed = vms.get(vm);
-        return changed == null ? base.vm(vm) : changed;
+        return changed != null ? changed : left.contains(vm) ? null : base.vm(vm);
     }
 
     /** Every host seen or specified, in order of id. */
@@ -305,6 +306,13 @@ public final class Draft implements AutoCloseable {
         vms.put(row.vm(), row);
         turnsDrafted |= row.awaitsTurn();
         outcomes.add(new Outcome.VmChanged(row));
+    }
+
+    /** A VM that holds no room belongs to another domain from here on. */
+    public void leave(VmRow row, DomainId to) {
+        vms.remove(row.vm());
+        left.add(row.vm());
+        outcomes.add(new Outcome.VmLeft(row, to));
     }
 
     /** No order vanishes silently: whoever asked for it waits for its end. */

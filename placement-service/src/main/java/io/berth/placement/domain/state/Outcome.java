@@ -1,15 +1,17 @@
 package io.berth.placement.domain.state;
 
 import io.berth.contracts.hosts.HostCommand;
+import io.berth.contracts.ids.DomainId;
 import io.berth.contracts.placement.PlacementDecision;
 import io.berth.placement.domain.ledger.HostDescription;
 import io.berth.placement.domain.ledger.HostRow;
 import io.berth.placement.domain.operation.OperationRow;
 import io.berth.placement.domain.vm.VmRow;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * One part of a decision, in order. The first four change the state when they are applied; the
+ * One part of a decision, in order. The first five change the state when they are applied; the
  * others leave it alone and are sent.
  */
 public sealed interface Outcome {
@@ -18,6 +20,14 @@ public sealed interface Outcome {
 
     /** A VM's row is now this. */
     record VmChanged(VmRow row) implements Outcome {}
+
+    /**
+     * A VM no longer belongs to this domain; the one where it goes is asked to take it over.
+     *
+     * @param row as it was at last
+     * @param to absent where a decision is carried out again and that is not remembered
+     */
+    record VmLeft(VmRow row, @Nullable DomainId to) implements Outcome {}
 
     /** An operation's row is now this. */
     record OperationChanged(OperationRow row) implements Outcome {}

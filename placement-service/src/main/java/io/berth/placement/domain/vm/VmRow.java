@@ -91,6 +91,28 @@ public record VmRow(
                 0);
     }
 
+    /**
+     * A stopped VM that another domain has let go of.
+     *
+     * @param epoch of its newest placement there
+     * @param revision that its row had there
+     */
+    public static VmRow takenOver(VmId vm, VmSpec spec, Epoch epoch, long revision) {
+        return new VmRow(
+                vm,
+                spec,
+                AssignmentState.STOPPED,
+                null,
+                epoch.next(),
+                Tenure.NONE,
+                null,
+                List.of(),
+                null,
+                null,
+                Conduct.PLAIN,
+                revision + 1);
+    }
+
     /** Whether it holds room on this host. */
     public boolean isOn(HostId other) {
         return other.equals(host);

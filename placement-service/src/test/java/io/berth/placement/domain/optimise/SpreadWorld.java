@@ -337,6 +337,7 @@ final class SpreadWorld {
                 case Outcome.OperationChanged(OperationRow row) -> examine(row);
                 case Outcome.HostChanged _,
                         Outcome.VmChanged _,
+                        Outcome.VmLeft _,
                         Outcome.HostsRedescribed _,
                         Outcome.Announced _ -> {}
             }

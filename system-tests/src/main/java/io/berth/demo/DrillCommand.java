@@ -59,6 +59,13 @@ public final class DrillCommand implements Callable<Integer> {
             description = "Of the estate's sizes (${DEFAULT-VALUE}).")
     private long seed;
 
+    @Option(
+            names = "--only",
+            paramLabel = "TEXT",
+            defaultValue = "",
+            description = "Of drill monitor: only disturbances in whose name this stands.")
+    private String only = "";
+
     /** See the class. */
     public static void main(String[] args) {
         System.exit(DemoCommand.commandLine(new DrillCommand()).execute(args));
@@ -83,7 +90,7 @@ public final class DrillCommand implements Callable<Integer> {
         try {
             return switch (kind) {
                 case "kill" -> new KillDrill(platform, timeline).run(SMALL, seed);
-                case "monitor" -> new MonitorDrill(platform, timeline).run(SMALL, seed);
+                case "monitor" -> new MonitorDrill(platform, timeline).run(SMALL, seed, only);
                 default -> checker(platform, timeline);
             };
         } finally {

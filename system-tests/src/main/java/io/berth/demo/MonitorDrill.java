@@ -14,6 +14,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
  * Everything that must not be taken for the death of a host is done to the monitor, to the broker
@@ -35,8 +37,17 @@ final class MonitorDrill {
 
     private static final double MILLIS = 1000.0;
 
-    /** What is done, and how long it lasts where that can be chosen. */
-    private record Disturbance(String what, Runnable doing) {}
+    /**
+     * What is done.
+     *
+     * @param doing takes the host that is to die; whoever does not kill it leaves that to the drill
+     * @param kills whether the host dies meanwhile
+     */
+    private record Disturbance(String what, Consumer<HostId> doing, boolean kills) {
+        Disturbance(String what, Runnable doing) {
+            this(what, _ -> doing.run(), false);
+        }
+    }
 
     /** One line of the result. */
     private record Line(
@@ -59,15 +70,33 @@ final class MonitorDrill {
         this.timeline = timeline;
     }
 
-    /** 0 when nobody was blamed and every death was found, 1 otherwise. */
-    int run(EstatePlan.Size size, long seed) {
+    /**
+     * 0 when nobody was blamed and every death was found, 1 otherwise.
+     *
+     * @param only disturbances in whose name this stands; all when it is empty
+     * @throws DemoException when there is none
+     */
+    int run(EstatePlan.Size size, long seed, String only) {
         try (Stage stage = new DemoRun(platform, timeline).stage(size, seed)) {
+            List<Disturbance> chosen =
+                    disturbances(stage).stream()
+                            .filter(disturbance -> disturbance.what().contains(only))
+                            .toList();
+            if (chosen.isEmpty()) {
+                throw new DemoException(
+                        "No disturbance is named like \"%s\"; there are: %s"
+                                .formatted(
+                                        only,
+                                        disturbances(stage).stream()
+                                                .map(Disturbance::what)
+                                                .collect(Collectors.joining("; "))));
+            }
             if (!new EstatePhase(stage).run()) {
                 return 1;
             }
             List<Line> lines = new ArrayList<>();
             List<HostId> hosts = stage.hosts();
-            for (Disturbance disturbance : disturbances(stage)) {
+            for (Disturbance disturbance : chosen) {
                 HostId victim = hosts.get(lines.size() % hosts.size());
                 lines.add(once(stage, disturbance, victim));
             }
@@ -80,6 +109,11 @@ final class MonitorDrill {
         for (int seconds : new int[] {5, 20, 60, 120}) {
             all.add(frozen(stage, ComponentName.MONITORING, seconds));
         }
+        all.add(
+                new Disturbance(
+                        "a host dies while monitoring stands still, 15 s",
+                        victim -> dieMeanwhile(stage, victim),
+                        true));
         all.add(new Disturbance("SIGKILL of monitoring", () -> kill()));
         all.add(
                 new Disturbance(
@@ -117,6 +151,14 @@ final class MonitorDrill {
                 });
     }
 
+    private void dieMeanwhile(Stage stage, HostId victim) {
+        processes.pauseComponent(ComponentName.MONITORING);
+        stage.follower().pass(Duration.ofSeconds(5));
+        stage.fault("crash", List.of(victim));
+        stage.follower().pass(Duration.ofSeconds(10));
+        processes.resumeComponent(ComponentName.MONITORING);
+    }
+
     private void kill() {
         processes.killComponent(ComponentName.MONITORING);
         processes.awaitHealthy(List.of(ComponentName.MONITORING), BACK);
@@ -137,15 +179,19 @@ final class MonitorDrill {
         stage.settle();
         Instant from = timeline.now();
         timeline.tell(NAME, disturbance.what());
-        disturbance.doing().run();
+        disturbance.doing().accept(victim);
         processes.awaitHealthy(List.of(ComponentName.MONITORING), BACK);
         Instant lifted = timeline.now();
-        List<HostId> hosts = stage.hosts();
-        stage.await(NAME, "hosts up", BACK, hosts.size(), fleet -> fleet.beating(hosts, lifted));
+        List<HostId> others =
+                stage.hosts().stream()
+                        .filter(host -> !disturbance.kills() || !host.equals(victim))
+                        .toList();
+        stage.await(NAME, "hosts up", BACK, others.size(), fleet -> fleet.beating(others, lifted));
         stage.follower().pass(SETTLED);
-        int blamed = stage.follower().look(fleet -> blamed(fleet, from));
+        int blamed = stage.follower().look(fleet -> blamed(fleet, from, others));
         int fenced = stage.follower().look(fleet -> fenced(fleet, from));
-        double logSeconds = death(stage, victim);
+        Instant died = disturbance.kills() ? from : stage.fault("crash", List.of(victim));
+        double logSeconds = found(stage, victim, died);
         Line line =
                 new Line(
                         disturbance.what(),
@@ -170,9 +216,9 @@ final class MonitorDrill {
         return line;
     }
 
-    private static int blamed(Fleet fleet, Instant from) {
-        return fleet.since(from, HostFailed.class, _ -> true).size()
-                + fleet.since(from, HostUnreachable.class, _ -> true).size();
+    private static int blamed(Fleet fleet, Instant from, List<HostId> alive) {
+        return fleet.since(from, HostFailed.class, e -> alive.contains(e.host())).size()
+                + fleet.since(from, HostUnreachable.class, e -> alive.contains(e.host())).size();
     }
 
     private static int fenced(Fleet fleet, Instant from) {
@@ -184,8 +230,7 @@ final class MonitorDrill {
     }
 
     /** Seconds of log time from the host's last beat to its failure; NaN when it is not found. */
-    private double death(Stage stage, HostId victim) {
-        Instant at = stage.fault("crash", List.of(victim));
+    private double found(Stage stage, HostId victim, Instant at) {
         boolean found =
                 stage.await(NAME, "failure", FOUND, fleet -> failures(fleet, victim, at).size());
         double logSeconds = Double.NaN;
@@ -215,13 +260,13 @@ final class MonitorDrill {
                 lines.stream().filter(Line::found).mapToDouble(Line::logSeconds).sorted().toArray();
         timeline.tell(
                 NAME,
-                "%-36s %8s %7s %7s %s".formatted("", "lasted", "blamed", "fenced", "found after"));
+                "%-48s %8s %7s %7s %s".formatted("", "lasted", "blamed", "fenced", "found after"));
         for (Line line : lines) {
             timeline.tell(
                     NAME,
                     String.format(
                             Locale.ROOT,
-                            "%-36s %6.1f s %7d %7d %s",
+                            "%-48s %6.1f s %7d %7d %s",
                             line.what(),
                             line.took().toMillis() / MILLIS,
                             line.blamed(),

@@ -49,8 +49,8 @@ final class TelemetryBench {
      * @param backlogHosts whose ten minutes are caught up with
      */
     static Report run(int backlogHosts) {
-        Contents small = new Contents("small.", FLEET, 40, 0, 0, false);
-        Contents table = new Contents("table.", FLEET, 6, VMS, 1, false);
+        Contents small = new Contents("small.", FLEET, 25, 0, 0, false);
+        Contents table = new Contents("table.", FLEET, 4, VMS, 1, false);
         Contents backlog =
                 new Contents("backlog.", backlogHosts, BACKLOG_ROUNDS, VMS, TABLE_EVERY, true);
         Path home = folder();

@@ -39,6 +39,10 @@ final class TelemetryReading {
     private static final String MAX_POLL = "5000";
 
     private static final int BATCHES_AHEAD = 4;
+
+    /** What the largest fleet sends in a second, which is how often a fold is saved. */
+    private static final int SAVE_EVERY = 20_000;
+
     private static final Duration POLL = Duration.ofMillis(100);
     private static final OperatingSystemMXBean SYSTEM =
             ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
@@ -75,7 +79,7 @@ final class TelemetryReading {
         private long accepted;
         private long ups;
         private long wrong;
-        private long saved = System.nanoTime();
+        private int unsaved;
         private long bytes;
 
         private void take(List<ConsumerRecord<byte[], byte[]>> batch) {
@@ -83,9 +87,9 @@ final class TelemetryReading {
                 reader.read(record, findings);
             }
             accepted += findings.drainCounts().getOrDefault(Findings.Result.ACCEPTED, 0L);
-            long now = System.nanoTime();
-            if (findings.isPressing() || now - saved > Duration.ofSeconds(1).toNanos()) {
-                saved = now;
+            unsaved += batch.size();
+            if (findings.isPressing() || unsaved >= SAVE_EVERY) {
+                unsaved = 0;
                 findings.transitions()
                         .forEach(fact -> {
                             if (fact instanceof HostUp) {

@@ -345,7 +345,12 @@ class HostileInputIT {
                     new Pair("script", "script", "<script>1</script>", "<script>1</script>", ""),
                     new Pair("written backwards", "rtl", "\\u202eexe.txt", "\\u202Eexe.txt", ""),
                     new Pair("a key", "osname", "lower", "lower", ""),
-                    new Pair("the same key by case", "OSNAME", "upper", "upper", ""));
+                    new Pair(
+                            "the same key by case",
+                            "OSNAME",
+                            "upper",
+                            "upper",
+                            "SAME_KEY_IN_OTHER_CASE"));
 
     @Test
     void everyHostilePairIsKeptAndShownWithoutHarm() {

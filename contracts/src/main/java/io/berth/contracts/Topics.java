@@ -2,6 +2,7 @@ package io.berth.contracts;
 
 import io.berth.contracts.Topic.Kind;
 import io.berth.contracts.Topic.Partitioning;
+import io.berth.contracts.alerts.AlertEvent;
 import io.berth.contracts.guests.GuestEvent;
 import io.berth.contracts.hosts.HostCommand;
 import io.berth.contracts.hosts.HostReport;
@@ -16,6 +17,7 @@ import io.berth.contracts.placement.PlacementDecision;
 import io.berth.contracts.placement.PlacementRequest;
 import io.berth.contracts.replica.ReplicaEvent;
 import io.berth.contracts.telemetry.DiskLoadEvent;
+import io.berth.contracts.telemetry.GuestNetworkEvent;
 import io.berth.contracts.telemetry.HeartbeatEvent;
 import io.berth.contracts.telemetry.KvpEvent;
 import java.util.List;
@@ -42,6 +44,14 @@ public final class Topics {
             new Topic<>(
                     "telemetry.disk-load",
                     DiskLoadEvent.class,
+                    Kind.DAY,
+                    Partitioning.BY_AGGREGATE);
+
+    /** Agents → monitoring. */
+    public static final Topic<GuestNetworkEvent> GUEST_NETWORK =
+            new Topic<>(
+                    "telemetry.guest-network",
+                    GuestNetworkEvent.class,
                     Kind.DAY,
                     Partitioning.BY_AGGREGATE);
 
@@ -72,6 +82,14 @@ public final class Topics {
                     "monitoring.guest-events",
                     GuestEvent.class,
                     Kind.FACTS,
+                    Partitioning.BY_AGGREGATE);
+
+    /** Monitoring → console, and whoever is told of alerts. */
+    public static final Topic<AlertEvent> ALERTS =
+            new Topic<>(
+                    "monitoring.alerts",
+                    AlertEvent.class,
+                    Kind.COMPACTED,
                     Partitioning.BY_AGGREGATE);
 
     /** Inventory, replica, console → placement. */
@@ -138,10 +156,12 @@ public final class Topics {
                     HEARTBEATS,
                     KVP,
                     DISK_LOAD,
+                    GUEST_NETWORK,
                     INVENTORY_STATE,
                     NODE_EVENTS,
                     HOST_LOAD,
                     GUEST_EVENTS,
+                    ALERTS,
                     PLACEMENT_REQUESTS,
                     PLACEMENT_DECISIONS,
                     PLACEMENT_ASSIGNMENTS,

@@ -82,6 +82,16 @@ public record Installation(Path root, Path home) {
         return keys().resolve("inventory.token");
     }
 
+    /** The token with which monitoring asks placement for advice. */
+    public Path monitoringToken() {
+        return keys().resolve("monitoring.token");
+    }
+
+    /** The secrets that sign what webhooks are sent, one file each; put there by people. */
+    public Path webhookSecrets() {
+        return keys().resolve("webhooks");
+    }
+
     /** What is running; owner only. */
     public Path run() {
         return home.resolve("run");

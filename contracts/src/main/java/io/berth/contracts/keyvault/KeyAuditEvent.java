@@ -9,7 +9,13 @@ import io.berth.contracts.ids.RingId;
  * a key, a plaintext, a ciphertext or a digest of one.
  */
 public sealed interface KeyAuditEvent extends Event
-        permits RingCreated, KeyRotated, RecordsProtected, RecordsUnprotected, UnprotectRefused {
+        permits RingCreated,
+                KeyRotated,
+                KeyBackupTaken,
+                KeyBackupOverdue,
+                RecordsProtected,
+                RecordsUnprotected,
+                UnprotectRefused {
     /** Most records of one call. */
     int MAX_RECORDS = 1000;
 

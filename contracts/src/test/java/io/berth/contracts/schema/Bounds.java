@@ -1,5 +1,7 @@
 package io.berth.contracts.schema;
 
+import io.berth.contracts.alerts.AlertAcknowledgement;
+import io.berth.contracts.alerts.AlertState;
 import io.berth.contracts.facts.AdapterAddress;
 import io.berth.contracts.facts.AdapterFacts;
 import io.berth.contracts.facts.CertifiedComponent;
@@ -88,6 +90,8 @@ import org.jspecify.annotations.Nullable;
 final class Bounds {
     private static final Map<String, Range> NUMBERS =
             Map.ofEntries(
+                    range("AlertState.count", 1, Long.MAX_VALUE),
+                    range("AlertState.revision", 0, Long.MAX_VALUE),
                     range("HostBeat.sequence", 1, Long.MAX_VALUE),
                     range("HostBeat.acknowledged", 0, Long.MAX_VALUE),
                     range("DiskLoad.readIops", 0, HostHardware.MAX_IOPS),
@@ -95,6 +99,8 @@ final class Bounds {
                     range("DiskLoad.readMbPerSecond", 0, DiskLoad.MAX_MB_PER_SECOND),
                     range("DiskLoad.writeMbPerSecond", 0, DiskLoad.MAX_MB_PER_SECOND),
                     range("DiskLoad.latencyMs", 0, DiskLoad.MAX_LATENCY_MS),
+                    range("AdapterTraffic.packets", 0, Long.MAX_VALUE),
+                    range("AdapterTraffic.lost", 0, Long.MAX_VALUE),
                     range("HostLoad.cpuPercent", 0, 100),
                     range("HostLoad.migrationLinkMbit", 1, NetworkAdapter.MAX_SPEED_MBIT),
                     range("MigrateVm.linkMbit", 1, NetworkAdapter.MAX_SPEED_MBIT),
@@ -372,6 +378,14 @@ final class Bounds {
                     Map.entry("MoveVmDisk.disk", VmDisk.MAX_NAME),
                     Map.entry("VmDiskMoved.disk", VmDisk.MAX_NAME),
                     Map.entry("VmDiskMoved.detail", 512),
+                    Map.entry("AlertState.rule", Identifiers.MAX_LENGTH),
+                    Map.entry("AlertState.summary", AlertState.MAX_SUMMARY),
+                    Map.entry("AlertState.runbook", AlertState.MAX_RUNBOOK),
+                    Map.entry("AlertSubject.id", Identifiers.MAX_LENGTH),
+                    Map.entry("AlertAcknowledgement.note", AlertAcknowledgement.MAX_NOTE),
+                    Map.entry("AdapterTraffic.adapter", NetworkAdapter.MAX_NAME),
+                    Map.entry("AdapterTraffic.offloads", Offload.values().length),
+                    Map.entry("GuestNetworkReported.adapters", HostHardware.MAX_ADAPTERS),
                     Map.entry("ProofJudgement.failedNodes", ClusterState.MAX_NODES),
                     Map.entry("ProofJudgement.unit", 32),
                     Map.entry("ReserveWitness.failedNodes", ClusterState.MAX_NODES),

@@ -14,6 +14,7 @@ import com.github.victools.jsonschema.generator.SchemaVersion;
 import com.github.victools.jsonschema.module.jackson.JacksonModule;
 import io.berth.contracts.Event;
 import io.berth.contracts.Topic;
+import io.berth.contracts.ids.AlertFingerprint;
 import io.berth.contracts.ids.BootId;
 import io.berth.contracts.ids.ClusterId;
 import io.berth.contracts.ids.ConsolidationPlanId;
@@ -113,7 +114,9 @@ final class EventSchemas {
                                 : Integer.valueOf(Bounds.size(name(field))));
         fields.withStringPatternResolver(field ->
                 switch (name(field)) {
-                    case "CsvState.backupPolicy",
+                    case "AlertState.rule",
+                            "AlertSubject.id",
+                            "CsvState.backupPolicy",
                             "StorageArrayState.profile",
                             "VmSpec.antiAffinitySet",
                             "VmDetails.backupPolicy",
@@ -193,6 +196,9 @@ final class EventSchemas {
     private static int longest(Class<?> identifier) {
         if (identifier == HostGroupId.class) {
             return HostGroupId.MAX_LENGTH;
+        }
+        if (identifier == AlertFingerprint.class) {
+            return AlertFingerprint.MAX_LENGTH;
         }
         return identifier == ConsolidationPlanId.class
                 ? ConsolidationPlanId.MAX_LENGTH

@@ -82,6 +82,14 @@ final class Flows {
                                     List.of(AGENTS),
                                     List.of(INVENTORY))),
                     entry(
+                            Topics.GUEST_NETWORK,
+                            new Flow(
+                                    "The host.",
+                                    "What the guests of a host lost on its adapters, a few times a"
+                                            + " minute.",
+                                    List.of(AGENTS),
+                                    List.of(MONITORING))),
+                    entry(
                             Topics.INVENTORY_STATE,
                             new Flow(
                                     "Kind and id of the entity (host/node-01). A record without"
@@ -96,7 +104,7 @@ final class Flows {
                                     "The placement domain.",
                                     "Who is up, suspect, unreachable, failed; what is held.",
                                     List.of(MONITORING),
-                                    List.of(PLACEMENT, INVENTORY, REPLICA),
+                                    List.of(PLACEMENT, INVENTORY, REPLICA, MONITORING),
                                     Set.of(INVENTORY))),
                     entry(
                             Topics.HOST_LOAD,
@@ -116,6 +124,15 @@ final class Flows {
                                     List.of(MONITORING, CONSOLE),
                                     Set.of(CONSOLE))),
                     entry(
+                            Topics.ALERTS,
+                            new Flow(
+                                    "The fingerprint: rule and subject of the alert. A record"
+                                            + " without value deletes it.",
+                                    "How each alert stands: open, acknowledged, resolved.",
+                                    List.of(MONITORING),
+                                    List.of(CONSOLE),
+                                    Set.of(CONSOLE))),
+                    entry(
                             Topics.PLACEMENT_REQUESTS,
                             new Flow(
                                     "The placement domain.",
@@ -130,7 +147,7 @@ final class Flows {
                                     "What placement decided or learned about a VM, with its"
                                             + " reasons.",
                                     List.of(PLACEMENT),
-                                    List.of(INVENTORY, AGENTS, REPLICA),
+                                    List.of(INVENTORY, MONITORING, AGENTS, REPLICA),
                                     Set.of(AGENTS, REPLICA))),
                     entry(
                             Topics.PLACEMENT_ASSIGNMENTS,
@@ -147,7 +164,7 @@ final class Flows {
                                     "Whether each cluster is over-committed, by three judgements.",
                                     List.of(PLACEMENT),
                                     List.of(INVENTORY, MONITORING, CONSOLE),
-                                    Set.of(INVENTORY, MONITORING, CONSOLE))),
+                                    Set.of(INVENTORY, CONSOLE))),
                     entry(
                             Topics.PLACEMENT_OPERATIONS,
                             new Flow(
@@ -180,15 +197,14 @@ final class Flows {
                                     "Relationships, their states, and what came of each cycle.",
                                     List.of(REPLICA),
                                     List.of(PLACEMENT, MONITORING),
-                                    Set.of(PLACEMENT, MONITORING))),
+                                    Set.of(PLACEMENT))),
                     entry(
                             Topics.KEYVAULT_AUDIT,
                             new Flow(
                                     "The key ring.",
                                     "Who did what with which keys, by identifiers alone.",
                                     List.of(KEYVAULT),
-                                    List.of(MONITORING),
-                                    Set.of(MONITORING))));
+                                    List.of(MONITORING))));
 
     private Flows() {}
 

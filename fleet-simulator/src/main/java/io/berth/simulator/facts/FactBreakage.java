@@ -60,6 +60,10 @@ public enum FactBreakage {
     OTHER_SWITCH_NAME,
     /** Other offloads are switched on. */
     OTHER_OFFLOADS,
+    /** All checksum offloads are switched off. */
+    CHECKSUMS_OFF,
+    /** The adapter of the VMs computes checksums wrongly: guests lose packets while it may. */
+    GUEST_PACKET_LOSS,
     /** A component is not certified for the operating system. */
     NOT_CERTIFIED
 }

@@ -36,7 +36,7 @@ public final class FactSheet {
     private static final String SYSTEM = "Windows Server 2008 R2";
     private static final String OLDER_SYSTEM = "Windows Server 2008";
     private static final String SWITCH = "external";
-    private static final String VM_ADAPTER = "nic-2";
+    static final String VM_ADAPTER = "nic-2";
     private static final Duration SKEW = Duration.ofSeconds(5);
 
     private FactSheet() {}

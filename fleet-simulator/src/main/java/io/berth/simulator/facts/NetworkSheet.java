@@ -1,5 +1,6 @@
 package io.berth.simulator.facts;
 
+import static io.berth.simulator.facts.FactBreakage.CHECKSUMS_OFF;
 import static io.berth.simulator.facts.FactBreakage.DUPLICATE_ADDRESS;
 import static io.berth.simulator.facts.FactBreakage.ONE_NETWORK;
 import static io.berth.simulator.facts.FactBreakage.OTHER_BINDING_ORDER;
@@ -17,6 +18,7 @@ import io.berth.contracts.inventory.Offload;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The networks of a simulated host: one of the cluster's own, and one for its VMs. */
@@ -53,9 +55,7 @@ public final class NetworkSheet {
                 new NetworkAdapter(
                         name,
                         SPEED_MBIT,
-                        vms && host.has(OTHER_OFFLOADS)
-                                ? List.of(Offload.TCP_CHIMNEY)
-                                : List.of(Offload.IPV4_CHECKSUM)),
+                        vms ? vmOffloads(host.breakages()) : List.of(Offload.IPV4_CHECKSUM)),
                 "02-00-%02X-00-%02X-%02X".formatted(host.cluster(), network, number),
                 List.of(
                         new AdapterAddress(
@@ -63,6 +63,14 @@ public final class NetworkSheet {
                                 vms && host.has(OTHER_SUBNET) ? 25 : 24)),
                 position,
                 vmSwitch);
+    }
+
+    /** What the adapter of the VMs does for them. */
+    static List<Offload> vmOffloads(Set<FactBreakage> amiss) {
+        if (amiss.contains(OTHER_OFFLOADS)) {
+            return List.of(Offload.TCP_CHIMNEY);
+        }
+        return amiss.contains(CHECKSUMS_OFF) ? List.of() : List.of(Offload.IPV4_CHECKSUM);
     }
 
     static List<PeerProbe> probes(FactSubject host) {

@@ -4,6 +4,7 @@ import io.berth.contracts.Event;
 import io.berth.contracts.Topics;
 import io.berth.contracts.hosts.HostReport;
 import io.berth.contracts.telemetry.DiskLoadEvent;
+import io.berth.contracts.telemetry.GuestNetworkEvent;
 import io.berth.contracts.telemetry.HeartbeatEvent;
 import io.berth.contracts.telemetry.KvpEvent;
 import io.berth.contracts.wire.EventCodec;
@@ -62,6 +63,8 @@ public class BrokerLink {
     private final EventCodec<HeartbeatEvent> beats = new EventCodec<>(Topics.HEARTBEATS);
     private final EventCodec<KvpEvent> kvp = new EventCodec<>(Topics.KVP);
     private final EventCodec<DiskLoadEvent> diskLoad = new EventCodec<>(Topics.DISK_LOAD);
+    private final EventCodec<GuestNetworkEvent> guestNetwork =
+            new EventCodec<>(Topics.GUEST_NETWORK);
     private final EventCodec<HostReport> reports = new EventCodec<>(Topics.HOST_REPORTS);
     private final BlockingQueue<Job> queue = new ArrayBlockingQueue<>(QUEUE);
     private final Timer timer;
@@ -117,6 +120,11 @@ public class BrokerLink {
     /** Writes what disks of VMs are asked for. */
     public void diskLoad(String id, Instant time, DiskLoadEvent event) {
         send(diskLoad, id, time, event, appended -> {});
+    }
+
+    /** Writes what guests of a host lose in the network. */
+    public void guestNetwork(String id, Instant time, GuestNetworkEvent event) {
+        send(guestNetwork, id, time, event, appended -> {});
     }
 
     /** Writes a report. */

@@ -1,8 +1,11 @@
 package io.berth.simulator.runtime;
 
+import io.berth.contracts.telemetry.AdapterTraffic;
 import io.berth.contracts.telemetry.DiskLoad;
 import io.berth.contracts.telemetry.DiskLoadReported;
+import io.berth.contracts.telemetry.GuestNetworkReported;
 import io.berth.simulator.disks.DiskLoads;
+import io.berth.simulator.facts.GuestTraffic;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Future;
@@ -10,8 +13,9 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reports what the disks of running VMs are asked for, in one life of a host: regularly, and never
- * again what was lost on the way. Used from the host's mailbox only.
+ * Reports what the disks of running VMs are asked for, and what their guests lose in the network,
+ * in one life of a host: regularly, and never again what was lost on the way. Used from the host's
+ * mailbox only.
  */
 final class DiskLoadLife {
     private final SimulatedHost host;
@@ -60,6 +64,18 @@ final class DiskLoadLife {
         next(world.diskLoadInterval());
         if (host.conditions().frozen()) {
             return;
+        }
+        List<AdapterTraffic> traffic =
+                GuestTraffic.of(host.conditions().factBreakages(), life.executing().size(), random);
+        if (!traffic.isEmpty()) {
+            host.publishGuestNetwork(
+                    ++reports,
+                    new GuestNetworkReported(
+                            host.id(),
+                            life.boot(),
+                            world.diskLoadInterval(),
+                            host.calendar(),
+                            traffic));
         }
         List<DiskLoad> loads = DiskLoads.of(life.executing(), host.conditions().hotDisks(), random);
         for (int from = 0; from < loads.size(); from += DiskLoadReported.MAX_DISKS) {

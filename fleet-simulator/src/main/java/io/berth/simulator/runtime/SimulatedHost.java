@@ -8,6 +8,7 @@ import io.berth.contracts.ids.RelationshipId;
 import io.berth.contracts.ids.Tenure;
 import io.berth.contracts.ids.VmId;
 import io.berth.contracts.telemetry.DiskLoadReported;
+import io.berth.contracts.telemetry.GuestNetworkReported;
 import io.berth.contracts.telemetry.HostBeat;
 import io.berth.contracts.timing.LeaseTimings;
 import io.berth.simulator.agent.AgentConfig;
@@ -425,6 +426,11 @@ public final class SimulatedHost {
     void publishDiskLoad(long number, DiskLoadReported report) {
         String id = id() + "/" + report.boot() + "/l" + number;
         toBroker(appended -> {}, ended -> world.broker().diskLoad(id, calendar(), report));
+    }
+
+    void publishGuestNetwork(long number, GuestNetworkReported report) {
+        String id = id() + "/" + report.boot() + "/n" + number;
+        toBroker(appended -> {}, ended -> world.broker().guestNetwork(id, calendar(), report));
     }
 
     private interface Write {

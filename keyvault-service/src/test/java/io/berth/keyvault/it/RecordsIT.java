@@ -178,7 +178,9 @@ class RecordsIT {
             case RecordsProtected p -> p.records().contains(ref);
             case RecordsUnprotected u -> u.records().contains(ref);
             case UnprotectRefused r -> r.records().contains(ref);
-            case io.berth.contracts.keyvault.RingCreated _,
+            case io.berth.contracts.keyvault.KeyBackupOverdue _,
+                    io.berth.contracts.keyvault.KeyBackupTaken _,
+                    io.berth.contracts.keyvault.RingCreated _,
                     io.berth.contracts.keyvault.KeyRotated _ ->
                     false;
         };

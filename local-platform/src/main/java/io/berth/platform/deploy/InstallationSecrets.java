@@ -24,6 +24,7 @@ final class InstallationSecrets {
     private static final Duration SERVICE_TOKEN_VALIDITY = Duration.ofDays(365);
 
     private static final String INVENTORY = "inventory";
+    private static final String MONITORING = "monitoring";
 
     private final Volumes volumes;
     private final Consumer<String> tell;
@@ -55,6 +56,9 @@ final class InstallationSecrets {
         OwnerOnly.write(
                 volumes.inventoryToken(),
                 keys.token(Role.SERVICE, INVENTORY, SERVICE_TOKEN_VALIDITY) + "\n");
+        OwnerOnly.write(
+                volumes.monitoringToken(),
+                keys.token(Role.SERVICE, MONITORING, SERVICE_TOKEN_VALIDITY) + "\n");
         tell.accept("settings written for " + String.join(", ", Volumes.SERVICES));
     }
 

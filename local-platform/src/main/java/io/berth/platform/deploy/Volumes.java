@@ -53,6 +53,11 @@ record Volumes(Path root) {
         return root.resolve("inventory").resolve("keyvault.token");
     }
 
+    /** Monitoring's token for asking placement. */
+    Path monitoringToken() {
+        return root.resolve("monitoring").resolve("placement.token");
+    }
+
     /** The copy of the superuser's password that the database server's container reads. */
     Path superuserCopy() {
         return root.resolve("postgres").resolve("superuser.password");

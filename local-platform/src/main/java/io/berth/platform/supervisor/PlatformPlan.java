@@ -60,13 +60,16 @@ final class PlatformPlan {
     /** Whom the key vault sees in inventory's calls. */
     private static final String INVENTORY_PRINCIPAL = "inventory";
 
+    /** Whom placement sees when monitoring asks for advice. */
+    private static final String MONITORING_PRINCIPAL = "monitoring";
+
     /** Longer than anybody leaves a local platform running; each start writes a fresh token. */
     private static final Duration SERVICE_TOKEN_VALIDITY = Duration.ofDays(365);
 
     private static final List<Service> SERVICES =
             List.of(
                     Service.first(INVENTORY, "inventory", PlatformPlan::inventorySettings),
-                    Service.first(MONITORING, "monitoring", PlatformPlan::noSettings),
+                    Service.first(MONITORING, "monitoring", PlatformPlan::monitoringSettings),
                     Service.first(PLACEMENT, "placement", PlatformPlan::noSettings),
                     Service.first(REPLICA, "replica", PlatformPlan::noSettings),
                     Service.first(KEYVAULT, "keyvault", PlatformPlan::keyvaultSettings),
@@ -77,7 +80,7 @@ final class PlatformPlan {
                             null,
                             PlatformPlan::noSettings),
                     Service.second(INVENTORY_2, "inventory", PlatformPlan::inventorySettings),
-                    Service.second(MONITORING_2, "monitoring", PlatformPlan::noSettings),
+                    Service.second(MONITORING_2, "monitoring", PlatformPlan::monitoringSettings),
                     Service.second(PLACEMENT_2, "placement", PlatformPlan::noSettings),
                     Service.second(REPLICA_2, "replica", PlatformPlan::noSettings),
                     Service.second(KEYVAULT_2, "keyvault", PlatformPlan::keyvaultSettings));
@@ -172,6 +175,10 @@ final class PlatformPlan {
         OwnerOnly.write(
                 installation.inventoryToken(),
                 keys.token(Role.SERVICE, INVENTORY_PRINCIPAL, SERVICE_TOKEN_VALIDITY) + "\n");
+        OwnerOnly.write(
+                installation.monitoringToken(),
+                keys.token(Role.SERVICE, MONITORING_PRINCIPAL, SERVICE_TOKEN_VALIDITY) + "\n");
+        OwnerOnly.folder(installation.webhookSecrets());
         return SERVICES.stream().map(service -> launch(service, keys)).toList();
     }
 
@@ -254,6 +261,16 @@ final class PlatformPlan {
                 ports.address(KEYVAULT) + "," + ports.address(KEYVAULT_2),
                 "BERTH_INVENTORY_KEYVAULT_TOKEN_FILE",
                 installation.inventoryToken().toString());
+    }
+
+    private Map<String, String> monitoringSettings() {
+        return Map.of(
+                "BERTH_TIPS_PLACEMENT",
+                ports.url(PLACEMENT) + "," + ports.url(PLACEMENT_2),
+                "BERTH_TIPS_TOKEN_FILE",
+                installation.monitoringToken().toString(),
+                "BERTH_WEBHOOKS_SECRETS",
+                installation.webhookSecrets().toString());
     }
 
     private Map<String, String> keyvaultSettings() {

@@ -118,6 +118,20 @@ class PlatformPlanTest {
     }
 
     @Test
+    void monitoringAsksBothInstancesOfPlacementWithATokenOfItsOwn() throws Exception {
+        Map<String, String> environment =
+                launch(launches(), ComponentName.MONITORING).environment();
+        Path token = Path.of(Objects.requireNonNull(environment.get("BERTH_TIPS_TOKEN_FILE")));
+        Path secrets = Path.of(Objects.requireNonNull(environment.get("BERTH_WEBHOOKS_SECRETS")));
+
+        assertThat(environment.get("BERTH_TIPS_PLACEMENT"))
+                .matches("http://127\\.0\\.0\\.1:\\d+,http://127\\.0\\.0\\.1:\\d+");
+        assertThat(claims(OwnerOnly.read(token)).getSubject()).isEqualTo("monitoring");
+        assertThat(Files.getPosixFilePermissions(secrets))
+                .isEqualTo(PosixFilePermissions.fromString("rwx------"));
+    }
+
+    @Test
     void inventoryReachesBothVaultsWithAFreshTokenOfItsOwn() throws Exception {
         Map<String, String> environment = launch(launches(), ComponentName.INVENTORY).environment();
         Path file =

@@ -7,9 +7,11 @@ import io.berth.kit.table.CompactedTable;
 import io.berth.kit.table.CompactedTables;
 import io.berth.monitoring.config.MonitoringConfig;
 import io.berth.monitoring.domain.RosterBook;
+import io.berth.monitoring.domain.alert.EstateConditions;
 import io.berth.monitoring.domain.fence.BmcBook;
 import io.berth.monitoring.domain.guest.GuestBook;
 import io.berth.monitoring.domain.guest.WatchDefaults;
+import io.berth.monitoring.domain.tip.HostGroups;
 import io.quarkus.runtime.Startup;
 import jakarta.annotation.PostConstruct;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -20,7 +22,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Reads {@code inventory.state} whole, for the rosters of all domains and what guests are. */
+/** Reads {@code inventory.state} whole: rosters of all domains, guests, alerts and tips. */
 @ApplicationScoped
 @Startup
 public class InventoryRosters {
@@ -28,6 +30,8 @@ public class InventoryRosters {
     private final RosterBook book = new RosterBook();
     private final BmcBook controllers = new BmcBook();
     private final GuestBook guests;
+    private final EstateConditions estate = new EstateConditions();
+    private final HostGroups groups = new HostGroups();
     private @Nullable CompactedTable<InventoryState> table;
 
     @Inject
@@ -45,6 +49,8 @@ public class InventoryRosters {
                             book.changed(key, state);
                             guests.changed(key, state);
                             controllers.changed(key, state);
+                            estate.changed(key, state);
+                            groups.changed(key, state);
                         });
     }
 
@@ -92,5 +98,19 @@ public class InventoryRosters {
     @Singleton
     RosterBook book() {
         return book;
+    }
+
+    /** In which groups hosts lie as read so far. */
+    @Produces
+    @Singleton
+    HostGroups groups() {
+        return groups;
+    }
+
+    /** What stands in the estate as read so far. */
+    @Produces
+    @Singleton
+    EstateConditions estate() {
+        return estate;
     }
 }

@@ -7,6 +7,7 @@ import io.berth.monitoring.app.LoadGauges;
 import io.berth.monitoring.app.OwnedFold;
 import io.berth.monitoring.app.OwnedFolds;
 import io.berth.monitoring.app.collectd.TakeCollectd;
+import io.berth.monitoring.app.tip.HotHosts;
 import io.berth.monitoring.domain.PartitionFold;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -27,14 +28,20 @@ public class LoadPublisher {
     private final TakeCollectd collectd;
     private final LoadGauges gauges;
     private final DirectProducer producer;
+    private final HotHosts hotHosts;
 
     @Inject
     public LoadPublisher(
-            OwnedFolds folds, TakeCollectd collectd, LoadGauges gauges, DirectProducer producer) {
+            OwnedFolds folds,
+            TakeCollectd collectd,
+            LoadGauges gauges,
+            DirectProducer producer,
+            HotHosts hotHosts) {
         this.folds = folds;
         this.collectd = collectd;
         this.gauges = gauges;
         this.producer = producer;
+        this.hotHosts = hotHosts;
     }
 
     /** One round. */
@@ -49,6 +56,7 @@ public class LoadPublisher {
     }
 
     private void publish(HostLoadMeasured load) {
+        hotHosts.measured(load);
         producer.send(Topics.HOST_LOAD, load, null, UUID.randomUUID().toString())
                 .whenComplete((sent, failure) -> {
                     if (failure != null) {

@@ -1,0 +1,5 @@
+/** The topic of alerts. */
+@NullMarked
+package io.berth.contracts.alerts;
+
+import org.jspecify.annotations.NullMarked;

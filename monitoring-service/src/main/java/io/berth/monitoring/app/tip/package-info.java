@@ -1,0 +1,5 @@
+/** Tips: found, measured, forgotten. */
+@NullMarked
+package io.berth.monitoring.app.tip;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,52 @@
+package io.berth.monitoring.domain.alert;
+
+import io.berth.contracts.keyvault.KeyAuditEvent;
+import io.berth.contracts.keyvault.KeyBackupOverdue;
+import io.berth.contracts.keyvault.KeyBackupTaken;
+import io.berth.contracts.keyvault.KeyRotated;
+import io.berth.contracts.keyvault.RecordsProtected;
+import io.berth.contracts.keyvault.RecordsUnprotected;
+import io.berth.contracts.keyvault.RingCreated;
+import io.berth.contracts.keyvault.UnprotectRefused;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What facts of the key vault are worth telling: keys that no backup holds. */
+public final class KeySignals {
+    private KeySignals() {}
+
+    /** The signals of a fact. */
+    public static List<Signal> of(KeyAuditEvent fact) {
+        return switch (fact) {
+            case KeyBackupOverdue e ->
+                    List.of(
+                            new Signal.Raise(
+                                    AlertRule.KEY_BACKUP_OVERDUE,
+                                    e.ring().value(),
+                                    null,
+                                    "Key %s of ring %s is in no backup younger than %s; %s"
+                                            .formatted(
+                                                    e.version(),
+                                                    e.ring(),
+                                                    e.allowed(),
+                                                    last(e.lastBackup()))));
+            case KeyBackupTaken e ->
+                    List.of(
+                            new Signal.Resolve(
+                                    AlertRule.KEY_BACKUP_OVERDUE,
+                                    e.ring().value(),
+                                    "a backup holds the keys up to " + e.version()));
+            case RingCreated _,
+                    KeyRotated _,
+                    RecordsProtected _,
+                    RecordsUnprotected _,
+                    UnprotectRefused _ ->
+                    List.of();
+        };
+    }
+
+    private static String last(@Nullable Instant lastBackup) {
+        return lastBackup == null ? "there was never one" : "the last one is of " + lastBackup;
+    }
+}

@@ -1,0 +1,106 @@
+package io.berth.monitoring.domain.alert;
+
+import io.berth.contracts.ids.DomainId;
+import io.berth.contracts.ids.HostId;
+import io.berth.contracts.monitoring.FailuresHeld;
+import io.berth.contracts.monitoring.HoldReason;
+import io.berth.contracts.monitoring.HoldReleased;
+import io.berth.contracts.monitoring.HostFailed;
+import io.berth.contracts.monitoring.HostRecovered;
+import io.berth.contracts.monitoring.HostSuspect;
+import io.berth.contracts.monitoring.HostUnreachable;
+import io.berth.contracts.monitoring.HostUp;
+import io.berth.contracts.monitoring.NodeEvent;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * What the facts of failure detection are worth telling. Each step of a host ends the one before.
+ */
+public final class NodeSignals {
+    private NodeSignals() {}
+
+    /** The signals of a fact, in order. */
+    public static List<Signal> of(NodeEvent fact) {
+        return switch (fact) {
+            case HostUp e -> back(e.host(), "the host is up");
+            case HostRecovered e -> back(e.host(), "the host beats again");
+            case HostSuspect e ->
+                    List.of(
+                            host(
+                                    AlertRule.HOST_SUSPECT,
+                                    e.host(),
+                                    e.domain(),
+                                    "Host %s of %s is silent; nothing is decided yet"
+                                            .formatted(e.host(), e.domain())));
+            case HostUnreachable e ->
+                    List.of(
+                            over(AlertRule.HOST_SUSPECT, e.host(), "the host is unreachable"),
+                            host(
+                                    AlertRule.HOST_UNREACHABLE,
+                                    e.host(),
+                                    e.domain(),
+                                    "Host %s of %s is unreachable, and nothing proves that its VMs have stopped; they wait for evidence"
+                                            .formatted(e.host(), e.domain())));
+            case HostFailed e ->
+                    List.of(
+                            over(AlertRule.HOST_SUSPECT, e.host(), "the host has failed"),
+                            over(AlertRule.HOST_UNREACHABLE, e.host(), "the host has failed"),
+                            host(AlertRule.HOST_FAILED, e.host(), e.domain(), failed(e)));
+            case FailuresHeld e ->
+                    List.of(
+                            new Signal.Raise(
+                                    AlertRule.CORRELATED_SILENCE,
+                                    e.domain().value(),
+                                    e.domain(),
+                                    held(e)));
+            case HoldReleased e ->
+                    List.of(
+                            new Signal.Resolve(
+                                    AlertRule.CORRELATED_SILENCE,
+                                    e.domain().value(),
+                                    "the hold was released after "
+                                            + Texts.seconds(e.heldFor())
+                                            + " of log time"));
+        };
+    }
+
+    private static String failed(HostFailed e) {
+        return "Host %s of %s has failed: silent for %s; evidence: %s"
+                .formatted(
+                        e.host(),
+                        e.domain(),
+                        Texts.seconds(Duration.between(e.lastBeat(), e.logTime())),
+                        Texts.words(e.evidence()));
+    }
+
+    private static String held(FailuresHeld e) {
+        String why =
+                switch (e.reason()) {
+                    case HoldReason.MAJORITY_SILENT -> "most of it is silent at once";
+                    case HoldReason.HALF_FAILED -> "half of it has failed one after another";
+                };
+        return "Failures of %s are held: %s (%d silent, %d failed, of %s)"
+                .formatted(
+                        e.domain(),
+                        why,
+                        e.silent(),
+                        e.failed(),
+                        Texts.count(e.configured(), "host"));
+    }
+
+    private static List<Signal> back(HostId host, String because) {
+        return List.of(
+                over(AlertRule.HOST_SUSPECT, host, because),
+                over(AlertRule.HOST_UNREACHABLE, host, because),
+                over(AlertRule.HOST_FAILED, host, because));
+    }
+
+    private static Signal host(AlertRule rule, HostId host, DomainId domain, String summary) {
+        return new Signal.Raise(rule, host.value(), domain, summary);
+    }
+
+    private static Signal over(AlertRule rule, HostId host, String because) {
+        return new Signal.Resolve(rule, host.value(), because);
+    }
+}

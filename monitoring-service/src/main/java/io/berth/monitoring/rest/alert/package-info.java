@@ -1,0 +1,5 @@
+/** Alerts over HTTP. */
+@NullMarked
+package io.berth.monitoring.rest.alert;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Tips over HTTP. */
+@NullMarked
+package io.berth.monitoring.rest.tip;
+
+import org.jspecify.annotations.NullMarked;

@@ -7,14 +7,20 @@ import io.berth.contracts.hosts.VmTableReported;
 import io.berth.contracts.ids.DomainId;
 import io.berth.contracts.ids.HostId;
 import io.berth.contracts.ids.VmId;
+import io.berth.contracts.monitoring.ClockSettled;
+import io.berth.contracts.monitoring.ClockSkewed;
 import io.berth.contracts.monitoring.FailuresHeld;
 import io.berth.contracts.monitoring.HoldReleased;
 import io.berth.contracts.monitoring.HostFailed;
+import io.berth.contracts.monitoring.HostIsolated;
+import io.berth.contracts.monitoring.HostQuarantined;
 import io.berth.contracts.monitoring.HostRecovered;
 import io.berth.contracts.monitoring.HostSuspect;
 import io.berth.contracts.monitoring.HostUnreachable;
 import io.berth.contracts.monitoring.HostUp;
 import io.berth.contracts.monitoring.NodeEvent;
+import io.berth.contracts.monitoring.QuarantineEnded;
+import io.berth.contracts.monitoring.QuarantineWithheld;
 import io.berth.contracts.placement.AssignmentState;
 import io.berth.contracts.placement.VmAssignment;
 import io.berth.contracts.placement.VmConfirmed;
@@ -175,6 +181,7 @@ final class DomainLog implements AutoCloseable {
             case HostRecovered(var host, _, _, _, _) -> up.add(host);
             case HostSuspect suspect -> up.remove(suspect.host());
             case HostUnreachable unreachable -> up.remove(unreachable.host());
+            case HostIsolated isolated -> up.remove(isolated.host());
             case HostFailed failed -> {
                 up.remove(failed.host());
                 open.remove(failed.host());
@@ -184,6 +191,8 @@ final class DomainLog implements AutoCloseable {
             }
             case FailuresHeld _ -> {}
             case HoldReleased _ -> {}
+            case HostQuarantined _, QuarantineWithheld _, QuarantineEnded _ -> {}
+            case ClockSkewed _, ClockSettled _ -> {}
         }
     }
 

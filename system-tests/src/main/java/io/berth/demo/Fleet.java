@@ -8,14 +8,20 @@ import io.berth.contracts.ids.Epoch;
 import io.berth.contracts.ids.HostId;
 import io.berth.contracts.ids.Tenure;
 import io.berth.contracts.ids.VmId;
+import io.berth.contracts.monitoring.ClockSettled;
+import io.berth.contracts.monitoring.ClockSkewed;
 import io.berth.contracts.monitoring.FailuresHeld;
 import io.berth.contracts.monitoring.HoldReleased;
 import io.berth.contracts.monitoring.HostFailed;
+import io.berth.contracts.monitoring.HostIsolated;
+import io.berth.contracts.monitoring.HostQuarantined;
 import io.berth.contracts.monitoring.HostRecovered;
 import io.berth.contracts.monitoring.HostSuspect;
 import io.berth.contracts.monitoring.HostUnreachable;
 import io.berth.contracts.monitoring.HostUp;
 import io.berth.contracts.monitoring.NodeEvent;
+import io.berth.contracts.monitoring.QuarantineEnded;
+import io.berth.contracts.monitoring.QuarantineWithheld;
 import io.berth.contracts.placement.PlacementDecision;
 import io.berth.contracts.placement.VmAdoptionFailed;
 import io.berth.contracts.placement.VmConfirmed;
@@ -133,6 +139,7 @@ final class Fleet {
             case HostRecovered host -> up.add(host.host());
             case HostSuspect host -> up.remove(host.host());
             case HostUnreachable host -> up.remove(host.host());
+            case HostIsolated host -> up.remove(host.host());
             case HostFailed host -> {
                 up.remove(host.host());
                 open.remove(host.host());
@@ -142,6 +149,13 @@ final class Fleet {
             }
             case HoldReleased released -> {
                 // concerns no single host
+            }
+            case HostQuarantined _,
+                    QuarantineWithheld _,
+                    QuarantineEnded _,
+                    ClockSkewed _,
+                    ClockSettled _ -> {
+                // says nothing of who is up
             }
         }
     }

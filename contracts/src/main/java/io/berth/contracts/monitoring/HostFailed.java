@@ -7,6 +7,7 @@ import io.berth.contracts.ids.DomainId;
 import io.berth.contracts.ids.HostId;
 import io.berth.contracts.ids.Tenure;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A host has failed, and what it ran up to this tenure has provably stopped.
@@ -14,6 +15,8 @@ import java.time.Instant;
  * @param tenure the evidence holds for grants up to this tenure only
  * @param logTime when, by the clock folded over the partition
  * @param lastBeat the log time of its last accepted beat; the difference is how long detection took
+ * @param expected why the silence is no surprise; absent where it is one. The VMs that it ran need
+ *     another host either way
  */
 @EventType("io.berth.monitoring.host-failed.v1")
 public record HostFailed(
@@ -23,7 +26,8 @@ public record HostFailed(
         Tenure tenure,
         Instant logTime,
         Instant lastBeat,
-        FencingEvidence evidence)
+        FencingEvidence evidence,
+        @Nullable ExpectedSilence expected)
         implements NodeEvent {
     /**
      * @throws IllegalArgumentException when a part is missing or out of range
@@ -36,5 +40,17 @@ public record HostFailed(
         Require.present("logTime", logTime);
         Require.present("lastBeat", lastBeat);
         Require.present("evidence", evidence);
+    }
+
+    /** Of a silence that nobody expects. */
+    public HostFailed(
+            HostId host,
+            DomainId domain,
+            BootId boot,
+            Tenure tenure,
+            Instant logTime,
+            Instant lastBeat,
+            FencingEvidence evidence) {
+        this(host, domain, boot, tenure, logTime, lastBeat, evidence, null);
     }
 }

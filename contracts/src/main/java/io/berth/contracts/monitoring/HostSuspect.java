@@ -7,14 +7,22 @@ import io.berth.contracts.ids.DomainId;
 import io.berth.contracts.ids.HostId;
 import io.berth.contracts.ids.Tenure;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A host has been silent for a while; nothing is decided yet.
  *
  * @param logTime when, by the clock folded over the partition
+ * @param expected why the silence is no surprise; absent where it is one
  */
 @EventType("io.berth.monitoring.host-suspect.v1")
-public record HostSuspect(HostId host, DomainId domain, BootId boot, Tenure tenure, Instant logTime)
+public record HostSuspect(
+        HostId host,
+        DomainId domain,
+        BootId boot,
+        Tenure tenure,
+        Instant logTime,
+        @Nullable ExpectedSilence expected)
         implements NodeEvent {
     /**
      * @throws IllegalArgumentException when a part is missing or out of range
@@ -25,5 +33,10 @@ public record HostSuspect(HostId host, DomainId domain, BootId boot, Tenure tenu
         Require.present("boot", boot);
         Require.present("tenure", tenure);
         Require.present("logTime", logTime);
+    }
+
+    /** Of a silence that nobody expects. */
+    public HostSuspect(HostId host, DomainId domain, BootId boot, Tenure tenure, Instant logTime) {
+        this(host, domain, boot, tenure, logTime, null);
     }
 }

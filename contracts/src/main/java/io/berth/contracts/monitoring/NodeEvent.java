@@ -14,7 +14,13 @@ public sealed interface NodeEvent extends Event
                 HostFailed,
                 HostRecovered,
                 FailuresHeld,
-                HoldReleased {
+                HoldReleased,
+                HostIsolated,
+                HostQuarantined,
+                QuarantineWithheld,
+                QuarantineEnded,
+                ClockSkewed,
+                ClockSettled {
     /** The domain that it concerns. */
     DomainId domain();
 

@@ -6,6 +6,8 @@ import io.berth.contracts.ids.BootId;
 import io.berth.contracts.ids.DomainId;
 import io.berth.contracts.ids.HostId;
 import io.berth.contracts.ids.Tenure;
+import io.berth.contracts.inventory.ClusterState;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +26,11 @@ import org.jspecify.annotations.Nullable;
  * @param sentAt by the host's own clock
  * @param vmDigest a digest of the VM table, so that a change is seen without sending the table
  * @param vms the whole VM table, on a change and on every twentieth beat; absent otherwise
+ * @param hears the peers that this host has heard from lately, on a change and on every twentieth
+ *     beat; absent otherwise, and of an agent that does not listen to its peers
+ * @param backWithin this is the agent's last beat for now: somebody restarts it and expects it back
+ *     within this time. It excuses the silence, and prolongs neither lease nor threshold; absent of
+ *     an agent that goes on
  */
 @EventType("io.berth.telemetry.host-beat.v1")
 public record HostBeat(
@@ -38,10 +45,18 @@ public record HostBeat(
         Instant sentAt,
         HostLoad load,
         String vmDigest,
-        @Nullable List<VmObservation> vms)
+        @Nullable List<VmObservation> vms,
+        @Nullable List<HostId> hears,
+        @Nullable Duration backWithin)
         implements HeartbeatEvent {
     /** Most VMs that one host can report: twice what a hypervisor of today runs. */
     public static final int MAX_VMS = 2048;
+
+    /** Most peers that one host can hear: those of the largest cluster. */
+    public static final int MAX_HEARD = ClusterState.MAX_NODES;
+
+    /** Longest restart of an agent that excuses its silence; a longer one is a failure. */
+    public static final Duration LONGEST_RESTART = Duration.ofMinutes(10);
 
     /**
      * @throws IllegalArgumentException when a part is missing or out of range
@@ -57,6 +72,66 @@ public record HostBeat(
         Require.present("load", load);
         Require.text("vmDigest", vmDigest, 64);
         vms = vms == null ? null : Require.list("vms", vms, MAX_VMS);
+        hears = hears == null ? null : Require.distinct("hears", hears, MAX_HEARD);
+        if (backWithin != null
+                && (backWithin.isNegative() || backWithin.compareTo(LONGEST_RESTART) > 0)) {
+            throw new IllegalArgumentException(
+                    "backWithin is "
+                            + backWithin
+                            + "; it must be from PT0S to "
+                            + LONGEST_RESTART
+                            + ", announce a longer absence as maintenance");
+        }
+    }
+
+    /** Of an agent that says nothing of its peers and goes on. */
+    public HostBeat(
+            HostId host,
+            DomainId domain,
+            BootId boot,
+            Tenure tenure,
+            long sequence,
+            long acknowledged,
+            boolean watchdog,
+            boolean fenced,
+            Instant sentAt,
+            HostLoad load,
+            String vmDigest,
+            @Nullable List<VmObservation> vms) {
+        this(
+                host,
+                domain,
+                boot,
+                tenure,
+                sequence,
+                acknowledged,
+                watchdog,
+                fenced,
+                sentAt,
+                load,
+                vmDigest,
+                vms,
+                null,
+                null);
+    }
+
+    /** The same with what its agent hears and whether it leaves. */
+    public HostBeat with(@Nullable List<HostId> heard, @Nullable Duration absence) {
+        return new HostBeat(
+                host,
+                domain,
+                boot,
+                tenure,
+                sequence,
+                acknowledged,
+                watchdog,
+                fenced,
+                sentAt,
+                load,
+                vmDigest,
+                vms,
+                heard,
+                absence);
     }
 
     @Override

@@ -67,6 +67,8 @@ import io.berth.contracts.inventory.VmState;
 import io.berth.contracts.keyvault.KeyAuditEvent;
 import io.berth.contracts.keyvault.RecordRef;
 import io.berth.contracts.keyvault.RingCreated;
+import io.berth.contracts.monitoring.ClockSkewed;
+import io.berth.contracts.monitoring.HostQuarantined;
 import io.berth.contracts.placement.MigrateVmRequested;
 import io.berth.contracts.placement.PatchAnswered;
 import io.berth.contracts.placement.PatchClusterRequested;
@@ -79,6 +81,7 @@ import io.berth.contracts.telemetry.DiskLoadReported;
 import io.berth.contracts.telemetry.HostBeat;
 import io.berth.contracts.telemetry.KvpItem;
 import io.berth.contracts.telemetry.KvpReported;
+import io.berth.contracts.telemetry.QuarantineLifted;
 import io.berth.contracts.telemetry.RosterSet;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -112,6 +115,20 @@ final class Bounds {
                     range("FailuresHeld.silent", 0, RosterSet.MAX_NODES),
                     range("FailuresHeld.failed", 0, RosterSet.MAX_NODES),
                     range("FailuresHeld.configured", 1, RosterSet.MAX_NODES),
+                    range("HostIsolated.hearing", 1, RosterSet.MAX_NODES),
+                    range("HostQuarantined.failures", 1, HostQuarantined.MAX_FAILURES),
+                    range("QuarantineWithheld.failures", 1, HostQuarantined.MAX_FAILURES),
+                    range("QuarantineWithheld.quarantined", 0, RosterSet.MAX_NODES),
+                    range("QuarantineWithheld.allowed", 0, RosterSet.MAX_NODES),
+                    range("QuarantineWithheld.configured", 1, RosterSet.MAX_NODES),
+                    range(
+                            "ClockSkewed.skewMillis",
+                            -ClockSkewed.MAX_MILLIS,
+                            ClockSkewed.MAX_MILLIS),
+                    range(
+                            "ClockSettled.skewMillis",
+                            -ClockSkewed.MAX_MILLIS,
+                            ClockSkewed.MAX_MILLIS),
                     range("HostLoadMeasured.cpuPercent", 0, 100),
                     range("HostLoadMeasured.samples", 1, Long.MAX_VALUE),
                     range("HostLoadMeasured.migrationLinkMbit", 1, NetworkAdapter.MAX_SPEED_MBIT),
@@ -231,8 +248,12 @@ final class Bounds {
             Map.ofEntries(
                     Map.entry("HostBeat.vmDigest", 64),
                     Map.entry("HostBeat.vms", HostBeat.MAX_VMS),
+                    Map.entry("HostBeat.hears", HostBeat.MAX_HEARD),
                     Map.entry("MonitorTick.monitor", 128),
                     Map.entry("PowerOffProven.by", 128),
+                    Map.entry("QuarantineEnded.by", QuarantineLifted.MAX_BY),
+                    Map.entry("QuarantineLifted.by", QuarantineLifted.MAX_BY),
+                    Map.entry("RosterSet.inMaintenance", RosterSet.MAX_NODES),
                     Map.entry("RosterSet.nodes", RosterSet.MAX_NODES),
                     Map.entry("DiskLoad.disk", VmDisk.MAX_NAME),
                     Map.entry("DiskLoadReported.disks", DiskLoadReported.MAX_DISKS),

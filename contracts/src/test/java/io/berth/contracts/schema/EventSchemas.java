@@ -67,6 +67,8 @@ final class EventSchemas {
                     "operations",
                     "groups",
                     "hosts",
+                    "hears",
+                    "inMaintenance",
                     "supersedes",
                     "flags",
                     "switchedOff",

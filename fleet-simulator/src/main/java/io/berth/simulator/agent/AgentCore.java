@@ -28,8 +28,10 @@ import io.berth.simulator.agent.AgentInput.GuestHung;
 import io.berth.simulator.agent.AgentInput.NodesChanged;
 import io.berth.simulator.agent.AgentInput.PeerAnswered;
 import io.berth.simulator.agent.AgentInput.PeerAsked;
+import io.berth.simulator.agent.AgentInput.PeerGreeted;
 import io.berth.simulator.agent.AgentInput.RelayEnded;
 import io.berth.simulator.agent.AgentInput.ReportDelivered;
+import io.berth.simulator.agent.AgentInput.RestartAnnounced;
 import io.berth.simulator.agent.AgentInput.Tick;
 import io.berth.simulator.agent.AgentInput.VmFound;
 import io.berth.simulator.agent.AgentInput.VmMoveFailed;
@@ -43,6 +45,7 @@ import io.berth.simulator.agent.AgentOutput.AnswerPeer;
 import io.berth.simulator.agent.AgentOutput.ArmWatchdog;
 import io.berth.simulator.agent.AgentOutput.AskPeers;
 import io.berth.simulator.agent.AgentOutput.DisarmWatchdog;
+import io.berth.simulator.agent.AgentOutput.GreetPeers;
 import io.berth.simulator.agent.AgentOutput.SendBeat;
 import io.berth.simulator.agent.SentBeats.SentBeat;
 import java.time.Duration;
@@ -124,6 +127,7 @@ public final class AgentCore {
     private final PeerQuestions questions;
     private final SentBeats sent = new SentBeats();
     private final Relays relays = new Relays(step);
+    private final Neighbours neighbours;
     private AgentConfig config;
     private List<HostId> peers;
     private HostLoad load = new HostLoad(0, MiB.ZERO);
@@ -140,6 +144,7 @@ public final class AgentCore {
     private Duration nextReport;
     private long undelivered;
     private boolean stopping;
+    private @Nullable Duration backWithin;
 
     private AgentCore(AgentConfig config, HostDisk disk, Duration now) {
         this.config = config;
@@ -149,6 +154,7 @@ public final class AgentCore {
         this.lease = new Lease(timings.lease());
         this.guests = new Guests(config, disk, lease, step);
         this.questions = new PeerQuestions(timings, disk.boot());
+        this.neighbours = new Neighbours(config);
         this.lastAcknowledged = now;
         this.nextBeat = now;
         this.nextReport = now;
@@ -218,6 +224,12 @@ public final class AgentCore {
                     inFlightUntil = null;
                 }
             }
+            case PeerGreeted greeted -> {
+                if (isPeer(greeted.peer())) {
+                    neighbours.heard(greeted.peer(), step.now());
+                }
+            }
+            case RestartAnnounced restart -> backWithin = restart.backWithin();
             case PeerAsked asked -> peerAsked(asked);
             case PeerAnswered answered -> peerAnswered(answered);
             case RelayEnded ended -> relays.ended(ended);
@@ -243,6 +255,7 @@ public final class AgentCore {
                 peers = config.peers();
                 questions.clear();
                 relays.keep(config.nodes());
+                neighbours.nodes(config);
             }
         }
     }
@@ -293,7 +306,9 @@ public final class AgentCore {
                         step.wallClock(),
                         load,
                         digest,
-                        withTable ? guests.table().observed() : null);
+                        withTable ? guests.table().observed() : null,
+                        neighbours.toTell(now, sequence, sequence % TABLE_EVERY == 1),
+                        backWithin);
         sent.add(new SentBeat(sequence, lease.tenure(), now, withTable));
         lastBeat = beat;
         if (withTable) {
@@ -303,6 +318,9 @@ public final class AgentCore {
         Duration regular = nextBeat.plus(timings.beat());
         nextBeat = regular.compareTo(now) > 0 ? regular : now.plus(timings.beat());
         step.emit(new SendBeat(beat));
+        if (!neighbours.greeted().isEmpty()) {
+            step.emit(new GreetPeers(neighbours.greeted()));
+        }
     }
 
     private void acknowledged(BeatAcked acked) {
@@ -313,6 +331,7 @@ public final class AgentCore {
         Duration unserved = now.minus(lastAcknowledged);
         lastAcknowledged = now;
         acknowledged = Math.max(acknowledged, acked.sequence());
+        neighbours.acknowledged(acked.sequence());
         if (acked.sequence() == sequence) {
             inFlightUntil = null;
         }

@@ -39,6 +39,16 @@ public sealed interface AgentInput {
     record PeerAnswered(HostId peer, Question question, boolean unfenced, Duration unservedFor)
             implements AgentInput {}
 
+    /** A peer lives: it greets its neighbours at every beat. */
+    record PeerGreeted(HostId peer) implements AgentInput {}
+
+    /**
+     * Somebody is about to restart the agent.
+     *
+     * @param backWithin for how long it will be silent at most; null when it goes on after all
+     */
+    record RestartAnnounced(@Nullable Duration backWithin) implements AgentInput {}
+
     /**
      * What came of relaying a peer's beat.
      *

@@ -23,6 +23,9 @@ public sealed interface AgentOutput {
     /** Put the question to these peers, with the beat that they shall relay. */
     record AskPeers(List<HostId> peers, Question question, HostBeat beat) implements AgentOutput {}
 
+    /** Let these peers know that this host lives; nobody answers. */
+    record GreetPeers(List<HostId> peers) implements AgentOutput {}
+
     /** Answer a peer's question. */
     record AnswerPeer(HostId peer, Question question, boolean unfenced, Duration unservedFor)
             implements AgentOutput {}

@@ -24,6 +24,9 @@ public sealed interface Fault {
     /** The agent stands still; VMs go on until the watchdog, if there is one, resets the host. */
     record Freeze(Set<HostId> hosts) implements Fault {}
 
+    /** The agent is restarted as announced, and stands still for so long. */
+    record RestartAgent(Set<HostId> hosts, Duration away) implements Fault {}
+
     /** The agent goes on where it stood. */
     record Thaw(Set<HostId> hosts) implements Fault {}
 

@@ -54,6 +54,8 @@ public class FaultInjector {
             case Fault.Crash crash -> each(crash, SimulatedHost::powerOff);
             case Fault.PowerOn on -> each(on, SimulatedHost::powerOn);
             case Fault.Freeze freeze -> change(freeze, now -> now.withFrozen(true));
+            case Fault.RestartAgent restart ->
+                    each(restart, host -> host.restartAgent(restart.away()));
             case Fault.Thaw thaw -> change(thaw, now -> now.withFrozen(false));
             case Fault.Partition partition ->
                     change(partition, now -> now.withBrokerCut(true).withPeers(partition.hosts()));

@@ -8,12 +8,14 @@ import io.berth.contracts.ids.VmId;
 import io.berth.contracts.inventory.NetworkAdapter;
 import io.berth.contracts.inventory.RestartPriority;
 import io.berth.contracts.inventory.VmSpec;
+import io.berth.contracts.telemetry.HostBeat;
 import io.berth.simulator.agent.HeldVm;
 import io.berth.simulator.disks.HotDisk;
 import io.berth.simulator.disks.MoveTrouble;
 import io.berth.simulator.facts.FactBreakage;
 import io.berth.simulator.faults.Fault;
 import io.berth.simulator.faults.Garbage;
+import io.berth.simulator.runtime.SimulatedHost;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
@@ -25,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * A fault as it is asked for.
  *
  * @param kind as in the README's table
- * @param ms of {@code slow} and {@code clock-step}, in milliseconds
+ * @param ms of {@code slow}, {@code clock-step} and {@code restart-agent}, in milliseconds
  * @param period of {@code flap}
  * @param garbage of {@code garbage}: which, in lower case with dashes
  * @param count of {@code garbage}: how many a host writes; one when absent
@@ -62,6 +64,8 @@ public record FaultRequest(
         @Nullable String guest) {
     private static final String HINT = "The README of the simulator has a table of all faults.";
     private static final long MAX_SLOW_MS = 60_000;
+    private static final long MAX_RESTART_MS =
+            HostBeat.LONGEST_RESTART.minus(SimulatedHost.RESTART_RESERVE).toMillis();
     private static final long MAX_STEP_MS = Duration.ofDays(3650).toMillis();
     private static final int MAX_GARBAGE = 1000;
     private static final int MAX_VCPUS = 1024;
@@ -82,6 +86,7 @@ public record FaultRequest(
             case "crash" -> new Fault.Crash(whom);
             case "power-on" -> new Fault.PowerOn(whom);
             case "freeze" -> new Fault.Freeze(whom);
+            case "restart-agent" -> new Fault.RestartAgent(whom, millis(0, MAX_RESTART_MS));
             case "thaw" -> new Fault.Thaw(whom);
             case "partition" -> new Fault.Partition(whom);
             case "cut-broker" -> new Fault.CutBroker(whom);

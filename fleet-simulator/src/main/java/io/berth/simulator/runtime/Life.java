@@ -189,6 +189,10 @@ final class Life {
         input(new AgentInput.NodesChanged(nodes));
     }
 
+    void restartAnnounced(@Nullable Duration backWithin) {
+        input(new AgentInput.RestartAnnounced(backWithin));
+    }
+
     void startUnordered(HeldVm vm, @Nullable String guest) {
         if (!hypervisor.executes(vm.vm())) {
             hypervisor.startUnordered(vm, guest);
@@ -278,6 +282,11 @@ final class Life {
                 world.metrics().question();
                 for (HostId peer : ask.peers()) {
                     toPeer(peer, new AgentInput.PeerAsked(host.id(), ask.question(), ask.beat()));
+                }
+            }
+            case AgentOutput.GreetPeers greet -> {
+                for (HostId peer : greet.peers()) {
+                    toPeer(peer, new AgentInput.PeerGreeted(host.id()));
                 }
             }
             case AgentOutput.AnswerPeer answer ->

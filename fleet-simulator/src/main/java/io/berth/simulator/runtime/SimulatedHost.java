@@ -45,6 +45,12 @@ public final class SimulatedHost {
     /** Per host of the fleet. */
     private static final Duration BOOT_SPREAD = Duration.ofMillis(3);
 
+    /** From the announcement of a restart to the agent's end: two beats. */
+    private static final Duration GOODBYE = LeaseTimings.DEFAULT.beat().multipliedBy(2);
+
+    /** An agent asks for more time than its restart should take. */
+    public static final Duration RESTART_RESERVE = Duration.ofSeconds(10);
+
     private static final Logger LOG = Logger.getLogger(SimulatedHost.class);
 
     private final Surroundings world;
@@ -235,6 +241,33 @@ public final class SimulatedHost {
                 keep(Map.of());
             } else {
                 current.mover().copiesLost();
+            }
+        });
+    }
+
+    /**
+     * Its agent is restarted: it says so in its beats, stands still, and goes on. Its VMs go on
+     * meanwhile, until the watchdog, if there is one, resets the host.
+     *
+     * @param away how long the agent stands still; it asks for {@link #RESTART_RESERVE} more
+     */
+    public void restartAgent(Duration away) {
+        announce(away.plus(RESTART_RESERVE));
+        world.timer().after(GOODBYE, () -> change(now -> now.withFrozen(true)));
+        world.timer()
+                .after(
+                        GOODBYE.plus(away),
+                        () -> {
+                            announce(null);
+                            change(now -> now.withFrozen(false));
+                        });
+    }
+
+    private void announce(@Nullable Duration backWithin) {
+        mailbox.post(() -> {
+            Life current = life;
+            if (current != null) {
+                current.restartAnnounced(backWithin);
             }
         });
     }

@@ -200,6 +200,9 @@ final class ModelHost {
                                             peer,
                                             new AgentInput.PeerAsked(
                                                     id(), ask.question(), ask.beat())));
+            case AgentOutput.GreetPeers _ -> {
+                // for the monitor's remarks to people; no lease rests on it
+            }
             case AgentOutput.AnswerPeer answer ->
                     world.carry(
                             this,

@@ -6,6 +6,7 @@ import io.berth.contracts.guests.GuestEvent;
 import io.berth.contracts.monitoring.HostFailed;
 import io.berth.contracts.monitoring.NodeEvent;
 import io.berth.monitoring.domain.HostLiveness;
+import io.berth.monitoring.domain.HostStanding;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -48,6 +49,15 @@ public class FoldMetrics {
         Gauge.builder("berth.monitoring.guests.missed", this, FoldMetrics::missedGuests)
                 .description("Guests that do not answer, of the partitions owned")
                 .register(meters);
+        Gauge.builder("berth.monitoring.hosts.skewed", this, FoldMetrics::skewed)
+                .description("Hosts of the partitions owned whose calendar clock is off")
+                .register(meters);
+        for (HostStanding standing : HostStanding.values()) {
+            Gauge.builder("berth.monitoring.hosts.standing", this, m -> m.hosts(standing))
+                    .tag("standing", standing.name().toLowerCase(Locale.ROOT).replace('_', '-'))
+                    .description("Hosts of the partitions owned, by whether they take VMs")
+                    .register(meters);
+        }
         for (HostLiveness liveness : HostLiveness.values()) {
             Gauge.builder("berth.monitoring.hosts", this, m -> m.hosts(liveness))
                     .tag("state", liveness.name().toLowerCase(Locale.ROOT))
@@ -113,6 +123,16 @@ public class FoldMetrics {
 
     private double missedGuests() {
         return folds.all().stream().mapToInt(fold -> fold.figures().missedGuests()).sum();
+    }
+
+    private double skewed() {
+        return folds.all().stream().mapToInt(fold -> fold.figures().skewed()).sum();
+    }
+
+    private double hosts(HostStanding standing) {
+        return folds.all().stream()
+                .mapToInt(fold -> fold.figures().standings().getOrDefault(standing, 0))
+                .sum();
     }
 
     private double hosts(HostLiveness liveness) {

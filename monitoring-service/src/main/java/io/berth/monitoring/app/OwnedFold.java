@@ -1,6 +1,7 @@
 package io.berth.monitoring.app;
 
 import io.berth.monitoring.domain.HostLiveness;
+import io.berth.monitoring.domain.HostStanding;
 import io.berth.monitoring.domain.PartitionFold;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,7 +26,9 @@ public final class OwnedFold {
     public record Figures(
             Instant lastTimestamp,
             Map<HostLiveness, Integer> hosts,
+            Map<HostStanding, Integer> standings,
             int holds,
+            int skewed,
             int missedGuests,
             long nextOffset) {}
 
@@ -134,7 +137,9 @@ public final class OwnedFold {
         return new Figures(
                 last.equals(Instant.EPOCH) ? claimedAt : last,
                 fold.census(),
+                fold.standings(),
                 fold.holds(),
+                fold.skewed(),
                 reader.guests().missed(),
                 fold.nextOffset());
     }

@@ -11,6 +11,7 @@ import io.berth.monitoring.domain.guest.GuestBook;
 import io.berth.monitoring.domain.guest.GuestFold;
 import io.berth.monitoring.domain.guest.GuestSnapshot;
 import io.berth.monitoring.domain.pace.BeatPace;
+import io.berth.monitoring.domain.quarantine.QuarantineRules;
 import io.berth.monitoring.store.FoldStore;
 import io.quarkus.arc.Unremovable;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -40,6 +41,7 @@ public class OwnedFolds implements PartitionObserver {
     private final LeaseTimings timings;
     private final GuestBook book;
     private final MonitoringConfig config;
+    private final QuarantineRules quarantine;
     private final InstantSource clock;
     private final Map<Integer, OwnedFold> owned = new ConcurrentSkipListMap<>();
 
@@ -51,6 +53,7 @@ public class OwnedFolds implements PartitionObserver {
             LeaseTimings timings,
             GuestBook book,
             MonitoringConfig config,
+            QuarantineRules quarantine,
             InstantSource clock) {
         this.store = store;
         this.bounds = bounds;
@@ -58,6 +61,7 @@ public class OwnedFolds implements PartitionObserver {
         this.timings = timings;
         this.book = book;
         this.config = config;
+        this.quarantine = quarantine;
         this.clock = clock;
     }
 
@@ -75,7 +79,7 @@ public class OwnedFolds implements PartitionObserver {
                         partition,
                         Instant.ofEpochMilli(saved == null ? 0 : saved.previousTimestampMillis()));
         FoldSnapshot from = saved == null ? FoldSnapshot.empty(log.begin()) : saved;
-        PartitionFold fold = new PartitionFold(timings, from);
+        PartitionFold fold = new PartitionFold(timings, quarantine, from);
         GuestSnapshot guests = claim.guests();
         if (!log.holds(fold.nextOffset())) {
             LOG.warnf(

@@ -5,6 +5,7 @@ import io.berth.contracts.telemetry.HeartbeatEvent;
 import io.berth.contracts.telemetry.HostBeat;
 import io.berth.contracts.telemetry.MonitorTick;
 import io.berth.contracts.telemetry.PowerOffProven;
+import io.berth.contracts.telemetry.QuarantineLifted;
 import io.berth.contracts.telemetry.RosterSet;
 import io.berth.contracts.wire.Decoded;
 import io.berth.contracts.wire.EventCodec;
@@ -209,6 +210,7 @@ public final class PartitionReader {
             case MonitorTick tick -> tick.partition() == partition;
             case RosterSet roster -> isOfThisPartition(roster.domain());
             case PowerOffProven proof -> isOfThisPartition(proof.domain());
+            case QuarantineLifted word -> isOfThisPartition(word.domain());
         };
     }
 

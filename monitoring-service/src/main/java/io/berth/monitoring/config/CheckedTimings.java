@@ -1,6 +1,7 @@
 package io.berth.monitoring.config;
 
 import io.berth.contracts.timing.LeaseTimings;
+import io.berth.monitoring.domain.quarantine.QuarantineRules;
 import io.quarkus.runtime.Startup;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -40,5 +41,19 @@ public class CheckedTimings {
                 timings.kill(),
                 timings.roundTrip(),
                 timings.cap());
+    }
+
+    /**
+     * The rules of quarantine.
+     *
+     * @throws IllegalArgumentException naming what is out of range
+     */
+    @Produces
+    @Startup
+    @Singleton
+    QuarantineRules quarantine(MonitoringConfig config) {
+        MonitoringConfig.Quarantine rules = config.quarantine();
+        return new QuarantineRules(
+                rules.failures(), rules.within(), rules.lasting(), rules.percent());
     }
 }

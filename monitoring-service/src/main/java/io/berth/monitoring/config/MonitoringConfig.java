@@ -46,6 +46,9 @@ public interface MonitoringConfig {
     /** Time series of load. */
     Series series();
 
+    /** Hosts that fail again and again; refused at start when out of range. */
+    Quarantine quarantine();
+
     /** Key-value pairs of guests. */
     Kvp kvp();
 
@@ -142,6 +145,25 @@ public interface MonitoringConfig {
             /** As {@link Guests#repeat}. */
             Optional<Duration> repeat();
         }
+    }
+
+    /** When a host takes no virtual machines for a while; see {@code QuarantineRules}. */
+    interface Quarantine {
+        /** So many failures quarantine a host, at least 2. */
+        @WithDefault("3")
+        int failures();
+
+        /** Over this much log time they are counted. */
+        @WithDefault("PT1H")
+        Duration within();
+
+        /** So long, in log time, a quarantine lasts. */
+        @WithDefault("PT2H")
+        Duration lasting();
+
+        /** At most so many percent of the hosts of a domain at once, rounded down. */
+        @WithDefault("25")
+        int percent();
     }
 
     /** Bounds for what guests may make the service keep. */

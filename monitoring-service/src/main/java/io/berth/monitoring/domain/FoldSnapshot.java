@@ -33,15 +33,18 @@ public record FoldSnapshot(
         List<Domain> domains,
         List<Refused> refused) {
     /** The format that is written. */
-    public static final int FORMAT = 1;
+    public static final int FORMAT = 2;
+
+    private static final int OLDEST = 1;
 
     /**
      * @throws IllegalArgumentException when the format is not known
      */
     public FoldSnapshot {
-        if (format != FORMAT) {
+        if (format < OLDEST || format > FORMAT) {
             throw new IllegalArgumentException(
-                    "The snapshot has format " + format + "; this service reads " + FORMAT);
+                    "The snapshot has format %d; this service reads %d to %d"
+                            .formatted(format, OLDEST, FORMAT));
         }
         domains = List.copyOf(domains);
         refused = List.copyOf(refused);
@@ -85,6 +88,7 @@ public record FoldSnapshot(
      * @param acceptedAtMillis when the last accepted beat was appended
      * @param confirmedAtMillis the host's confirmed time
      * @param unconfirmed beats accepted and not yet reported as acknowledged, oldest first
+     * @param condition what else is known of it; absent in format 1
      */
     public record Host(
             HostId host,
@@ -96,9 +100,44 @@ public record FoldSnapshot(
             boolean watchdog,
             long acceptedAtMillis,
             long confirmedAtMillis,
-            List<Appended> unconfirmed) {
+            List<Appended> unconfirmed,
+            @Nullable Condition condition) {
         public Host {
             unconfirmed = List.copyOf(unconfirmed);
+        }
+    }
+
+    /**
+     * What excuses a host, speaks against it, or is told of it for people.
+     *
+     * @param maintenance whether the roster says so
+     * @param overdue whether this silence has been judged
+     * @param excusedUntilMillis until then somebody restarts its agent; 0 when nobody does
+     * @param failuresMillis when its silences lasted a threshold lately, oldest first
+     * @param quarantinedUntilMillis 0 when it is not
+     * @param hears the peers that it says to hear
+     * @param offsetMillis least distance of its clock behind the broker's
+     * @param offsetSamples how many beats that is the least of
+     * @param skewed whether its clock counts as wrong
+     */
+    public record Condition(
+            boolean maintenance,
+            boolean overdue,
+            long excusedUntilMillis,
+            List<Long> failuresMillis,
+            long quarantinedUntilMillis,
+            List<HostId> hears,
+            long offsetMillis,
+            int offsetSamples,
+            boolean skewed) {
+        public Condition {
+            failuresMillis = List.copyOf(failuresMillis);
+            hears = List.copyOf(hears);
+        }
+
+        /** Of a host of which only its liveness is known. */
+        static Condition unknown(boolean overdue) {
+            return new Condition(false, overdue, 0, List.of(), 0, List.of(), 0, 0, false);
         }
     }
 

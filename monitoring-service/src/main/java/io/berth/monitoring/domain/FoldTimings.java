@@ -8,9 +8,11 @@ import io.berth.contracts.timing.LeaseTimings;
  * @param threshold T: silence after which a host is judged
  * @param suspect T/2: silence that is worth telling
  * @param silent S: a host whose confirmed time is older is silent
+ * @param isolated L: silence of a host that its peers hear after which it is told as isolated; by
+ *     then what the peers say of a host that has died has changed, and the host has fenced itself
  * @param cap most that one record advances log time
  */
-record FoldTimings(long threshold, long suspect, long silent, long cap) {
+record FoldTimings(long threshold, long suspect, long silent, long isolated, long cap) {
     /**
      * Log time between two judgements. It bounds how much later than its threshold a host is found
      * failed, and being a fixed grid of log time it makes the answer independent of how records
@@ -24,6 +26,7 @@ record FoldTimings(long threshold, long suspect, long silent, long cap) {
                 threshold,
                 threshold / 2,
                 timings.monitorSilent().toMillis(),
+                timings.lease().toMillis(),
                 timings.cap().toMillis());
     }
 }

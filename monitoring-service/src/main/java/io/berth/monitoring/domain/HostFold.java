@@ -3,7 +3,12 @@ package io.berth.monitoring.domain;
 import io.berth.contracts.ids.BootId;
 import io.berth.contracts.ids.HostId;
 import io.berth.contracts.ids.Tenure;
+import io.berth.contracts.monitoring.ExpectedSilence;
 import io.berth.contracts.telemetry.HostBeat;
+import io.berth.monitoring.domain.skew.ClockOffset;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * {@link DomainFold}.
  */
 final class HostFold {
+    /** Some 300,000 years. */
+    private static final long FAR_SECONDS = 10_000_000_000_000L;
+
     private final HostId host;
     private final UnconfirmedBeats unconfirmed = new UnconfirmedBeats();
     private final LoadSum load = new LoadSum();
@@ -22,9 +30,17 @@ final class HostFold {
     private boolean watchdog;
     private long acceptedAt;
     private long confirmedAt;
+    private boolean maintenance;
+    private boolean overdue;
+    private long excusedUntil;
+    private List<Long> failures = List.of();
+    private long quarantinedUntil;
+    private List<HostId> hears = List.of();
+    private final ClockOffset offset;
 
     HostFold(HostId host) {
         this.host = host;
+        this.offset = new ClockOffset();
     }
 
     HostFold(FoldSnapshot.Host from) {
@@ -38,6 +54,25 @@ final class HostFold {
         acceptedAt = from.acceptedAtMillis();
         confirmedAt = from.confirmedAtMillis();
         from.unconfirmed().forEach(beat -> unconfirmed.add(beat.sequence(), beat.atMillis()));
+        FoldSnapshot.Condition condition = conditionOf(from);
+        maintenance = condition.maintenance();
+        overdue = condition.overdue();
+        excusedUntil = condition.excusedUntilMillis();
+        failures = condition.failuresMillis();
+        quarantinedUntil = condition.quarantinedUntilMillis();
+        hears = condition.hears();
+        offset =
+                new ClockOffset(
+                        condition.offsetMillis(), condition.offsetSamples(), condition.skewed());
+    }
+
+    /** Format 1 knew no isolation: whoever was given up has been judged. */
+    private static FoldSnapshot.Condition conditionOf(FoldSnapshot.Host from) {
+        FoldSnapshot.Condition known = from.condition();
+        boolean judged =
+                from.liveness() == HostLiveness.UNREACHABLE
+                        || from.liveness() == HostLiveness.FAILED;
+        return known == null ? FoldSnapshot.Condition.unknown(judged) : known;
     }
 
     FoldSnapshot.Host snapshot() {
@@ -51,7 +86,17 @@ final class HostFold {
                 watchdog,
                 acceptedAt,
                 confirmedAt,
-                unconfirmed.snapshot());
+                unconfirmed.snapshot(),
+                new FoldSnapshot.Condition(
+                        maintenance,
+                        overdue,
+                        excusedUntil,
+                        failures,
+                        quarantinedUntil,
+                        hears,
+                        offset.leastMillis(),
+                        offset.samples(),
+                        offset.isSkewed()));
     }
 
     /** Whether a beat is newer than all accepted before it, by boot and then by sequence. */
@@ -68,10 +113,15 @@ final class HostFold {
         return !beat.boot().equals(boot);
     }
 
-    /** Takes up a newer beat; the caller moves {@link #liveness}. */
-    void accept(HostBeat beat, long now) {
+    /**
+     * Takes up a newer beat; the caller moves {@link #liveness}.
+     *
+     * @param timestamp of the broker, by its calendar
+     */
+    void accept(HostBeat beat, long now, long timestamp) {
         if (isNewBoot(beat)) {
             boot = beat.boot();
+            hears = List.of();
             unconfirmed.clear();
             confirmedAt = now;
         } else {
@@ -86,7 +136,92 @@ final class HostFold {
         }
         watchdog = beat.watchdog();
         acceptedAt = now;
+        overdue = false;
+        Duration absence = beat.backWithin();
+        excusedUntil = absence == null ? 0 : now + absence.toMillis();
+        List<HostId> heard = beat.hears();
+        if (heard != null) {
+            hears = heard;
+        }
+        offset.add(timestamp, millis(beat.sentAt()));
         load.add(beat.load());
+    }
+
+    /** A host may send any moment; what is too far for milliseconds is taken as far. */
+    private static long millis(Instant moment) {
+        return Math.clamp(moment.getEpochSecond(), -FAR_SECONDS, FAR_SECONDS) * 1000
+                + moment.getNano() / 1_000_000;
+    }
+
+    /** Why its silence is no surprise at a moment; null where it is one. */
+    @Nullable ExpectedSilence expected(long now) {
+        return maintenance
+                ? ExpectedSilence.MAINTENANCE
+                : now < excusedUntil ? ExpectedSilence.AGENT_RESTART : null;
+    }
+
+    /** Whether somebody restarts its agent and the time for that runs. */
+    boolean isExcused(long now) {
+        return now < excusedUntil;
+    }
+
+    /** This silence has lasted a threshold and been judged. */
+    void judged() {
+        overdue = true;
+    }
+
+    boolean isOverdue() {
+        return overdue;
+    }
+
+    boolean inMaintenance() {
+        return maintenance;
+    }
+
+    void inMaintenance(boolean so) {
+        maintenance = so;
+    }
+
+    /** When its silences lasted a threshold lately, in milliseconds of log time. */
+    List<Long> failures() {
+        return failures;
+    }
+
+    void failures(List<Long> recent) {
+        failures = recent;
+    }
+
+    boolean isQuarantined() {
+        return quarantinedUntil != 0;
+    }
+
+    /** In log time; 0 while it is not quarantined. */
+    long quarantinedUntil() {
+        return quarantinedUntil;
+    }
+
+    void quarantine(long until) {
+        quarantinedUntil = until;
+        failures = List.of();
+    }
+
+    void release() {
+        quarantinedUntil = 0;
+    }
+
+    boolean hears(HostId peer) {
+        return hears.contains(peer);
+    }
+
+    /** Maintenance is told before quarantine: a person has decided it. */
+    HostStanding standing() {
+        return maintenance
+                ? HostStanding.MAINTENANCE
+                : isQuarantined() ? HostStanding.QUARANTINED : HostStanding.IN_SERVICE;
+    }
+
+    ClockOffset offset() {
+        return offset;
     }
 
     /**

@@ -14,6 +14,11 @@ public enum HostLiveness {
     /** The threshold has passed, and nothing proves that its virtual machines have stopped. */
     UNREACHABLE,
     /**
+     * Silent for as long as a lease lasts, and a peer still hears it: rather its way to the broker
+     * has broken. Where no watchdog is armed, it stays so when the threshold has passed.
+     */
+    ISOLATED,
+    /**
      * The threshold has passed or somebody vouched for it, and what it ran has provably stopped.
      */
     FAILED;
@@ -24,8 +29,9 @@ public enum HostLiveness {
             case UNKNOWN -> EnumSet.noneOf(HostLiveness.class);
             case UP -> EnumSet.allOf(HostLiveness.class);
             case SUSPECT -> EnumSet.of(UP);
-            case UNREACHABLE -> EnumSet.of(UP, SUSPECT);
-            case FAILED -> EnumSet.of(UP, SUSPECT, UNREACHABLE);
+            case ISOLATED -> EnumSet.of(UP, SUSPECT);
+            case UNREACHABLE -> EnumSet.of(UP, SUSPECT, ISOLATED);
+            case FAILED -> EnumSet.of(UP, SUSPECT, UNREACHABLE, ISOLATED);
         };
     }
 

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param since in log time
  * @param lastBeat in log time; only of a failed host
  * @param evidence only of a failed host
+ * @param quarantinedUntil in log time; only of a quarantined host
+ * @param clockSkewMillis when its clock was found wrong; absent while it counts as right
  */
 public record HostStatus(
         HostId host,
@@ -23,4 +25,6 @@ public record HostStatus(
         Tenure tenure,
         Instant since,
         @Nullable Instant lastBeat,
-        @Nullable FencingEvidence evidence) {}
+        @Nullable FencingEvidence evidence,
+        @Nullable Instant quarantinedUntil,
+        @Nullable Long clockSkewMillis) {}

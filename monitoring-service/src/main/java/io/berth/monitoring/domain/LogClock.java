@@ -27,6 +27,7 @@ final class LogClock {
     private long previousTimestamp;
     private int leaderEpoch = LogMark.NO_EPOCH;
     private long restartedAt;
+    private boolean justRestarted;
 
     LogClock(long capMillis, FoldSnapshot from) {
         this.capMillis = capMillis;
@@ -62,7 +63,8 @@ final class LogClock {
         if (mark.leaderEpoch() != LogMark.NO_EPOCH) {
             leaderEpoch = mark.leaderEpoch();
         }
-        if (step < 0 || step > capMillis || otherLeader) {
+        justRestarted = step < 0 || step > capMillis || otherLeader;
+        if (justRestarted) {
             restartedAt = now;
         }
         return before;
@@ -88,6 +90,11 @@ final class LogClock {
 
     int leaderEpoch() {
         return leaderEpoch;
+    }
+
+    /** Whether the last record taken restarted the threshold. */
+    boolean justRestarted() {
+        return justRestarted;
     }
 
     /** The log time before which no silence counts. */

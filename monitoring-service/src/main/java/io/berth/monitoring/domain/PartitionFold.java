@@ -9,8 +9,11 @@ import io.berth.contracts.telemetry.HeartbeatEvent;
 import io.berth.contracts.telemetry.HostBeat;
 import io.berth.contracts.telemetry.MonitorTick;
 import io.berth.contracts.telemetry.PowerOffProven;
+import io.berth.contracts.telemetry.QuarantineLifted;
 import io.berth.contracts.telemetry.RosterSet;
 import io.berth.contracts.timing.LeaseTimings;
+import io.berth.monitoring.domain.quarantine.QuarantineRules;
+import io.berth.monitoring.domain.skew.SkewRules;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -21,6 +24,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,6 +54,16 @@ import org.jspecify.annotations.Nullable;
  *       {@linkplain LogClock restart} and the end of such a hold: failed where the last beat said
  *       that a watchdog is armed, unreachable elsewhere. When ⌈N/2⌉ have failed already, the next
  *       one is held as well.
+ *   <li>A suspect host that an audible peer says to hear is told as isolated once the silence is as
+ *       long as a lease. Under a watchdog that is for people, and it fails at T as ever; elsewhere
+ *       it stays isolated instead of unreachable for as long as a peer hears it.
+ *   <li>A silence is expected while the roster says that the host is in maintenance, and after a
+ *       beat that said goodbye, for the time that it asked for. An expected silence is judged like
+ *       any other, and told with its reason; that of a restarting agent is not suspect, and neither
+ *       counts as a failure.
+ *   <li>A host that {@linkplain QuarantineRules fails too often} is quarantined. Quarantine and
+ *       maintenance are about taking VMs; they change nothing of what is judged.
+ *   <li>Clocks are {@linkplain SkewRules compared} for people; no verdict rests on them.
  *   <li>Somebody's word that a host is off makes a silent host failed at once, held or not; about a
  *       host that beats it is refused.
  *   <li>Hosts that stand alone each count as a cluster of one: they never fail by themselves.
@@ -79,18 +93,25 @@ public final class PartitionFold {
     static final int MAX_REFUSED = 1024;
 
     private final FoldTimings timings;
+    private final QuarantineRules quarantine;
     private final LogClock clock;
     private final Map<DomainId, DomainFold> domains = new TreeMap<>();
     private final Map<DomainId, DomainFold> index = new HashMap<>();
     private final Map<HostId, BootId> refused = new LinkedHashMap<>();
     private long nextOffset;
 
-    /** A fold that goes on where a snapshot was taken; {@link FoldSnapshot#empty} for a new one. */
+    /** With the usual rules of quarantine. */
     public PartitionFold(LeaseTimings timings, FoldSnapshot from) {
+        this(timings, QuarantineRules.DEFAULT, from);
+    }
+
+    /** A fold that goes on where a snapshot was taken; {@link FoldSnapshot#empty} for a new one. */
+    public PartitionFold(LeaseTimings timings, QuarantineRules quarantine, FoldSnapshot from) {
         this.timings = FoldTimings.of(timings);
+        this.quarantine = quarantine;
         this.clock = new LogClock(this.timings.cap(), from);
         this.nextOffset = from.nextOffset();
-        from.domains().forEach(domain -> add(new DomainFold(domain, this.timings)));
+        from.domains().forEach(domain -> add(new DomainFold(domain, this.timings, quarantine)));
         from.refused().forEach(host -> refused.put(host.host(), host.boot()));
     }
 
@@ -107,10 +128,16 @@ public final class PartitionFold {
         }
         nextOffset = mark.offset() + 1;
         long before = clock.advance(mark);
+        if (clock.justRestarted()) {
+            forgetOffsets();
+        }
         long step = (Math.floorDiv(before, FoldTimings.STEP) + 1) * FoldTimings.STEP;
         for (; step <= clock.now(); step += FoldTimings.STEP) {
             for (DomainFold domain : domains.values()) {
                 domain.evaluate(step, clock.restartedAt(), found);
+            }
+            if (step % SkewRules.PERIOD == 0) {
+                compareClocks(step, found);
             }
         }
         return switch (event) {
@@ -119,6 +146,7 @@ public final class PartitionFold {
             case MonitorTick _ -> Outcome.Plain.FOLDED;
             case RosterSet roster -> roster(roster, found);
             case PowerOffProven proof -> proof(proof, found);
+            case QuarantineLifted word -> lifted(word, found);
         };
     }
 
@@ -135,7 +163,7 @@ public final class PartitionFold {
         if (host.isSilent(now, timings.silent())) {
             domain.evaluate(now, clock.restartedAt(), found);
         }
-        domain.accept(host, beat, now, found);
+        domain.accept(host, beat, now, clock.previousTimestamp(), found);
         return Outcome.Plain.ACCEPTED;
     }
 
@@ -168,12 +196,12 @@ public final class PartitionFold {
     private Outcome roster(RosterSet roster, List<NodeEvent> found) {
         DomainFold domain = index.get(roster.domain());
         if (domain == null) {
-            domain = new DomainFold(roster.domain(), timings);
+            domain = new DomainFold(roster.domain(), timings, quarantine);
             add(domain);
         } else {
             domain.evaluate(clock.now(), clock.restartedAt(), found);
         }
-        if (!domain.accept(roster)) {
+        if (!domain.accept(roster, clock.now(), found)) {
             return Outcome.Plain.UNCHANGED;
         }
         roster.nodes().forEach(refused::remove);
@@ -188,6 +216,36 @@ public final class PartitionFold {
         }
         domain.evaluate(clock.now(), clock.restartedAt(), found);
         return domain.accept(proof, host, clock.now(), found);
+    }
+
+    private Outcome lifted(QuarantineLifted word, List<NodeEvent> found) {
+        DomainFold domain = index.get(word.domain());
+        HostFold host = domain == null ? null : domain.host(word.host());
+        if (domain == null || host == null) {
+            return new Outcome.Refused(
+                    new Refusal.NotQuarantined(word.host(), word.domain()), true);
+        }
+        domain.evaluate(clock.now(), clock.restartedAt(), found);
+        return domain.accept(word, host, clock.now(), found);
+    }
+
+    private void forgetOffsets() {
+        for (DomainFold domain : domains.values()) {
+            domain.hosts().forEach(host -> host.offset().forget());
+        }
+    }
+
+    private void compareClocks(long now, List<NodeEvent> found) {
+        LongStream.Builder measured = LongStream.builder();
+        for (DomainFold domain : domains.values()) {
+            domain.hosts().forEach(host -> host.offset().measured().ifPresent(measured));
+        }
+        long[] distances = measured.build().toArray();
+        if (distances.length >= SkewRules.FLEET) {
+            long median = SkewRules.median(distances);
+            domains.values().forEach(domain -> domain.compareClocks(median, now, found));
+        }
+        forgetOffsets();
     }
 
     private void add(DomainFold domain) {
@@ -220,6 +278,7 @@ public final class PartitionFold {
     public void resumeAt(long offset) {
         nextOffset = offset;
         clock.interrupted();
+        forgetOffsets();
     }
 
     /** The offset of the first record that is not folded in. */
@@ -242,18 +301,10 @@ public final class PartitionFold {
         return Instant.ofEpochMilli(clock.previousTimestamp());
     }
 
-    /** The domain's configured hosts; empty when none was ever told. */
-    public Set<HostId> roster(DomainId domain) {
+    /** The domain's configured hosts; none when none was ever told. */
+    public Roster roster(DomainId domain) {
         DomainFold known = index.get(domain);
-        return known == null
-                ? Set.of()
-                : known.hosts().stream().map(HostFold::host).collect(Collectors.toSet());
-    }
-
-    /** The revision of the domain's roster; −1 before the first. */
-    public long rosterRevision(DomainId domain) {
-        DomainFold known = index.get(domain);
-        return known == null ? -1 : known.revision();
+        return known == null ? Roster.unknown(domain) : known.roster();
     }
 
     /** The domains that have hosts. */
@@ -271,6 +322,24 @@ public final class PartitionFold {
             domain.hosts().forEach(host -> census.merge(host.liveness(), 1, Integer::sum));
         }
         return census;
+    }
+
+    /** How many hosts are in each standing. */
+    public Map<HostStanding, Integer> standings() {
+        Map<HostStanding, Integer> standings = new EnumMap<>(HostStanding.class);
+        for (DomainFold domain : domains.values()) {
+            domain.hosts().forEach(host -> standings.merge(host.standing(), 1, Integer::sum));
+        }
+        return standings;
+    }
+
+    /** How many hosts have a clock that is wrong. */
+    public int skewed() {
+        return (int)
+                domains.values().stream()
+                        .flatMap(domain -> domain.hosts().stream())
+                        .filter(host -> host.offset().isSkewed())
+                        .count();
     }
 
     /** How many domains are held. */

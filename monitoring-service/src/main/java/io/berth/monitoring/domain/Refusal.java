@@ -57,6 +57,20 @@ public sealed interface Refusal {
         }
     }
 
+    /** Somebody lifts a quarantine that is none. */
+    record NotQuarantined(HostId host, DomainId domain) implements Refusal {
+        @Override
+        public String explain() {
+            return "host %s of domain %s is not quarantined, so there is nothing to lift"
+                    .formatted(host, domain);
+        }
+
+        @Override
+        public String label() {
+            return "not-quarantined";
+        }
+    }
+
     /** Somebody says that a host is off that never beat, so that there is nothing to declare. */
     record NeverSeen(HostId host, DomainId domain) implements Refusal {
         @Override

@@ -26,6 +26,8 @@ import org.jspecify.annotations.Nullable;
 public final class RosterBook {
     private final Map<String, ClusterState> clusters = new HashMap<>();
     private final Map<String, HostState> standalone = new HashMap<>();
+    private final Map<String, HostId> hosts = new HashMap<>();
+    private final Set<HostId> maintenance = new HashSet<>();
     private Map<DomainId, Roster> rosters = Map.of();
     private Map<HostId, DomainId> homes = Map.of();
     private boolean stale;
@@ -38,7 +40,11 @@ public final class RosterBook {
      */
     public synchronized void changed(String key, @Nullable InventoryState state) {
         switch (state) {
-            case null -> stale |= clusters.remove(key) != null | standalone.remove(key) != null;
+            case null -> {
+                stale |= clusters.remove(key) != null | standalone.remove(key) != null;
+                HostId gone = hosts.remove(key);
+                stale |= gone != null && maintenance.remove(gone);
+            }
             case ClusterState cluster -> {
                 clusters.put(key, cluster);
                 stale = true;
@@ -49,6 +55,11 @@ public final class RosterBook {
                     standalone.put(key, host);
                     stale = true;
                 }
+                hosts.put(key, host.host());
+                stale |=
+                        host.maintenance()
+                                ? maintenance.add(host.host())
+                                : maintenance.remove(host.host());
             }
             case ManagementGroupState _, HostGroupState _, VmState _ -> {}
             case FabricState _ -> {}
@@ -77,7 +88,7 @@ public final class RosterBook {
                     DomainId domain = DomainId.of(cluster.cluster());
                     gathered.put(
                             domain,
-                            new Roster(domain, cluster.revision(), new HashSet<>(cluster.nodes())));
+                            roster(domain, cluster.revision(), Set.copyOf(cluster.nodes())));
                 });
         Map<DomainId, Set<HostId>> groups = new HashMap<>();
         standalone
@@ -86,13 +97,19 @@ public final class RosterBook {
                         groups.computeIfAbsent(
                                         DomainId.standalone(host.group()), _ -> new HashSet<>())
                                 .add(host.host()));
-        groups.forEach((domain, hosts) -> gathered.put(domain, new Roster(domain, 0, hosts)));
+        groups.forEach((domain, hosts) -> gathered.put(domain, roster(domain, 0, hosts)));
         Map<HostId, DomainId> where = new HashMap<>();
         gathered.forEach(
                 (domain, roster) -> roster.nodes().forEach(host -> where.put(host, domain)));
         rosters = gathered;
         homes = where;
         stale = false;
+    }
+
+    private Roster roster(DomainId domain, long revision, Set<HostId> nodes) {
+        Set<HostId> away = new HashSet<>(nodes);
+        away.retainAll(maintenance);
+        return new Roster(domain, revision, nodes, away);
     }
 
     /**
@@ -102,16 +119,21 @@ public final class RosterBook {
      * starts over.
      *
      * @param wanted null for a domain that inventory does not have any more
-     * @param folded the hosts that the fold counts
-     * @param foldedRevision −1 when it never saw a roster of the domain
+     * @param folded what the fold counts
      */
     public static Optional<RosterSet> correction(
-            DomainId domain, @Nullable Roster wanted, Set<HostId> folded, long foldedRevision) {
-        Set<HostId> nodes = wanted == null ? Set.of() : wanted.nodes();
-        if (nodes.equals(folded)) {
+            DomainId domain, @Nullable Roster wanted, Roster folded) {
+        Roster roster = wanted == null ? new Roster(domain, 0, Set.of()) : wanted;
+        if (roster.saysTheSameAs(folded)) {
             return Optional.empty();
         }
-        long revision = Math.max(wanted == null ? 0 : wanted.revision(), foldedRevision + 1);
-        return Optional.of(new RosterSet(domain, revision, nodes.stream().sorted().toList()));
+        return Optional.of(
+                new RosterSet(
+                        domain,
+                        Math.max(roster.revision(), folded.revision() + 1),
+                        roster.nodes().stream().sorted().toList(),
+                        roster.maintenance().isEmpty()
+                                ? null
+                                : roster.maintenance().stream().sorted().toList()));
     }
 }

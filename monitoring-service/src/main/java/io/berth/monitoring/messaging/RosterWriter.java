@@ -90,11 +90,7 @@ public class RosterWriter {
         all.addAll(fold.domains());
         List<RosterSet> corrections = new ArrayList<>();
         for (DomainId domain : all) {
-            RosterBook.correction(
-                            domain,
-                            rosters.get(domain),
-                            fold.roster(domain),
-                            fold.rosterRevision(domain))
+            RosterBook.correction(domain, rosters.get(domain), fold.roster(domain))
                     .ifPresent(corrections::add);
         }
         return corrections;
@@ -110,8 +106,11 @@ public class RosterWriter {
         }
         written.put(roster.domain(), new Written(roster, now));
         LOG.infof(
-                "roster of domain %s, revision %d: %d hosts",
-                roster.domain(), roster.revision(), roster.nodes().size());
+                "roster of domain %s, revision %d: %d hosts, in maintenance: %s",
+                roster.domain(),
+                roster.revision(),
+                roster.nodes().size(),
+                roster.inMaintenance() == null ? "none" : roster.inMaintenance());
         producer.send(Topics.HEARTBEATS, roster, null, UUID.randomUUID().toString())
                 .whenComplete((sent, failure) -> {
                     if (failure != null) {

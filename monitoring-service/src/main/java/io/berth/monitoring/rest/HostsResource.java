@@ -3,7 +3,9 @@ package io.berth.monitoring.rest;
 import io.berth.contracts.Topics;
 import io.berth.contracts.ids.DomainId;
 import io.berth.contracts.ids.HostId;
+import io.berth.contracts.telemetry.HeartbeatEvent;
 import io.berth.contracts.telemetry.PowerOffProven;
+import io.berth.contracts.telemetry.QuarantineLifted;
 import io.berth.kit.rest.Page;
 import io.berth.kit.rest.PageRequest;
 import io.berth.kit.rest.Problem;
@@ -51,7 +53,11 @@ public class HostsResource {
         this.ingest = ingest;
     }
 
-    private record Configured(HostId host, DomainId domain) {}
+    private record Configured(HostId host, DomainId domain, boolean maintenance) {
+        HostView view(@Nullable HostStatus status) {
+            return HostView.of(host, domain, maintenance, status);
+        }
+    }
 
     @GET
     @RolesAllowed({Roles.VIEWER, Roles.OPERATOR, Roles.ADMINISTRATOR, Roles.SERVICE})
@@ -72,15 +78,14 @@ public class HostsResource {
                         .toList();
         Map<HostId, HostStatus> known =
                 statuses.hosts(hosts.stream().map(Configured::host).toList());
-        List<HostView> views =
-                hosts.stream()
-                        .map(c -> HostView.of(c.host(), c.domain(), known.get(c.host())))
-                        .toList();
+        List<HostView> views = hosts.stream().map(c -> c.view(known.get(c.host()))).toList();
         return Page.of(page, views, view -> view.id().value());
     }
 
     private static Stream<Configured> hosts(Roster roster) {
-        return roster.nodes().stream().map(host -> new Configured(host, roster.domain()));
+        return roster.nodes().stream()
+                .map(host ->
+                        new Configured(host, roster.domain(), roster.maintenance().contains(host)));
     }
 
     @GET
@@ -88,8 +93,14 @@ public class HostsResource {
     @RolesAllowed({Roles.VIEWER, Roles.OPERATOR, Roles.ADMINISTRATOR, Roles.SERVICE})
     @Operation(summary = "Show a host")
     public HostView show(@PathParam("id") String id) {
-        HostId host = Paths.host(id);
-        return HostView.of(host, domainOf(host), statuses.host(host).orElse(null));
+        return view(Paths.host(id));
+    }
+
+    private HostView view(HostId host) {
+        DomainId domain = domainOf(host);
+        Roster roster = rosters.rosters().get(domain);
+        boolean maintenance = roster != null && roster.maintenance().contains(host);
+        return HostView.of(host, domain, maintenance, statuses.host(host).orElse(null));
     }
 
     private DomainId domainOf(HostId host) {
@@ -102,7 +113,7 @@ public class HostsResource {
      *
      * @param appendedAt by the broker's clock
      */
-    public record ConfirmedOff(
+    public record Written(
             HostId host,
             DomainId domain,
             String topic,
@@ -122,9 +133,7 @@ public class HostsResource {
                             + " host's heartbeats; should the host beat before that place, it is"
                             + " set aside.")
     public Response confirmOff(@PathParam("id") String id, @Context SecurityContext caller) {
-        HostId host = Paths.host(id);
-        DomainId domain = domainOf(host);
-        HostView view = HostView.of(host, domain, statuses.host(host).orElse(null));
+        HostView view = view(Paths.host(id));
         switch (view.state()) {
             case UP -> throw conflict(view, "host-is-up", "Check which machine is off");
             case UNKNOWN ->
@@ -132,21 +141,53 @@ public class HostsResource {
                             view, "host-never-seen", "Nothing that it ran is known; nothing to do");
             case FAILED ->
                     throw conflict(view, "host-has-failed", "It counts as off; nothing to do");
-            case SUSPECT, UNREACHABLE -> {}
+            case SUSPECT, UNREACHABLE, ISOLATED -> {}
         }
         PowerOffProven proof =
                 new PowerOffProven(
-                        host,
-                        domain,
+                        view.id(),
+                        view.domain(),
                         PowerOffProven.Source.OPERATOR,
                         caller.getUserPrincipal().getName());
+        return written(view, proof);
+    }
+
+    @POST
+    @Path("/{id}/release")
+    @RolesAllowed(Roles.OPERATOR)
+    @Operation(
+            summary = "End the quarantine of a host",
+            description =
+                    "It may take virtual machines again at once. Its failures so far do not count"
+                            + " any more; three further ones within an hour quarantine it anew. The"
+                            + " word is written into the log of the host's heartbeats.")
+    public Response release(@PathParam("id") String id, @Context SecurityContext caller) {
+        HostView view = view(Paths.host(id));
+        if (view.quarantinedUntil() == null) {
+            throw new ProblemException(
+                    Problem.of(
+                                    409,
+                                    "host-not-quarantined",
+                                    "The host is not quarantined",
+                                    "Host " + view.id() + " is " + view.standing())
+                            .with("host", view.id().value())
+                            .with("standing", view.standing())
+                            .withHint("There is nothing to release it from"));
+        }
+        return written(
+                view,
+                new QuarantineLifted(
+                        view.id(), view.domain(), caller.getUserPrincipal().getName()));
+    }
+
+    private Response written(HostView view, HeartbeatEvent word) {
         RecordMetadata where =
-                ingest.send(Topics.HEARTBEATS, List.of(proof), _ -> UUID.randomUUID().toString())
+                ingest.send(Topics.HEARTBEATS, List.of(word), _ -> UUID.randomUUID().toString())
                         .getFirst();
         return Response.accepted(
-                        new ConfirmedOff(
-                                host,
-                                domain,
+                        new Written(
+                                view.id(),
+                                view.domain(),
                                 Topics.HEARTBEATS.name(),
                                 where.partition(),
                                 where.offset(),

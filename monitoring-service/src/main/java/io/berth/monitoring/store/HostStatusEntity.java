@@ -40,6 +40,12 @@ class HostStatusEntity extends PanacheEntityBase {
     @Enumerated(EnumType.STRING)
     @Nullable FencingEvidence evidence;
 
+    @Column(name = "quarantined_until")
+    @Nullable Instant quarantinedUntil;
+
+    @Column(name = "clock_skew_millis")
+    @Nullable Long clockSkewMillis;
+
     HostStatus toDomain() {
         return new HostStatus(
                 new HostId(host),
@@ -49,6 +55,8 @@ class HostStatusEntity extends PanacheEntityBase {
                 new Tenure(tenure),
                 since,
                 lastBeat,
-                evidence);
+                evidence,
+                quarantinedUntil,
+                clockSkewMillis);
     }
 }

@@ -4,14 +4,20 @@ import io.berth.contracts.ids.BootId;
 import io.berth.contracts.ids.DomainId;
 import io.berth.contracts.ids.HostId;
 import io.berth.contracts.ids.Tenure;
+import io.berth.contracts.monitoring.ClockSettled;
+import io.berth.contracts.monitoring.ClockSkewed;
 import io.berth.contracts.monitoring.FailuresHeld;
 import io.berth.contracts.monitoring.HoldReleased;
 import io.berth.contracts.monitoring.HostFailed;
+import io.berth.contracts.monitoring.HostIsolated;
+import io.berth.contracts.monitoring.HostQuarantined;
 import io.berth.contracts.monitoring.HostRecovered;
 import io.berth.contracts.monitoring.HostSuspect;
 import io.berth.contracts.monitoring.HostUnreachable;
 import io.berth.contracts.monitoring.HostUp;
 import io.berth.contracts.monitoring.NodeEvent;
+import io.berth.contracts.monitoring.QuarantineEnded;
+import io.berth.contracts.monitoring.QuarantineWithheld;
 import io.berth.monitoring.domain.DomainHold;
 import io.berth.monitoring.domain.HostLiveness;
 import io.berth.monitoring.domain.HostStatus;
@@ -23,6 +29,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** What was last said of hosts and domains. */
 @ApplicationScoped
@@ -44,8 +51,23 @@ public class StatusStore {
                 row.lastBeat = e.lastBeat();
                 row.evidence = e.evidence();
             }
+            case HostIsolated e ->
+                    note(e, e.host(), HostLiveness.ISOLATED, e.boot(), e.tenure(), e.logTime());
+            case HostQuarantined e -> known(e.host(), row -> row.quarantinedUntil = e.until());
+            case QuarantineEnded e -> known(e.host(), row -> row.quarantinedUntil = null);
+            case ClockSkewed e -> known(e.host(), row -> row.clockSkewMillis = e.skewMillis());
+            case ClockSettled e -> known(e.host(), row -> row.clockSkewMillis = null);
+            case QuarantineWithheld _ -> {}
             case FailuresHeld e -> hold(e);
             case HoldReleased e -> DomainHoldEntity.deleteById(e.domain().value());
+        }
+    }
+
+    /** What is told of a host that has beaten, and so has a row. */
+    private static void known(HostId host, Consumer<HostStatusEntity> change) {
+        HostStatusEntity row = HostStatusEntity.findById(host.value());
+        if (row != null) {
+            change.accept(row);
         }
     }
 
@@ -64,6 +86,10 @@ public class StatusStore {
             row.liveness = liveness;
             row.since = logTime;
             row.persist();
+        }
+        if (!row.domain.equals(event.domain().value())) {
+            row.quarantinedUntil = null;
+            row.clockSkewMillis = null;
         }
         row.domain = event.domain().value();
         row.liveness = liveness;

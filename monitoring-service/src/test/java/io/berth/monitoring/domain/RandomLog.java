@@ -10,10 +10,14 @@ import io.berth.contracts.telemetry.HostBeat;
 import io.berth.contracts.telemetry.HostLoad;
 import io.berth.contracts.telemetry.MonitorTick;
 import io.berth.contracts.telemetry.PowerOffProven;
+import io.berth.contracts.telemetry.QuarantineLifted;
 import io.berth.contracts.telemetry.RosterSet;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes short logs in which everything happens that may: hosts that stop, freeze, reboot, lose
@@ -31,6 +35,7 @@ final class RandomLog {
         long acknowledged;
         boolean beating;
         boolean answered = true;
+        long clockAhead;
 
         Agent(HostId host, DomainId domain, boolean watchdog) {
             this.host = host;
@@ -92,10 +97,32 @@ final class RandomLog {
         if (nodes.size() > 1 && random.nextInt(8) == 0) {
             nodes.remove(random.nextInt(nodes.size()));
         }
-        append(new RosterSet(id, random.nextInt(5) == 0 ? 0 : revision++, nodes));
+        List<HostId> away = new ArrayList<>(nodes);
+        away.removeIf(host -> random.nextInt(4) > 0);
+        append(
+                new RosterSet(
+                        id,
+                        random.nextInt(5) == 0 ? 0 : revision++,
+                        nodes,
+                        away.isEmpty() ? null : away));
     }
 
     private void beat(Agent agent) {
+        beat(agent, null);
+    }
+
+    /** Some of the hosts of its domain, itself perhaps among them: an agent may say anything. */
+    private @Nullable List<HostId> hears(Agent agent) {
+        if (random.nextInt(4) > 0) {
+            return null;
+        }
+        return agents.stream()
+                .filter(each -> each.domain.equals(agent.domain) && random.nextInt(3) > 0)
+                .map(each -> each.host)
+                .toList();
+    }
+
+    private void beat(Agent agent, @Nullable Duration goodbye) {
         agent.sequence++;
         HostBeat beat =
                 new HostBeat(
@@ -107,10 +134,12 @@ final class RandomLog {
                         agent.acknowledged,
                         agent.watchdog,
                         false,
-                        ScenarioLog.START,
+                        Instant.ofEpochMilli(time + agent.clockAhead),
                         new HostLoad(1, MiB.ZERO),
                         "",
-                        null);
+                        null,
+                        hears(agent),
+                        goodbye);
         if (random.nextInt(12) > 0) {
             append(beat);
         }
@@ -122,7 +151,7 @@ final class RandomLog {
 
     private void disturb() {
         Agent agent = agents.get(random.nextInt(agents.size()));
-        switch (random.nextInt(13)) {
+        switch (random.nextInt(17)) {
             case 0, 1, 2 -> agent.beating = false;
             case 3, 4 -> agent.beating = true;
             case 5 -> agents.forEach(each -> each.beating = random.nextInt(3) == 0);
@@ -148,6 +177,13 @@ final class RandomLog {
                     roster(agent.domain);
                 }
             }
+            case 12 -> {
+                beat(agent, Duration.ofMillis(random.nextInt(12_000)));
+                agent.beating = random.nextInt(4) == 0;
+            }
+            case 13 -> agent.clockAhead = random.nextLong(-4000, 4000);
+            case 14 -> agent.clockAhead = 0;
+            case 15 -> append(new QuarantineLifted(agent.host, agent.domain, "random"));
             default ->
                     append(
                             new PowerOffProven(

@@ -51,13 +51,45 @@ class RosterBookTest {
     void correctsOnlyWhatDiffersAndAlwaysWithARevisionThatCounts() {
         Roster wanted = new Roster(C1, 3, hosts("h2", "h1"));
 
-        assertThat(RosterBook.correction(C1, wanted, hosts("h1", "h2"), 1)).isEmpty();
-        assertThat(RosterBook.correction(C1, wanted, hosts("h1"), 2)).isEqualTo(set(3, "h1", "h2"));
-        assertThat(RosterBook.correction(C1, wanted, Set.of(), -1)).isEqualTo(set(3, "h1", "h2"));
-        assertThat(RosterBook.correction(C1, wanted, hosts("h1"), 9))
+        assertThat(RosterBook.correction(C1, wanted, folded(1, "h1", "h2"))).isEmpty();
+        assertThat(RosterBook.correction(C1, wanted, folded(2, "h1")))
+                .isEqualTo(set(3, "h1", "h2"));
+        assertThat(RosterBook.correction(C1, wanted, Roster.unknown(C1)))
+                .isEqualTo(set(3, "h1", "h2"));
+        assertThat(RosterBook.correction(C1, wanted, folded(9, "h1")))
                 .isEqualTo(set(10, "h1", "h2"));
-        assertThat(RosterBook.correction(C1, null, hosts("h1"), 9)).isEqualTo(set(10));
-        assertThat(RosterBook.correction(C1, null, Set.of(), 9)).isEmpty();
+        assertThat(RosterBook.correction(C1, null, folded(9, "h1"))).isEqualTo(set(10));
+        assertThat(RosterBook.correction(C1, null, folded(9))).isEmpty();
+    }
+
+    @Test
+    void tellsWhichHostsAreInMaintenance() {
+        book.changed("cluster/c1", cluster(3, "h1", "h2"));
+        book.changed("host/h1", host("h1", "c1", true));
+        book.changed("host/s1", host("s1", null, true));
+
+        Roster wanted = new Roster(C1, 3, hosts("h1", "h2"), hosts("h1"));
+        DomainId alone = DomainId.standalone(new HostGroupId("g"));
+        assertThat(book.rosters())
+                .containsEntry(C1, wanted)
+                .containsEntry(alone, new Roster(alone, 0, hosts("s1"), hosts("s1")));
+        assertThat(RosterBook.correction(C1, wanted, folded(3, "h1", "h2")))
+                .contains(
+                        new RosterSet(
+                                C1,
+                                4,
+                                List.of(new HostId("h1"), new HostId("h2")),
+                                List.of(new HostId("h1"))));
+
+        book.changed("host/h1", host("h1", "c1"));
+        book.changed("host/s1", null);
+
+        assertThat(book.rosters()).containsOnlyKeys(C1);
+        assertThat(book.rosters().get(C1)).isEqualTo(new Roster(C1, 3, hosts("h1", "h2")));
+    }
+
+    private static Roster folded(long revision, String... nodes) {
+        return new Roster(C1, revision, hosts(nodes));
     }
 
     private static Optional<RosterSet> set(long revision, String... nodes) {
@@ -80,6 +112,10 @@ class RosterBookTest {
     }
 
     private static HostState host(String name, @Nullable String cluster) {
+        return host(name, cluster, false);
+    }
+
+    private static HostState host(String name, @Nullable String cluster, boolean maintenance) {
         HostGroupId group = new HostGroupId("g");
         return new HostState(
                 new HostId(name),
@@ -90,7 +126,7 @@ class RosterBookTest {
                 8,
                 new MiB(1024),
                 new HostReserve(0, MiB.ZERO),
-                false,
+                maintenance,
                 1);
     }
 }

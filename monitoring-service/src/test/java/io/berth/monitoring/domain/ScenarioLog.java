@@ -10,9 +10,12 @@ import io.berth.contracts.telemetry.HostBeat;
 import io.berth.contracts.telemetry.HostLoad;
 import io.berth.contracts.telemetry.MonitorTick;
 import io.berth.contracts.telemetry.PowerOffProven;
+import io.berth.contracts.telemetry.QuarantineLifted;
 import io.berth.contracts.telemetry.RosterSet;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -25,11 +28,16 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  * roster c1 h1 h2 rev=1 at=0           the configured nodes
+ *   maintenance=h2                     those of them in maintenance
  * ticks from=0 to=9 every=0.5          the monitor's ticks
  * beats c1 h1 h2 from=0 to=9           one beat each half second, acknowledged at once
  *   boot=2 tenure=3 watchdog=no ack=stuck arrive=9.0 every=0.5
+ *   hears=h2,h3                        the peers that it says to hear; hears=- for none
+ *   skew=+2.5                          its clock is 2.5 s ahead
+ *   goodbye=20                         its agent is back within 20 s, it says
  * beat c1 h1 at=3.2 seq=7 ack=6        a single one
  * off c1 h1 at=4 by=operator|bmc       somebody's word
+ * lift c1 h1 at=4                      somebody ends a quarantine
  * clock +5 at=3                        the broker's clock steps
  * leader 2 at=3                        another broker leads from here
  * </pre>
@@ -41,7 +49,12 @@ final class ScenarioLog {
     static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
     private record Entry(
-            double at, int order, String word, List<String> names, Map<String, String> options) {
+            double at,
+            double sent,
+            int order,
+            String word,
+            List<String> names,
+            Map<String, String> options) {
         String option(String name, String otherwise) {
             return options.getOrDefault(name, otherwise);
         }
@@ -80,7 +93,8 @@ final class ScenarioLog {
         }
         String at = options.get("at");
         if (at != null) {
-            add(Double.parseDouble(at), words[0], names, options);
+            double moment = Double.parseDouble(at);
+            add(moment, moment, words[0], names, options);
             return;
         }
         double every = Double.parseDouble(options.getOrDefault("every", "0.5"));
@@ -89,12 +103,14 @@ final class ScenarioLog {
         String arrive = options.get("arrive");
         for (int i = 0; from + i * every <= to + 1e-9; i++) {
             double sent = from + i * every;
-            add(arrive == null ? sent : Double.parseDouble(arrive), words[0], names, options);
+            double at0 = arrive == null ? sent : Double.parseDouble(arrive);
+            add(at0, sent, words[0], names, options);
         }
     }
 
-    private void add(double at, String word, List<String> names, Map<String, String> options) {
-        entries.add(new Entry(at, entries.size(), word, names, options));
+    private void add(
+            double at, double sent, String word, List<String> names, Map<String, String> options) {
+        entries.add(new Entry(at, sent, entries.size(), word, names, options));
     }
 
     private List<LoggedRecord> records() {
@@ -127,7 +143,12 @@ final class ScenarioLog {
                             new RosterSet(
                                     domain(entry),
                                     Long.parseLong(entry.option("rev", "1")),
-                                    hosts(entry)));
+                                    hosts(entry),
+                                    named(entry.options().get("maintenance"))));
+            case "lift" ->
+                    List.of(
+                            new QuarantineLifted(
+                                    hosts(entry).getFirst(), domain(entry), "somebody"));
             case "off" ->
                     List.of(
                             new PowerOffProven(
@@ -156,6 +177,7 @@ final class ScenarioLog {
                 "stuck".equals(ack)
                         ? acknowledged.getOrDefault(life, 0L)
                         : number(ack, sequence - 1);
+        String goodbye = entry.options().get("goodbye");
         sequences.merge(life, sequence, Math::max);
         acknowledged.merge(life, acked, Math::max);
         return new HostBeat(
@@ -167,10 +189,27 @@ final class ScenarioLog {
                 acked,
                 entry.option("watchdog", "yes").equals("yes"),
                 false,
-                START,
+                START.plusMillis(millis(entry.sent()))
+                        .plusMillis(millis(Double.parseDouble(entry.option("skew", "0")))),
                 new HostLoad(10, new MiB(1024)),
                 "digest",
-                null);
+                null,
+                named(entry.options().get("hears")),
+                goodbye == null ? null : Duration.ofMillis(millis(Double.parseDouble(goodbye))));
+    }
+
+    private static long millis(double seconds) {
+        return Math.round(seconds * 1000);
+    }
+
+    /** {@code h1,h2}; a dash for nobody. */
+    private static @Nullable List<HostId> named(@Nullable String list) {
+        if (list == null) {
+            return null;
+        }
+        return list.equals("-")
+                ? List.of()
+                : Arrays.stream(list.split(",")).map(HostId::new).toList();
     }
 
     private static long number(@Nullable String text, long otherwise) {

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class ScenarioTest {
     /** So that a lost folder of resources does not look like success. */
-    private static final int AT_LEAST = 20;
+    private static final int AT_LEAST = 80;
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("scenarios")
@@ -35,6 +35,14 @@ class ScenarioTest {
 
         assertThat(String.join("\n", found)).isEqualTo(String.join("\n", expected));
         assertThat(FoldRun.of(log, offset -> true)).isEqualTo(found);
+    }
+
+    /** An administrator finds a scenario by its first line. */
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("scenarios")
+    void saysWhatItIsAbout(String name) throws Exception {
+        assertThat(Files.readAllLines(root().resolve(name).resolve("log.txt")).getFirst())
+                .matches("# .{20,}");
     }
 
     @Test

@@ -6,14 +6,20 @@ import io.berth.contracts.telemetry.HeartbeatEvent;
 import io.berth.contracts.telemetry.HostBeat;
 import io.berth.contracts.telemetry.MonitorTick;
 import io.berth.contracts.telemetry.PowerOffProven;
+import io.berth.contracts.telemetry.QuarantineLifted;
 import io.berth.contracts.telemetry.RosterSet;
+import io.berth.monitoring.domain.quarantine.QuarantineRules;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +33,7 @@ final class SlowFold {
     private enum Judgement {
         NONE,
         SUSPECT,
+        ISOLATED,
         UNREACHABLE,
         FAILED
     }
@@ -34,6 +41,12 @@ final class SlowFold {
     private static final class Host {
         final List<Accepted> beats = new ArrayList<>();
         Judgement judgement = Judgement.NONE;
+        boolean maintenance;
+        boolean overdue;
+        final List<Long> failures = new ArrayList<>();
+        @Nullable Long quarantinedUntil;
+        final List<Long> distances = new ArrayList<>();
+        boolean skewed;
 
         Optional<Accepted> last() {
             return beats.isEmpty() ? Optional.empty() : Optional.of(beats.getLast());
@@ -58,6 +71,32 @@ final class SlowFold {
             return confirmed;
         }
 
+        /** What the newest beat of the last boot says that says anything. */
+        boolean hears(HostId peer) {
+            long boot = beats.getLast().beat().boot().value();
+            for (Accepted accepted : beats.reversed()) {
+                List<HostId> said = accepted.beat().hears();
+                if (accepted.beat().boot().value() != boot) {
+                    return false;
+                }
+                if (said != null) {
+                    return said.contains(peer);
+                }
+            }
+            return false;
+        }
+
+        boolean excused(long now) {
+            Duration absence = beats.getLast().beat().backWithin();
+            return absence != null && now < beats.getLast().at() + absence.toMillis();
+        }
+
+        String expected(long now) {
+            return maintenance
+                    ? " expected=MAINTENANCE"
+                    : excused(now) ? " expected=AGENT_RESTART" : "";
+        }
+
         long highestTenure() {
             return beats.stream().mapToLong(b -> b.beat().tenure().value()).max().orElse(0);
         }
@@ -75,6 +114,7 @@ final class SlowFold {
         }
     }
 
+    private final QuarantineRules rules;
     private final List<String> lines = new ArrayList<>();
     private final Map<DomainId, Domain> domains = new TreeMap<>();
     private final List<Long> restarts = new ArrayList<>();
@@ -82,8 +122,12 @@ final class SlowFold {
     private long now;
     private int leader;
 
-    static List<String> of(List<LoggedRecord> log) {
-        SlowFold fold = new SlowFold();
+    private SlowFold(QuarantineRules rules) {
+        this.rules = rules;
+    }
+
+    static List<String> of(List<LoggedRecord> log, QuarantineRules rules) {
+        SlowFold fold = new SlowFold(rules);
         log.forEach(fold::apply);
         return fold.lines;
     }
@@ -102,16 +146,59 @@ final class SlowFold {
             now += gap < 0 ? 0 : Math.min(gap, 1000);
             if (gap < 0 || gap > 1000 || mark.leaderEpoch() != leader) {
                 restarts.add(now);
+                everyHost().forEach(host -> host.distances.clear());
             }
             leader = mark.leaderEpoch();
             LongStream.rangeClosed(before + 1, now)
                     .filter(moment -> moment % 100 == 0)
-                    .forEach(moment -> domains.values().forEach(domain -> judge(domain, moment)));
+                    .forEach(this::judgeAll);
         }
         HeartbeatEvent event = record.event();
         if (event != null) {
             take(event);
         }
+    }
+
+    private Stream<Host> everyHost() {
+        return domains.values().stream().flatMap(domain -> domain.hosts.values().stream());
+    }
+
+    private void judgeAll(long moment) {
+        domains.values().forEach(domain -> judge(domain, moment));
+        if (moment % 10_000 == 0) {
+            compareClocks(moment);
+        }
+    }
+
+    private void compareClocks(long at) {
+        List<Long> least =
+                everyHost()
+                        .filter(host -> host.distances.size() >= 5)
+                        .map(host -> Collections.min(host.distances))
+                        .sorted()
+                        .toList();
+        if (least.size() >= 3) {
+            long median = least.get((least.size() - 1) / 2);
+            domains.values()
+                    .forEach(domain ->
+                            domain.hosts.forEach((id, host) -> {
+                                if (host.distances.size() >= 5) {
+                                    long skew = median - Collections.min(host.distances);
+                                    boolean wrong = Math.abs(skew) > (host.skewed ? 1500 : 2000);
+                                    if (wrong != host.skewed) {
+                                        host.skewed = wrong;
+                                        say(
+                                                at,
+                                                "clock-%s %s %+d ms"
+                                                        .formatted(
+                                                                wrong ? "skewed" : "settled",
+                                                                id,
+                                                                skew));
+                                    }
+                                }
+                            }));
+        }
+        everyHost().forEach(host -> host.distances.clear());
     }
 
     private void take(HeartbeatEvent event) {
@@ -120,6 +207,7 @@ final class SlowFold {
             case HostBeat beat -> beat(beat);
             case RosterSet roster -> roster(roster);
             case PowerOffProven proof -> proof(proof);
+            case QuarantineLifted word -> lifted(word);
         }
     }
 
@@ -143,6 +231,9 @@ final class SlowFold {
         Judgement before = host.judgement;
         host.beats.add(new Accepted(beat, now));
         host.judgement = Judgement.NONE;
+        host.overdue = false;
+        host.distances.add(
+                Objects.requireNonNull(previous).timestampMillis() - beat.sentAt().toEpochMilli());
         String text =
                 " "
                         + beat.host()
@@ -167,8 +258,16 @@ final class SlowFold {
         if (roster.revision() > domain.revision) {
             Map<HostId, Host> next = new LinkedHashMap<>();
             for (HostId node : roster.nodes()) {
-                next.put(node, domain.hosts.getOrDefault(node, new Host()));
+                Host host = domain.hosts.getOrDefault(node, new Host());
+                host.maintenance =
+                        roster.inMaintenance() != null && roster.inMaintenance().contains(node);
+                next.put(node, host);
             }
+            domain.hosts.forEach((id, host) -> {
+                if (!next.containsKey(id) && host.quarantinedUntil != null) {
+                    say(now, "quarantine-ended " + id + " HOST_LEFT");
+                }
+            });
             domain.hosts = next;
             domain.revision = roster.revision();
         }
@@ -185,12 +284,102 @@ final class SlowFold {
                 && host.judgement != Judgement.FAILED
                 && now - host.confirmedAt() > 1500) {
             fail(
+                    domain,
                     proof.host(),
                     host,
                     now,
                     proof.source() == PowerOffProven.Source.BMC
                             ? "POWER_OFF_BY_BMC"
                             : "OPERATOR_CONFIRMED");
+        }
+    }
+
+    private void lifted(QuarantineLifted word) {
+        Domain domain = domains.get(word.domain());
+        Host host = domain == null ? null : domain.hosts.get(word.host());
+        if (domain == null || host == null) {
+            return;
+        }
+        judge(domain, now);
+        if (host.quarantinedUntil != null) {
+            host.quarantinedUntil = null;
+            say(now, "quarantine-ended " + word.host() + " LIFTED by " + word.by());
+        }
+    }
+
+    /** The peers that hear a host and are heard themselves. */
+    private static List<HostId> hearing(Domain domain, HostId id, long at) {
+        if (domain.id.value().startsWith("standalone.")) {
+            return List.of();
+        }
+        return domain.hosts.entrySet().stream()
+                .filter(peer ->
+                        !peer.getValue().beats.isEmpty()
+                                && peer.getValue().judgement == Judgement.NONE
+                                && at - peer.getValue().beats.getLast().at() <= 1500
+                                && peer.getValue().hears(id))
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    private void isolated(HostId id, Host host, List<HostId> hearing, long at) {
+        host.judgement = Judgement.ISOLATED;
+        say(
+                at,
+                "isolated %s tenure=%s heard by %s (%d in all)"
+                        .formatted(
+                                id,
+                                host.beats.getLast().beat().tenure(),
+                                hearing.getFirst(),
+                                hearing.size()));
+    }
+
+    private void unreachable(HostId id, Host host, long at) {
+        host.judgement = Judgement.UNREACHABLE;
+        say(
+                at,
+                "unreachable "
+                        + id
+                        + " tenure="
+                        + host.beats.getLast().beat().tenure()
+                        + host.expected(at));
+    }
+
+    private void overdue(Domain domain, HostId id, Host host, long at) {
+        if (host.overdue) {
+            return;
+        }
+        host.overdue = true;
+        if (!host.expected(at).isEmpty()) {
+            return;
+        }
+        host.failures.removeIf(failure -> at - failure > rules.within().toMillis());
+        host.failures.add(at);
+        int failures = Math.min(host.failures.size(), rules.failures());
+        if (failures < rules.failures()) {
+            return;
+        }
+        boolean alone = domain.id.value().startsWith("standalone.");
+        int configured = alone ? 1 : domain.hosts.size();
+        int allowed = (int) Math.floor(configured * rules.percent() / 100.0);
+        long quarantined =
+                alone
+                        ? 0
+                        : domain.hosts.values().stream()
+                                .filter(h -> h.quarantinedUntil != null)
+                                .count();
+        if (host.quarantinedUntil != null || quarantined < allowed) {
+            host.quarantinedUntil = at + rules.lasting().toMillis();
+            host.failures.clear();
+            say(
+                    at,
+                    "QUARANTINED %s failures=%d until %s"
+                            .formatted(id, failures, seconds(host.quarantinedUntil)));
+        } else {
+            say(
+                    at,
+                    "quarantine-withheld %s failures=%d quarantined=%d allowed=%d of %d"
+                            .formatted(id, failures, quarantined, allowed, configured));
         }
     }
 
@@ -215,33 +404,45 @@ final class SlowFold {
         boolean blocked = false;
         for (Map.Entry<HostId, Host> entry : domain.hosts.entrySet()) {
             Host host = entry.getValue();
+            HostId id = entry.getKey();
+            if (host.quarantinedUntil != null && at >= host.quarantinedUntil) {
+                host.quarantinedUntil = null;
+                say(at, "quarantine-ended " + id + " TIME_PASSED");
+            }
             if (host.beats.isEmpty() || host.judgement == Judgement.FAILED) {
                 continue;
             }
             long since =
                     Math.max(host.beats.getLast().at(), restarts.stream().max(Long::compare).get());
-            if (host.judgement == Judgement.NONE && at - since >= 2500) {
+            if (host.judgement == Judgement.NONE && at - since >= 2500 && !host.excused(at)) {
                 host.judgement = Judgement.SUSPECT;
-                say(at, "suspect " + entry.getKey());
+                say(at, "suspect " + id + host.expected(at));
+            }
+            List<HostId> hearing = hearing(domain, id, at);
+            if (host.judgement == Judgement.SUSPECT && at - since >= 3500 && !hearing.isEmpty()) {
+                isolated(id, host, hearing, at);
             }
             for (long moment : domain.majoritySilentAt) {
                 since = Math.max(since, moment);
             }
-            if (at - since < 5000 || majority || alone || host.judgement == Judgement.UNREACHABLE) {
+            if (at - since < 5000 || majority || alone) {
                 continue;
             }
-            if (failed(domain) >= Math.ceil(all / 2.0)) {
+            if (host.overdue) {
+                if (host.judgement == Judgement.ISOLATED && hearing.isEmpty()) {
+                    unreachable(id, host, at);
+                }
+            } else if (failed(domain) >= Math.ceil(all / 2.0)) {
                 blocked = true;
             } else if (host.beats.getLast().beat().watchdog()) {
-                fail(entry.getKey(), host, at, "LEASE_EXPIRED_UNDER_WATCHDOG");
+                fail(domain, id, host, at, "LEASE_EXPIRED_UNDER_WATCHDOG");
             } else {
-                host.judgement = Judgement.UNREACHABLE;
-                say(
-                        at,
-                        "unreachable "
-                                + entry.getKey()
-                                + " tenure="
-                                + host.beats.getLast().beat().tenure());
+                if (hearing.isEmpty()) {
+                    unreachable(id, host, at);
+                } else if (host.judgement != Judgement.ISOLATED) {
+                    isolated(id, host, hearing, at);
+                }
+                overdue(domain, id, host, at);
             }
         }
         boolean bySilence = anybodyHeard && (majority || alone);
@@ -271,7 +472,7 @@ final class SlowFold {
         return domain.hosts.values().stream().filter(h -> h.judgement == Judgement.FAILED).count();
     }
 
-    private void fail(HostId id, Host host, long at, String evidence) {
+    private void fail(Domain domain, HostId id, Host host, long at, String evidence) {
         host.judgement = Judgement.FAILED;
         Accepted last = host.beats.getLast();
         say(
@@ -285,7 +486,9 @@ final class SlowFold {
                         + " last="
                         + seconds(last.at())
                         + " "
-                        + evidence);
+                        + evidence
+                        + host.expected(at));
+        overdue(domain, id, host, at);
     }
 
     private void say(long at, String text) {

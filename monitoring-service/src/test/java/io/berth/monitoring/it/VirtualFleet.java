@@ -12,16 +12,20 @@ import io.berth.contracts.ids.SiteId;
 import io.berth.contracts.ids.Tenure;
 import io.berth.contracts.ids.VmId;
 import io.berth.contracts.inventory.ClusterState;
+import io.berth.contracts.inventory.HostReserve;
+import io.berth.contracts.inventory.HostState;
 import io.berth.contracts.telemetry.HostBeat;
 import io.berth.contracts.telemetry.HostLoad;
 import io.berth.contracts.telemetry.IntegrationHeartbeat;
 import io.berth.contracts.telemetry.VmObservation;
 import io.berth.contracts.telemetry.VmPower;
 import io.berth.kit.test.TopicWriter;
-import java.time.Instant;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.Executors;
@@ -35,6 +39,10 @@ final class VirtualFleet implements AutoCloseable {
     private final TopicWriter writer = new TopicWriter();
     private final Map<HostId, Long> sequences = new ConcurrentHashMap<>();
     private final Map<HostId, Map<VmId, VmObservation>> guests = new ConcurrentHashMap<>();
+    private final Map<HostId, Duration> ahead = new ConcurrentHashMap<>();
+    private final Map<HostId, List<HostId>> heard = new ConcurrentHashMap<>();
+    private final Set<HostId> unwatched = ConcurrentHashMap.newKeySet();
+    private long gaps;
     private final ScheduledExecutorService clockwork =
             Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().factory());
 
@@ -78,6 +86,44 @@ final class VirtualFleet implements AutoCloseable {
                 .put(id, new VmObservation(id, new Epoch(1), VmPower.RUNNING, heartbeat));
     }
 
+    /** It beats again in the same life, as if its network had come back. */
+    void revive(HostId host) {
+        gaps += 1000;
+        sequences.put(host, gaps);
+    }
+
+    /** Its calendar clock is ahead from now on. */
+    void clockAhead(HostId host, Duration by) {
+        ahead.put(host, by);
+    }
+
+    /** Its beats say from now on that it hears these peers. */
+    void hears(HostId host, HostId... peers) {
+        heard.put(host, List.of(peers));
+    }
+
+    /** No watchdog is armed on it. */
+    void withoutWatchdog(HostId host) {
+        unwatched.add(host);
+    }
+
+    /** Inventory says whether it is in maintenance. */
+    void maintenance(HostId host, boolean so) {
+        writer.write(
+                Topics.INVENTORY_STATE,
+                new HostState(
+                        host,
+                        domain,
+                        new ClusterId(domain.value()),
+                        new HostGroupId("g"),
+                        new SiteId("s"),
+                        8,
+                        new MiB(65_536),
+                        new HostReserve(0, MiB.ZERO),
+                        so,
+                        1));
+    }
+
     private void beat() {
         for (HostId host : hosts) {
             Long last = sequences.get(host);
@@ -98,12 +144,14 @@ final class VirtualFleet implements AutoCloseable {
                 new Tenure(1),
                 sequence,
                 acknowledged,
-                true,
+                !unwatched.contains(host),
                 false,
-                Instant.EPOCH,
+                InstantSource.system().instant().plus(ahead.getOrDefault(host, Duration.ZERO)),
                 new HostLoad(25, new MiB(2048)),
                 vms == null ? "digest" : Integer.toHexString(vms.hashCode()),
-                vms);
+                vms,
+                heard.get(host),
+                null);
     }
 
     @Override

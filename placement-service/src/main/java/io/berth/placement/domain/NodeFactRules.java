@@ -2,14 +2,20 @@ package io.berth.placement.domain;
 
 import io.berth.contracts.hosts.ReportVms;
 import io.berth.contracts.ids.HostId;
+import io.berth.contracts.monitoring.ClockSettled;
+import io.berth.contracts.monitoring.ClockSkewed;
 import io.berth.contracts.monitoring.FailuresHeld;
 import io.berth.contracts.monitoring.HoldReleased;
 import io.berth.contracts.monitoring.HostFailed;
+import io.berth.contracts.monitoring.HostIsolated;
+import io.berth.contracts.monitoring.HostQuarantined;
 import io.berth.contracts.monitoring.HostRecovered;
 import io.berth.contracts.monitoring.HostSuspect;
 import io.berth.contracts.monitoring.HostUnreachable;
 import io.berth.contracts.monitoring.HostUp;
 import io.berth.contracts.monitoring.NodeEvent;
+import io.berth.contracts.monitoring.QuarantineEnded;
+import io.berth.contracts.monitoring.QuarantineWithheld;
 import io.berth.placement.domain.ledger.HostRow;
 import io.berth.placement.domain.ledger.HostStatus;
 import io.berth.placement.domain.recover.LossEvidence;
@@ -37,9 +43,12 @@ final class NodeFactRules {
             case HostSuspect suspect -> status(draft, suspect.host(), HostStatus.SUSPECT);
             case HostUnreachable unreachable ->
                     status(draft, unreachable.host(), HostStatus.UNREACHABLE);
+            case HostIsolated isolated -> status(draft, isolated.host(), HostStatus.ISOLATED);
             case HostFailed failed -> failed(draft, failed);
             case FailuresHeld held -> {}
             case HoldReleased released -> {}
+            case HostQuarantined _, QuarantineWithheld _, QuarantineEnded _ -> {}
+            case ClockSkewed _, ClockSettled _ -> {}
         }
         return draft.decision();
     }

@@ -12,14 +12,20 @@ import io.berth.contracts.hosts.VmTableReported;
 import io.berth.contracts.ids.BootId;
 import io.berth.contracts.ids.HostId;
 import io.berth.contracts.ids.RelationshipId;
+import io.berth.contracts.monitoring.ClockSettled;
+import io.berth.contracts.monitoring.ClockSkewed;
 import io.berth.contracts.monitoring.FailuresHeld;
 import io.berth.contracts.monitoring.HoldReleased;
 import io.berth.contracts.monitoring.HostFailed;
+import io.berth.contracts.monitoring.HostIsolated;
+import io.berth.contracts.monitoring.HostQuarantined;
 import io.berth.contracts.monitoring.HostRecovered;
 import io.berth.contracts.monitoring.HostSuspect;
 import io.berth.contracts.monitoring.HostUnreachable;
 import io.berth.contracts.monitoring.HostUp;
 import io.berth.contracts.monitoring.NodeEvent;
+import io.berth.contracts.monitoring.QuarantineEnded;
+import io.berth.contracts.monitoring.QuarantineWithheld;
 import io.berth.kit.intake.BatchHandler;
 import io.berth.kit.intake.Received;
 import io.berth.replica.domain.CycleRules;
@@ -133,7 +139,16 @@ public class ApplyInputs implements BatchHandler {
             case HostRecovered recovered -> recovered.host();
             case HostUnreachable unreachable -> unreachable.host();
             case HostFailed failed -> failed.host();
-            case HostSuspect _, FailuresHeld _, HoldReleased _ -> null;
+            case HostIsolated isolated -> isolated.host();
+            case HostSuspect _,
+                    FailuresHeld _,
+                    HoldReleased _,
+                    HostQuarantined _,
+                    QuarantineWithheld _,
+                    QuarantineEnded _,
+                    ClockSkewed _,
+                    ClockSettled _ ->
+                    null;
         };
     }
 
@@ -170,7 +185,15 @@ public class ApplyInputs implements BatchHandler {
             case HostRecovered recovered -> back(recovered.host(), recovered.boot(), table);
             case HostUnreachable unreachable -> down(unreachable.host(), unreachable.boot(), table);
             case HostFailed failed -> down(failed.host(), failed.boot(), table);
-            case HostSuspect _, FailuresHeld _, HoldReleased _ -> {}
+            case HostIsolated isolated -> down(isolated.host(), isolated.boot(), table);
+            case HostSuspect _,
+                    FailuresHeld _,
+                    HoldReleased _,
+                    HostQuarantined _,
+                    QuarantineWithheld _,
+                    QuarantineEnded _,
+                    ClockSkewed _,
+                    ClockSettled _ -> {}
         }
     }
 

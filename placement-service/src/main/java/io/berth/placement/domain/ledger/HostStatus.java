@@ -10,6 +10,8 @@ public enum HostStatus {
     SUSPECT,
     /** Silent beyond the threshold, but nothing proves that its VMs have stopped. */
     UNREACHABLE,
+    /** Silent, and its peers still hear it: rather cut off from the broker than dead. */
+    ISOLATED,
     /** Failed, with evidence that its highly available VMs have stopped. */
     FAILED
 }

@@ -222,7 +222,7 @@ public final class Migrations {
     public static boolean mayYetTake(HostRow target, Move move) {
         return switch (target.status()) {
             case UP, SUSPECT -> target.tenureOpen() && target.tenure().equals(move.targetTenure());
-            case UNKNOWN, UNREACHABLE, FAILED -> false;
+            case UNKNOWN, UNREACHABLE, ISOLATED, FAILED -> false;
         };
     }
 

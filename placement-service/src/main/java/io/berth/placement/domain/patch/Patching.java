@@ -231,7 +231,7 @@ public final class Patching {
 
     private static boolean isDown(HostRow host) {
         return switch (host.status()) {
-            case UNREACHABLE, FAILED -> true;
+            case UNREACHABLE, ISOLATED, FAILED -> true;
             case UNKNOWN, UP, SUSPECT -> false;
         };
     }

@@ -1,0 +1,340 @@
+package io.berth.monitoring.domain;
+
+import io.berth.contracts.ids.BootId;
+import io.berth.contracts.ids.DomainId;
+import io.berth.contracts.ids.HostId;
+import io.berth.contracts.ids.MiB;
+import io.berth.contracts.ids.Tenure;
+import io.berth.contracts.telemetry.HeartbeatEvent;
+import io.berth.contracts.telemetry.HostBeat;
+import io.berth.contracts.telemetry.HostLoad;
+import io.berth.contracts.telemetry.MonitorTick;
+import io.berth.contracts.telemetry.RosterSet;
+import io.berth.contracts.timing.LeaseTimings;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.PriorityQueue;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A cluster in virtual time, with agents that keep their leases as real ones do, a broker and a
+ * monitor that ticks, all of which misbehave: beats and acknowledgements are lost, doubled, late
+ * and out of order, agents stand still, hosts die, the monitor stops, the broker goes away, its
+ * leader changes and its clock steps. What comes out is the log, and the truth about who held a
+ * lease when.
+ *
+ * <p>Simplifications, all of which make it harder for the fold: an agent whose lease has run out
+ * beats on in its old tenure, and never comes back into office. Peers always reach each other, so
+ * that only an outage of the broker is permitted.
+ */
+final class FleetRun {
+    /** What may go wrong besides single messages. */
+    enum Kind {
+        /** Messages alone. */
+        CALM,
+        /** Agents stand still, below and above their lease. */
+        PAUSES,
+        /** Monitor, broker, leader and clock; nobody dies. */
+        OUTAGES,
+        /** A minority dies, one after the other or together, and nothing else happens. */
+        DEATHS,
+        /** All of it. */
+        EVERYTHING
+    }
+
+    /**
+     * A beat that the broker has appended.
+     *
+     * @param at of real time
+     */
+    record Append(HostId host, long at, int offset) {}
+
+    private static final LeaseTimings T = LeaseTimings.DEFAULT;
+    private static final long BEAT = T.beat().toMillis();
+    private static final long LEASE = T.lease().toMillis();
+    private static final long LENGTH = 45_000;
+    private static final DomainId DOMAIN = new DomainId("cluster");
+
+    private record Event(long at, long order, Runnable action) {}
+
+    /** One host with its agent. */
+    final class Host {
+        final HostId id;
+        private long sequence;
+        private long acknowledged;
+        private long lastAck;
+        private long leaseEnd;
+        private @Nullable Long inFlightUntil;
+        private long pausedUntil;
+
+        /** Of real time; the end of the run for one that lives. */
+        long diedAt = Long.MAX_VALUE;
+
+        /** When its agent stopped its VMs at the latest; never for one that kept its lease. */
+        long fencedAt = Long.MAX_VALUE;
+
+        private Host(int number) {
+            id = new HostId("h" + number);
+        }
+
+        private boolean inOffice(long at) {
+            return at < diedAt && fencedAt == Long.MAX_VALUE && leaseEnd > 0;
+        }
+
+        private void send() {
+            if (now >= diedAt) {
+                return;
+            }
+            if (now < pausedUntil) {
+                later(pausedUntil - now + random.nextLong(5), this::send);
+                return;
+            }
+            checkLease();
+            Long busy = inFlightUntil;
+            if (busy == null || busy <= now) {
+                sequence++;
+                inFlightUntil = now + T.requestTimeout().toMillis();
+                carry(beat(), now, sequence);
+            }
+            later(BEAT + random.nextLong(8), this::send);
+        }
+
+        private HostBeat beat() {
+            return new HostBeat(
+                    id,
+                    DOMAIN,
+                    new BootId(1),
+                    new Tenure(1),
+                    sequence,
+                    acknowledged,
+                    true,
+                    fencedAt != Long.MAX_VALUE,
+                    Instant.ofEpochMilli(now),
+                    new HostLoad(1, MiB.ZERO),
+                    "",
+                    null);
+        }
+
+        private void carry(HostBeat beat, long sentAt, long number) {
+            if (random.nextInt(100) < lossPercent) {
+                return;
+            }
+            later(
+                    delay(),
+                    () -> {
+                        if (now < brokerAwayUntil) {
+                            return;
+                        }
+                        append(beat);
+                        appends.add(new Append(id, now, log.size() - 1));
+                        if (random.nextInt(60) == 0) {
+                            later(
+                                    random.nextLong(2000),
+                                    () -> {
+                                        if (now >= brokerAwayUntil) {
+                                            append(beat);
+                                        }
+                                    });
+                        }
+                        if (random.nextInt(100) >= lossPercent) {
+                            later(delay(), () -> acked(sentAt, number));
+                        }
+                    });
+        }
+
+        private void acked(long sentAt, long number) {
+            if (now >= diedAt || now < pausedUntil) {
+                return;
+            }
+            checkLease();
+            lastAck = now;
+            acknowledged = Math.max(acknowledged, number);
+            if (number == sequence) {
+                inFlightUntil = null;
+            }
+            if (fencedAt == Long.MAX_VALUE) {
+                leaseEnd = Math.max(leaseEnd, sentAt + LEASE);
+            }
+        }
+
+        /** The agent looks at its lease; the watchdog would at the same moment. */
+        private void checkLease() {
+            if (leaseEnd > 0 && now >= leaseEnd && fencedAt == Long.MAX_VALUE) {
+                fencedAt = leaseEnd + T.kill().toMillis();
+            }
+        }
+
+        private boolean isUnserved() {
+            return now - lastAck >= T.agentUnserved().toMillis();
+        }
+
+        /** Every half beat: a majority that nobody serves permits itself to go on. */
+        private void askPeers() {
+            if (now >= diedAt) {
+                return;
+            }
+            if (now >= pausedUntil) {
+                checkLease();
+                long unserved =
+                        hosts.stream()
+                                .filter(h -> h.inOffice(now) && now >= h.pausedUntil)
+                                .filter(Host::isUnserved)
+                                .count();
+                if (inOffice(now) && isUnserved() && 2 * unserved > hosts.size()) {
+                    leaseEnd = Math.max(leaseEnd, now + LEASE);
+                }
+            }
+            later(BEAT / 2, this::askPeers);
+        }
+    }
+
+    private final RandomGenerator random;
+    private final Kind kind;
+    private final int lossPercent;
+    private final List<Host> hosts = new ArrayList<>();
+    private final List<LoggedRecord> log = new ArrayList<>();
+    private final List<Append> appends = new ArrayList<>();
+    private final List<Long> realTimes = new ArrayList<>();
+    private final PriorityQueue<Event> agenda =
+            new PriorityQueue<>((a, b) ->
+                    a.at() != b.at()
+                            ? Long.compare(a.at(), b.at())
+                            : Long.compare(a.order(), b.order()));
+    private long orders;
+    private long now = ScenarioLog.START.toEpochMilli();
+    private final long end = now + LENGTH;
+    private long brokerAwayUntil;
+    private long monitorAwayUntil;
+    private long clockAhead;
+    private int leader = 1;
+
+    private FleetRun(RandomGenerator random, Kind kind) {
+        this.random = random;
+        this.kind = kind;
+        this.lossPercent = random.nextInt(6);
+    }
+
+    /** Lets a cluster live. */
+    static FleetRun of(RandomGenerator random, Kind kind) {
+        FleetRun run = new FleetRun(random, kind);
+        run.live();
+        return run;
+    }
+
+    List<LoggedRecord> log() {
+        return log;
+    }
+
+    List<Host> hosts() {
+        return hosts;
+    }
+
+    List<Append> appends() {
+        return appends;
+    }
+
+    /** When a record was appended, in real time. */
+    long realTime(int offset) {
+        return realTimes.get(offset);
+    }
+
+    Kind kind() {
+        return kind;
+    }
+
+    private void live() {
+        int size = 2 + random.nextInt(6);
+        for (int i = 1; i <= size; i++) {
+            hosts.add(new Host(i));
+        }
+        append(new RosterSet(DOMAIN, 1, hosts.stream().map(host -> host.id).toList()));
+        for (Host host : hosts) {
+            host.lastAck = now;
+            later(random.nextLong(BEAT), host::send);
+            later(random.nextLong(BEAT), host::askPeers);
+        }
+        later(random.nextLong(500), this::tick);
+        switch (kind) {
+            case CALM -> {}
+            case PAUSES -> pauses();
+            case OUTAGES -> outages();
+            case DEATHS -> deaths();
+            case EVERYTHING -> {
+                pauses();
+                outages();
+                deaths();
+            }
+        }
+        while (!agenda.isEmpty() && agenda.peek().at() <= end) {
+            Event next = agenda.remove();
+            now = next.at();
+            next.action().run();
+        }
+        now = end;
+        hosts.forEach(Host::checkLease);
+    }
+
+    private void tick() {
+        if (now >= monitorAwayUntil && now >= brokerAwayUntil) {
+            append(new MonitorTick(0, "monitor"));
+        }
+        later(500, this::tick);
+    }
+
+    private void pauses() {
+        for (int i = random.nextInt(5); i >= 0; i--) {
+            Host host = hosts.get(random.nextInt(hosts.size()));
+            long length = random.nextInt(3) == 0 ? random.nextLong(9000) : random.nextLong(2500);
+            later(5000 + random.nextLong(25_000), () -> host.pausedUntil = now + length);
+        }
+    }
+
+    private void outages() {
+        for (int i = random.nextInt(4); i >= 0; i--) {
+            long at = 5000 + random.nextLong(25_000);
+            switch (random.nextInt(5)) {
+                case 0 -> {
+                    long length = random.nextLong(8000);
+                    later(at, () -> brokerAwayUntil = now + length);
+                }
+                case 1 -> {
+                    long length = random.nextLong(20_000);
+                    later(at, () -> monitorAwayUntil = now + length);
+                }
+                case 2 -> later(at, () -> leader++);
+                case 3 -> {
+                    long step = 1001 + random.nextLong(100_000);
+                    later(at, () -> clockAhead += step);
+                }
+                default -> {
+                    long step = 1 + random.nextLong(100_000);
+                    later(at, () -> clockAhead -= step);
+                }
+            }
+        }
+    }
+
+    /** Fewer than half, so that the rest may judge. */
+    private void deaths() {
+        int deaths = Math.min((hosts.size() - 1) / 2, 1 + random.nextInt(3));
+        for (int i = 0; i < deaths; i++) {
+            Host host = hosts.get(i);
+            host.diedAt = now + 5000 + random.nextLong(25_000);
+        }
+    }
+
+    private long delay() {
+        return random.nextInt(30) == 0 ? random.nextLong(190) : 1 + random.nextLong(20);
+    }
+
+    private void later(long millis, Runnable action) {
+        agenda.add(new Event(now + millis, orders++, action));
+    }
+
+    private void append(HeartbeatEvent event) {
+        realTimes.add(now);
+        log.add(new LoggedRecord(new LogMark(log.size(), now + clockAhead, leader), event));
+    }
+}

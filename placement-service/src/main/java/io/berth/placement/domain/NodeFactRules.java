@@ -47,7 +47,9 @@ final class NodeFactRules {
             case HostFailed failed -> failed(draft, failed);
             case FailuresHeld held -> {}
             case HoldReleased released -> {}
-            case HostQuarantined _, QuarantineWithheld _, QuarantineEnded _ -> {}
+            case HostQuarantined quarantined -> quarantined(draft, quarantined.host(), true);
+            case QuarantineEnded ended -> quarantined(draft, ended.host(), false);
+            case QuarantineWithheld _ -> {}
             case ClockSkewed _, ClockSettled _ -> {}
         }
         return draft.decision();
@@ -76,6 +78,15 @@ final class NodeFactRules {
                                     event.host(),
                                     event.boot().toString(),
                                     host.ended().toString())));
+        }
+    }
+
+    /** What runs there stays; what waits for room may find it when the quarantine ends. */
+    private void quarantined(Draft draft, HostId id, boolean kept) {
+        HostRow before = draft.host(id);
+        draft.put(before.withQuarantined(kept));
+        if (before.quarantined() && !kept && before.mayReceive()) {
+            replacement.hostBecameReady(draft, id);
         }
     }
 

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param tenureOpen whether the agent has reported that the tenure is in force
  * @param specified whether inventory has said what it is
  * @param evacuated whether an evacuation keeps new VMs away from it
+ * @param quarantined whether the monitor does, because it fails again and again
  * @param diskMiB of its own disks; absent where inventory does not state their size
  * @param iops of its own disks; absent where inventory does not state them
  * @param networkMbit absent where inventory does not state it
@@ -34,6 +35,7 @@ public record HostView(
         boolean specified,
         boolean maintenance,
         boolean evacuated,
+        boolean quarantined,
         Figures memoryMiB,
         Figures corePercent,
         @Nullable Figures diskMiB,
@@ -71,6 +73,7 @@ public record HostView(
                 description != null,
                 description != null && description.specification().maintenance(),
                 row.evacuated(),
+                row.quarantined(),
                 Figures.of(state.ledger(), Resource.MEMORY, host),
                 Figures.of(state.ledger(), Resource.CPU, host),
                 stated(state.ledger(), Resource.DISK, host),

@@ -97,6 +97,7 @@ public record RatingsView(
                 case Change.MoveAway c -> plain("move-away", c, c.host(), c.vm());
                 case Change.EndMaintenance c -> plain("end-maintenance", c, c.host(), null);
                 case Change.EndEvacuation c -> plain("end-evacuation", c, c.host(), null);
+                case Change.EndQuarantine c -> plain("end-quarantine", c, c.host(), null);
                 case Change.CarryNetworks c -> plain("carry-networks", c, c.host(), null);
                 case Change.BringUp c -> plain("bring-up", c, c.host(), null);
                 case Change.FreeCapacity c ->

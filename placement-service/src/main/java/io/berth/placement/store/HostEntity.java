@@ -43,6 +43,7 @@ class HostEntity extends PanacheEntityBase {
     @Nullable String unmanaged;
 
     boolean evacuated;
+    boolean quarantined;
     @Version long version;
 
     /** A host is known per domain, because it can move from one to another. */
@@ -64,6 +65,7 @@ class HostEntity extends PanacheEntityBase {
         ended = row.ended().value();
         unmanaged = row.unmanaged().isEmpty() ? null : StoredJson.write(row.unmanaged());
         evacuated = row.evacuated();
+        quarantined = row.quarantined();
     }
 
     HostRow toDomain() {
@@ -77,6 +79,7 @@ class HostEntity extends PanacheEntityBase {
                 unmanaged == null
                         ? List.of()
                         : List.of(StoredJson.read(unmanaged, UnmanagedVm[].class)),
-                evacuated);
+                evacuated,
+                quarantined);
     }
 }

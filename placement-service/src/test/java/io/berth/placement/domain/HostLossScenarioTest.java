@@ -20,14 +20,17 @@ import io.berth.contracts.inventory.RestartPriority;
 import io.berth.contracts.inventory.VmSpec;
 import io.berth.contracts.monitoring.FailuresHeld;
 import io.berth.contracts.monitoring.HoldReason;
+import io.berth.contracts.monitoring.HostQuarantined;
 import io.berth.contracts.monitoring.HostSuspect;
 import io.berth.contracts.monitoring.HostUnreachable;
+import io.berth.contracts.monitoring.QuarantineEnded;
 import io.berth.contracts.placement.AssignmentState;
 import io.berth.placement.domain.ledger.HostStatus;
 import io.berth.placement.domain.policy.PlacementPolicy;
 import io.berth.placement.domain.state.Input;
 import io.berth.placement.domain.state.Verdict;
 import io.berth.placement.domain.vm.VmRow;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -51,6 +54,37 @@ class HostLossScenarioTest {
                 .containsExactly("Lost vm@h1/1 HOST_FAILED", "Placed vm@h2/2 HOST_FAILED");
         assertThat(scenario.commanded()).containsExactly("Start vm@h2/2");
         assertThat(scenario.failed("h1", 1).told()).as("the same fact again").isEmpty();
+    }
+
+    @Test
+    void aQuarantinedHostTakesNothingUntilThatEnds() {
+        Scenario scenario = runningOnFirst(SMALL);
+        HostId second = new HostId("h2");
+        Instant now = Instant.EPOCH;
+        scenario.feed(
+                new Input.NodeFact(
+                        new HostQuarantined(
+                                second,
+                                Scenario.CLUSTER,
+                                3,
+                                Duration.ofHours(1),
+                                now.plusSeconds(7200),
+                                now)));
+
+        scenario.failed("h1", 1);
+        assertThat(scenario.told()).noneMatch(line -> line.startsWith("Placed"));
+        assertThat(scenario.hostRow("h2").quarantined()).isTrue();
+
+        scenario.forget()
+                .feed(
+                        new Input.NodeFact(
+                                new QuarantineEnded(
+                                        second,
+                                        Scenario.CLUSTER,
+                                        QuarantineEnded.Cause.TIME_PASSED,
+                                        null,
+                                        now)));
+        assertThat(scenario.told()).anyMatch(line -> line.startsWith("Placed vm@h2"));
     }
 
     @Test

@@ -116,6 +116,7 @@ public final class HostFilters {
         List<Obstacle> found = new ArrayList<>(0);
         life(host, found);
         evacuated(host, found);
+        quarantined(host, found);
         HostDescription description = ledger.description(host.host());
         if (description == null) {
             found.add(new Obstacle.SpecificationUnknown());
@@ -145,6 +146,12 @@ public final class HostFilters {
     private static void evacuated(HostRow host, List<Obstacle> found) {
         if (host.evacuated()) {
             found.add(new Obstacle.Evacuated());
+        }
+    }
+
+    private static void quarantined(HostRow host, List<Obstacle> found) {
+        if (host.quarantined()) {
+            found.add(new Obstacle.Quarantined());
         }
     }
 

@@ -405,6 +405,15 @@ public sealed interface Obstacle {
                 : first + " and %d more".formatted(things.size() - shown);
     }
 
+    /** The monitor keeps VMs away, because it fails again and again. */
+    record Quarantined() implements Obstacle {
+        @Override
+        public Refusal toRefusal() {
+            return uncounted(
+                    "quarantined", true, "the host has failed too often lately and takes no VMs");
+        }
+    }
+
     /** It is being evacuated, or was and has not been opened again. */
     record Evacuated() implements Obstacle {
         @Override

@@ -44,7 +44,12 @@ public final class Shape {
             need[resource.column()] = requirement.demand().of(resource);
         }
         int matter =
-                Ledger.UP | Ledger.OPEN | Ledger.SPECIFIED | Ledger.MAINTENANCE | Ledger.EVACUATED;
+                Ledger.UP
+                        | Ledger.OPEN
+                        | Ledger.SPECIFIED
+                        | Ledger.MAINTENANCE
+                        | Ledger.EVACUATED
+                        | Ledger.QUARANTINED;
         int wanted = Ledger.UP | Ledger.OPEN | Ledger.SPECIFIED;
         if (requirement.highlyAvailable()
                 && !requirement.waived().contains(SoftRule.HIGH_AVAILABILITY_NEEDS_CLUSTER)) {

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param unmanaged the VMs that it said to run outside of Berth; they take room on it
  * @param evacuated whether an evacuation keeps new VMs away from it; those that were there before
  *     may still return
+ * @param quarantined whether the monitor keeps new VMs away from it, because it fails again and again
  */
 public record HostRow(
         HostId host,
@@ -34,7 +35,8 @@ public record HostRow(
         boolean tenureOpen,
         Tenure ended,
         List<UnmanagedVm> unmanaged,
-        boolean evacuated) {
+        boolean evacuated,
+        boolean quarantined) {
     private static final int USUAL_CPU_PERCENT = 50;
 
     /**
@@ -52,7 +54,7 @@ public record HostRow(
         }
     }
 
-    /** Of a host that runs nothing outside of Berth and is not evacuated. */
+    /** Of a host that runs nothing outside of Berth and from which nobody keeps VMs away. */
     public HostRow(
             HostId host,
             HostStatus status,
@@ -60,7 +62,7 @@ public record HostRow(
             Tenure tenure,
             boolean tenureOpen,
             Tenure ended) {
-        this(host, status, boot, tenure, tenureOpen, ended, List.of(), false);
+        this(host, status, boot, tenure, tenureOpen, ended, List.of(), false, false);
     }
 
     /** A host of which nothing is known yet. */
@@ -80,14 +82,14 @@ public record HostRow(
 
     /** The monitor's newest word. */
     public HostRow withStatus(HostStatus newStatus) {
-        return new HostRow(host, newStatus, boot, tenure, tenureOpen, ended, unmanaged, evacuated);
+        return new HostRow(host, newStatus, boot, tenure, tenureOpen, ended, unmanaged, evacuated, quarantined);
     }
 
     /** All tenures up to this one are over. */
     public HostRow endedUpTo(Tenure last) {
         Tenure nowEnded = ended.isBefore(last) ? last : ended;
         boolean stillOpen = tenureOpen && nowEnded.isBefore(tenure);
-        return new HostRow(host, status, boot, tenure, stillOpen, nowEnded, unmanaged, evacuated);
+        return new HostRow(host, status, boot, tenure, stillOpen, nowEnded, unmanaged, evacuated, quarantined);
     }
 
     /**
@@ -104,22 +106,29 @@ public record HostRow(
                 tenureOpen && next.equals(tenure),
                 ended,
                 unmanaged,
-                evacuated);
+                evacuated,
+                quarantined);
     }
 
     /** The agent has reported that the granted tenure is in force. */
     public HostRow opened() {
-        return new HostRow(host, status, boot, tenure, true, ended, unmanaged, evacuated);
+        return new HostRow(host, status, boot, tenure, true, ended, unmanaged, evacuated, quarantined);
     }
 
     /** Whether an evacuation keeps new VMs away. */
     public HostRow withEvacuated(boolean closed) {
-        return new HostRow(host, status, boot, tenure, tenureOpen, ended, unmanaged, closed);
+        return new HostRow(host, status, boot, tenure, tenureOpen, ended, unmanaged, closed, quarantined);
+    }
+
+    /** Whether the monitor keeps new VMs away. */
+    public HostRow withQuarantined(boolean kept) {
+        return new HostRow(
+                host, status, boot, tenure, tenureOpen, ended, unmanaged, evacuated, kept);
     }
 
     /** It runs these outside of Berth. */
     public HostRow withUnmanaged(List<UnmanagedVm> vms) {
-        return new HostRow(host, status, boot, tenure, tenureOpen, ended, vms, evacuated);
+        return new HostRow(host, status, boot, tenure, tenureOpen, ended, vms, evacuated, quarantined);
     }
 
     /** The same without one of those that it runs outside of Berth. */

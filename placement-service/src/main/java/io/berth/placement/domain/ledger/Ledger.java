@@ -61,8 +61,11 @@ public final class Ledger {
     /** An evacuation keeps new VMs away. */
     public static final int EVACUATED = 1 << 7;
 
+    /** The monitor keeps new VMs away. */
+    public static final int QUARANTINED = 1 << 8;
+
     /** What a host's row says, as opposed to its description. */
-    private static final int LIFE = UP | OPEN | EVACUATED;
+    private static final int LIFE = UP | OPEN | EVACUATED | QUARANTINED;
 
     private static final Resource[] RESOURCES = Resource.values();
     private static final int INITIAL_ROWS = 16;
@@ -191,7 +194,8 @@ public final class Ledger {
         int life =
                 (host.status() == HostStatus.UP ? UP : 0)
                         | (host.tenureOpen() ? OPEN : 0)
-                        | (host.evacuated() ? EVACUATED : 0);
+                        | (host.evacuated() ? EVACUATED : 0)
+                        | (host.quarantined() ? QUARANTINED : 0);
         if ((flags(row) & LIFE) != life) {
             touch(row);
             mark(row, (flags(row) & ~LIFE) | life, traitsOf(row));

@@ -181,6 +181,19 @@ public sealed interface Change {
         }
     }
 
+    /** End the quarantine of a host. */
+    record EndQuarantine(HostId host) implements Change {
+        @Override
+        public int effort() {
+            return 8;
+        }
+
+        @Override
+        public String text() {
+            return "end the quarantine of " + host;
+        }
+    }
+
     /** Let a switch of the host carry these networks. */
     record CarryNetworks(HostId host, List<LogicalNetworkId> networks) implements Change {
         /** Takes a copy. */

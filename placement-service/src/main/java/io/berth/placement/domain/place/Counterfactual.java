@@ -112,6 +112,7 @@ final class Counterfactual {
             case Obstacle.AntiAffinity(String set, VmId partner) ->
                     possible.add(new Change.LeaveSet(partner, set));
             case Obstacle.Evacuated() -> possible.add(new Change.EndEvacuation(host));
+            case Obstacle.Quarantined() -> possible.add(new Change.EndQuarantine(host));
             case Obstacle.MissingNetworks(List<LogicalNetworkId> networks) ->
                     possible.add(new Change.CarryNetworks(host, networks));
             case Obstacle.TooManyVcpus(String guest, int vcpus, int most) ->
@@ -258,6 +259,7 @@ final class Counterfactual {
                 case Obstacle.HostNotUp _, Obstacle.HostAwaitsTenure _ -> LIFE;
                 case Obstacle.AntiAffinity _,
                         Obstacle.Evacuated _,
+                        Obstacle.Quarantined _,
                         Obstacle.MissingNetworks _,
                         Obstacle.TooManyVcpus _ ->
                         SINGLE;

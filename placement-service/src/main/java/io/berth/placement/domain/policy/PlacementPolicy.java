@@ -50,10 +50,10 @@ public record PlacementPolicy(
     /** Long enough for five hosts in turn to fail to start a VM. */
     private static final Duration USUAL_PATIENCE = Duration.ofMinutes(5);
 
-    /** The rules of version 3 with their default constants. */
+    /** The rules of version 4 with their default constants. */
     public static final PlacementPolicy DEFAULT =
             new PlacementPolicy(
-                    "placement/3",
+                    "placement/4",
                     Duration.ofSeconds(10),
                     Duration.ofSeconds(10),
                     5,

@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  * <ul>
  *   <li>A node functions when the monitor says that it is up, or no more than suspects it, and it
  *       is not in maintenance: it is counted on to hold its VMs, and to take others unless it is
- *       evacuated.
+ *       evacuated or quarantined.
  *   <li>A VM counts on the node that it is assigned to, running, paused, saved or being started. On
  *       a node that does not function a highly available VM counts as one that needs room
  *       elsewhere; one that is not waits for its node and does not count.
@@ -90,7 +90,8 @@ public final class ClusterReading {
         for (HostId id : functioning.stream().sorted().toList()) {
             HostState host = Objects.requireNonNull(hosts.get(id));
             HostRow row = Objects.requireNonNull(state.host(id));
-            nodes.add(new Node(id, usable(host, row.heldOutsideOfBerth()), !row.evacuated()));
+            boolean open = !row.evacuated() && !row.quarantined();
+            nodes.add(new Node(id, usable(host, row.heldOutsideOfBerth()), open));
         }
         List<Tenant> tenants = new ArrayList<>();
         for (VmRow row : state.vms()) {

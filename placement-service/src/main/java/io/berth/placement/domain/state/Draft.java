@@ -217,6 +217,7 @@ public final class Draft implements AutoCloseable {
         HostDescription description = ledger().description(id);
         return !host.tenureOpen()
                 || host.evacuated()
+                || host.quarantined()
                 || description == null
                 || description.specification().maintenance();
     }

@@ -86,6 +86,22 @@ class HostFiltersTest {
                         null,
                         List.of(new Obstacle.Evacuated())),
                 new Row(
+                        "quarantined by the monitor",
+                        ready.withQuarantined(true),
+                        plain,
+                        null,
+                        small,
+                        null,
+                        List.of(new Obstacle.Quarantined())),
+                new Row(
+                        "isolated",
+                        ready.withStatus(HostStatus.ISOLATED),
+                        plain,
+                        null,
+                        small,
+                        null,
+                        List.of(new Obstacle.HostNotUp(HostStatus.ISOLATED))),
+                new Row(
                         "processing in the reserve",
                         ready,
                         plain,

@@ -207,11 +207,19 @@ class ClusterReadingTest {
                         true,
                         row.ended(),
                         List.of(new UnmanagedVm(new VmId("own"), 2, new MiB(300), null)),
-                        true));
+                        true,
+                        false));
         Node node = picture(true).nodes().getFirst();
         assertThat(node.usable().memory()).isEqualTo(900 - 300);
         assertThat(node.usable().cpu()).isLessThan(360);
         assertThat(node.open()).isFalse();
+
+        row = rows.removeLast();
+        rows.add(row.withEvacuated(false));
+        assertThat(picture(true).nodes().getFirst().open()).isTrue();
+        rows.removeLast();
+        rows.add(row.withEvacuated(false).withQuarantined(true));
+        assertThat(picture(true).nodes().getFirst().open()).as("quarantined").isFalse();
     }
 
     @Test

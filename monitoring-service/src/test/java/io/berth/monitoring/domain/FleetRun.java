@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
  * lease when.
  *
  * <p>Simplifications, all of which make it harder for the fold: an agent whose lease has run out
- * beats on in its old tenure, and never comes back into office. Peers always reach each other, so
- * that only an outage of the broker is permitted.
+ * beats on in its old tenure, and never comes back into office. Nobody relays: hosts that are cut
+ * off from the broker are so together, and reach each other.
  */
 final class FleetRun {
     /** What may go wrong besides single messages. */
@@ -68,6 +68,7 @@ final class FleetRun {
         private long leaseEnd;
         private @Nullable Long inFlightUntil;
         private long pausedUntil;
+        private long cutUntil;
 
         /** Of real time; the end of the run for one that lives. */
         long diedAt = Long.MAX_VALUE;
@@ -124,7 +125,7 @@ final class FleetRun {
             later(
                     delay(),
                     () -> {
-                        if (now < brokerAwayUntil) {
+                        if (now < brokerAwayUntil || isCut()) {
                             return;
                         }
                         append(beat);
@@ -145,7 +146,7 @@ final class FleetRun {
         }
 
         private void acked(long sentAt, long number) {
-            if (now >= diedAt || now < pausedUntil) {
+            if (now >= diedAt || now < pausedUntil || isCut()) {
                 return;
             }
             checkLease();
@@ -166,6 +167,10 @@ final class FleetRun {
             }
         }
 
+        private boolean isCut() {
+            return now < cutUntil;
+        }
+
         private boolean isUnserved() {
             return now - lastAck >= T.agentUnserved().toMillis();
         }
@@ -180,6 +185,7 @@ final class FleetRun {
                 long unserved =
                         hosts.stream()
                                 .filter(h -> h.inOffice(now) && now >= h.pausedUntil)
+                                .filter(h -> h.isCut() == isCut())
                                 .filter(Host::isUnserved)
                                 .count();
                 if (inOffice(now) && isUnserved() && 2 * unserved > hosts.size()) {
@@ -294,7 +300,9 @@ final class FleetRun {
     private void outages() {
         for (int i = random.nextInt(4); i >= 0; i--) {
             long at = 5000 + random.nextLong(25_000);
-            switch (random.nextInt(5)) {
+            switch (random.nextInt(7)) {
+                case 5 -> later(at, () -> cut(1 + random.nextInt(hosts.size()), 12_000));
+                case 6 -> later(at, this::flap);
                 case 0 -> {
                     long length = random.nextLong(8000);
                     later(at, () -> brokerAwayUntil = now + length);
@@ -314,6 +322,26 @@ final class FleetRun {
                 }
             }
         }
+    }
+
+    /** Some hosts lose the broker, which the others keep. */
+    private void cut(int number, long longest) {
+        long until = now + random.nextLong(longest);
+        int first = random.nextInt(hosts.size());
+        for (int i = 0; i < number; i++) {
+            hosts.get((first + i) % hosts.size()).cutUntil = until;
+        }
+    }
+
+    /** The broker comes and goes, and a host is cut off when it is back. */
+    private void flap() {
+        long at = 0;
+        for (int i = 2 + random.nextInt(3); i > 0; i--) {
+            long length = 1500 + random.nextLong(2500);
+            later(at, () -> brokerAwayUntil = now + length);
+            at += length + random.nextLong(600);
+        }
+        later(at, () -> cut(1, 12_000));
     }
 
     /** Fewer than half, so that the rest may judge. */

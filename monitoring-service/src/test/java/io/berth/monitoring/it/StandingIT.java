@@ -82,12 +82,17 @@ class StandingIT {
                     .statusCode(202)
                     .body("topic", equalTo("telemetry.heartbeats"));
 
-            QuarantineEnded ended = (QuarantineEnded) Objects.requireNonNull(facts.await(
-                                            PATIENCE,
-                                            e ->
-                                                    e.event() instanceof QuarantineEnded free
-                                                            && free.host().equals(host))
-                                    .event());
+            QuarantineEnded ended =
+                    (QuarantineEnded)
+                            Objects.requireNonNull(
+                                    facts.await(
+                                                    PATIENCE,
+                                                    e ->
+                                                            e.event()
+                                                                            instanceof
+                                                                            QuarantineEnded free
+                                                                    && free.host().equals(host))
+                                            .event());
             assertThat(ended.cause()).isEqualTo(QuarantineEnded.Cause.LIFTED);
             assertThat(ended.by()).isNotBlank();
             await().atMost(PATIENCE)
@@ -138,7 +143,11 @@ class StandingIT {
                                     && alone.host().equals(lonely)
                                     && alone.heardBy().equals(fleet.host(1)));
             as("viewer").get(path(lonely)).then().body("state", equalTo("ISOLATED"));
-            HostFailed failed = (HostFailed) Objects.requireNonNull(facts.await(PATIENCE, e -> isFailureOf(e.event(), away)).event());
+            HostFailed failed =
+                    (HostFailed)
+                            Objects.requireNonNull(
+                                    facts.await(PATIENCE, e -> isFailureOf(e.event(), away))
+                                            .event());
             assertThat(failed.expected()).isEqualTo(ExpectedSilence.MAINTENANCE);
 
             fleet.hears(fleet.host(1));

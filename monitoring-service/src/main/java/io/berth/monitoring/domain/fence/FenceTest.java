@@ -140,6 +140,7 @@ public record FenceTest(
                         + unheard
                         + count(others, HostLiveness.UNKNOWN)
                         + count(others, HostLiveness.SUSPECT)
+                        + count(others, HostLiveness.ISOLATED)
                         + count(others, HostLiveness.UNREACHABLE);
         return 2 * silent > nodes
                 ? new Way(

@@ -38,7 +38,8 @@ class FenceTestTest {
                 watchdog,
                 0,
                 0,
-                List.of());
+                List.of(),
+                null);
     }
 
     private static HostStatus other(int number, HostLiveness liveness) {
@@ -49,6 +50,8 @@ class FenceTestTest {
                 new BootId(1),
                 new Tenure(1),
                 Instant.EPOCH,
+                null,
+                null,
                 null,
                 null);
     }

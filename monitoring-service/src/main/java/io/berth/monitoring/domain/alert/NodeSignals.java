@@ -2,15 +2,21 @@ package io.berth.monitoring.domain.alert;
 
 import io.berth.contracts.ids.DomainId;
 import io.berth.contracts.ids.HostId;
+import io.berth.contracts.monitoring.ClockSettled;
+import io.berth.contracts.monitoring.ClockSkewed;
 import io.berth.contracts.monitoring.FailuresHeld;
 import io.berth.contracts.monitoring.HoldReason;
 import io.berth.contracts.monitoring.HoldReleased;
 import io.berth.contracts.monitoring.HostFailed;
+import io.berth.contracts.monitoring.HostIsolated;
+import io.berth.contracts.monitoring.HostQuarantined;
 import io.berth.contracts.monitoring.HostRecovered;
 import io.berth.contracts.monitoring.HostSuspect;
 import io.berth.contracts.monitoring.HostUnreachable;
 import io.berth.contracts.monitoring.HostUp;
 import io.berth.contracts.monitoring.NodeEvent;
+import io.berth.contracts.monitoring.QuarantineEnded;
+import io.berth.contracts.monitoring.QuarantineWithheld;
 import java.time.Duration;
 import java.util.List;
 
@@ -42,6 +48,17 @@ public final class NodeSignals {
                                     e.domain(),
                                     "Host %s of %s is unreachable, and nothing proves that its VMs have stopped; they wait for evidence"
                                             .formatted(e.host(), e.domain())));
+            case HostIsolated e ->
+                    List.of(
+                            over(AlertRule.HOST_SUSPECT, e.host(), "the host is isolated"),
+                            host(
+                                    AlertRule.HOST_UNREACHABLE,
+                                    e.host(),
+                                    e.domain(),
+                                    "Host %s of %s is silent, and %s still hears it: its way to the broker has broken"
+                                            .formatted(e.host(), e.domain(), e.heardBy())));
+            case HostQuarantined _, QuarantineWithheld _, QuarantineEnded _ -> List.of();
+            case ClockSkewed _, ClockSettled _ -> List.of();
             case HostFailed e ->
                     List.of(
                             over(AlertRule.HOST_SUSPECT, e.host(), "the host has failed"),

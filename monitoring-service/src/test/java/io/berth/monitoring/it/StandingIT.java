@@ -59,10 +59,9 @@ class StandingIT {
 
             for (int failure = 1; failure <= 3; failure++) {
                 fleet.crash(host);
-                facts.await(PATIENCE, e -> isFailureOf(e.event(), host));
+                facts.awaitMany(failure, PATIENCE, e -> isFailureOf(e.event(), host));
                 fleet.revive(host);
-                facts.await(
-                        PATIENCE, e -> e.event() instanceof HostUp up && up.host().equals(host));
+                facts.awaitMany(1 + failure, PATIENCE, e -> isUpOf(e.event(), host));
             }
 
             await().atMost(PATIENCE)
@@ -172,6 +171,10 @@ class StandingIT {
 
     private static boolean isFailureOf(@Nullable NodeEvent event, HostId host) {
         return event instanceof HostFailed failed && failed.host().equals(host);
+    }
+
+    private static boolean isUpOf(@Nullable NodeEvent event, HostId host) {
+        return event instanceof HostUp up && up.host().equals(host);
     }
 
     private static boolean isUp(@Nullable NodeEvent event, VirtualFleet fleet) {

@@ -30,8 +30,14 @@ public enum AlertRule {
     HOST_SUSPECT(HOST, INFO, "A host is silent, and nothing is decided yet"),
     /** A host has been silent for the threshold, and nothing proves that its VMs have stopped. */
     HOST_UNREACHABLE(HOST, CRITICAL, "A host is silent, and its VMs wait for evidence"),
+    /** A host has been silent for a lease, and its peers hear it. */
+    HOST_ISOLATED(HOST, CRITICAL, "A host is cut off from the broker, and its peers hear it"),
     /** A host has failed. */
     HOST_FAILED(HOST, CRITICAL, "A host has failed, and its VMs are placed elsewhere"),
+    /** A host has failed so often that it takes no VM for a while. */
+    HOST_QUARANTINED(HOST, WARNING, "A host fails again and again, and takes no VM for a while"),
+    /** The clock of a host is off. */
+    CLOCK_SKEWED(HOST, WARNING, "The clock of a host is off"),
     /** Failures of a domain are held. */
     CORRELATED_SILENCE(DOMAIN, CRITICAL, "So many hosts are silent that a person has to decide"),
     /** A cluster could not lose as many nodes as its reserve says. */

@@ -42,6 +42,7 @@ public final class NodeSignals {
             case HostUnreachable e ->
                     List.of(
                             over(AlertRule.HOST_SUSPECT, e.host(), "the host is unreachable"),
+                            over(AlertRule.HOST_ISOLATED, e.host(), "no peer hears the host"),
                             host(
                                     AlertRule.HOST_UNREACHABLE,
                                     e.host(),
@@ -51,18 +52,48 @@ public final class NodeSignals {
             case HostIsolated e ->
                     List.of(
                             over(AlertRule.HOST_SUSPECT, e.host(), "the host is isolated"),
+                            over(AlertRule.HOST_UNREACHABLE, e.host(), "peers hear the host"),
                             host(
-                                    AlertRule.HOST_UNREACHABLE,
+                                    AlertRule.HOST_ISOLATED,
                                     e.host(),
                                     e.domain(),
                                     "Host %s of %s is silent, and %s still hears it: its way to the broker has broken"
                                             .formatted(e.host(), e.domain(), e.heardBy())));
-            case HostQuarantined _, QuarantineWithheld _, QuarantineEnded _ -> List.of();
-            case ClockSkewed _, ClockSettled _ -> List.of();
+            case HostQuarantined e ->
+                    List.of(
+                            host(
+                                    AlertRule.HOST_QUARANTINED,
+                                    e.host(),
+                                    e.domain(),
+                                    "Host %s of %s has failed %s within %s and takes no VM until %s"
+                                            .formatted(
+                                                    e.host(),
+                                                    e.domain(),
+                                                    Texts.count(e.failures(), "time"),
+                                                    e.within(),
+                                                    e.until())));
+            case QuarantineEnded e ->
+                    List.of(over(AlertRule.HOST_QUARANTINED, e.host(), "the quarantine has ended"));
+            // The failure itself has been told of, and nothing would ever end a second alert.
+            case QuarantineWithheld _ -> List.of();
+            case ClockSkewed e ->
+                    List.of(
+                            host(
+                                    AlertRule.CLOCK_SKEWED,
+                                    e.host(),
+                                    e.domain(),
+                                    "The clock of host %s of %s is off by %s"
+                                            .formatted(
+                                                    e.host(),
+                                                    e.domain(),
+                                                    Duration.ofMillis(e.skewMillis()))));
+            case ClockSettled e ->
+                    List.of(over(AlertRule.CLOCK_SKEWED, e.host(), "the clock is right again"));
             case HostFailed e ->
                     List.of(
                             over(AlertRule.HOST_SUSPECT, e.host(), "the host has failed"),
                             over(AlertRule.HOST_UNREACHABLE, e.host(), "the host has failed"),
+                            over(AlertRule.HOST_ISOLATED, e.host(), "the host has failed"),
                             host(AlertRule.HOST_FAILED, e.host(), e.domain(), failed(e)));
             case FailuresHeld e ->
                     List.of(
@@ -83,12 +114,14 @@ public final class NodeSignals {
     }
 
     private static String failed(HostFailed e) {
-        return "Host %s of %s has failed: silent for %s; evidence: %s"
-                .formatted(
-                        e.host(),
-                        e.domain(),
-                        Texts.seconds(Duration.between(e.lastBeat(), e.logTime())),
-                        Texts.words(e.evidence()));
+        String failed =
+                "Host %s of %s has failed: silent for %s; evidence: %s"
+                        .formatted(
+                                e.host(),
+                                e.domain(),
+                                Texts.seconds(Duration.between(e.lastBeat(), e.logTime())),
+                                Texts.words(e.evidence()));
+        return e.expected() == null ? failed : failed + "; expected: " + Texts.words(e.expected());
     }
 
     private static String held(FailuresHeld e) {
@@ -110,6 +143,7 @@ public final class NodeSignals {
         return List.of(
                 over(AlertRule.HOST_SUSPECT, host, because),
                 over(AlertRule.HOST_UNREACHABLE, host, because),
+                over(AlertRule.HOST_ISOLATED, host, because),
                 over(AlertRule.HOST_FAILED, host, because));
     }
 

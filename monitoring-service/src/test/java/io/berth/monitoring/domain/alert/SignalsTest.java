@@ -26,15 +26,21 @@ import io.berth.contracts.ids.VmId;
 import io.berth.contracts.keyvault.KeyBackupOverdue;
 import io.berth.contracts.keyvault.KeyBackupTaken;
 import io.berth.contracts.keyvault.RingCreated;
+import io.berth.contracts.monitoring.ClockSettled;
+import io.berth.contracts.monitoring.ClockSkewed;
 import io.berth.contracts.monitoring.FailuresHeld;
 import io.berth.contracts.monitoring.FencingEvidence;
 import io.berth.contracts.monitoring.HoldReason;
 import io.berth.contracts.monitoring.HoldReleased;
 import io.berth.contracts.monitoring.HostFailed;
+import io.berth.contracts.monitoring.HostIsolated;
+import io.berth.contracts.monitoring.HostQuarantined;
 import io.berth.contracts.monitoring.HostRecovered;
 import io.berth.contracts.monitoring.HostSuspect;
 import io.berth.contracts.monitoring.HostUnreachable;
 import io.berth.contracts.monitoring.HostUp;
+import io.berth.contracts.monitoring.QuarantineEnded;
+import io.berth.contracts.monitoring.QuarantineWithheld;
 import io.berth.contracts.placement.Explanation;
 import io.berth.contracts.placement.PlacementCause;
 import io.berth.contracts.placement.Refusal;
@@ -87,7 +93,11 @@ class SignalsTest {
 
     static Stream<Arguments> facts() {
         List<String> hostIsBack =
-                List.of("-host-suspect.n1", "-host-unreachable.n1", "-host-failed.n1");
+                List.of(
+                        "-host-suspect.n1",
+                        "-host-unreachable.n1",
+                        "-host-isolated.n1",
+                        "-host-failed.n1");
         List<String> copyIsFine = List.of("-replication-warning.r1", "-replication-critical.r1");
         return Stream.of(
                 Arguments.of(
@@ -100,10 +110,37 @@ class SignalsTest {
                         List.of("+host-suspect.n1")),
                 Arguments.of(
                         NodeSignals.of(new HostUnreachable(HOST, DOMAIN, BOOT, TENURE, AT)),
-                        List.of("-host-suspect.n1", "+host-unreachable.n1")),
+                        List.of("-host-suspect.n1", "-host-isolated.n1", "+host-unreachable.n1")),
+                Arguments.of(
+                        NodeSignals.of(
+                                new HostIsolated(
+                                        HOST, DOMAIN, BOOT, TENURE, new HostId("n2"), 2, AT)),
+                        List.of("-host-suspect.n1", "-host-unreachable.n1", "+host-isolated.n1")),
+                Arguments.of(
+                        NodeSignals.of(
+                                new HostQuarantined(HOST, DOMAIN, 3, Duration.ofHours(1), AT, AT)),
+                        List.of("+host-quarantined.n1")),
+                Arguments.of(
+                        NodeSignals.of(
+                                new QuarantineEnded(
+                                        HOST, DOMAIN, QuarantineEnded.Cause.TIME_PASSED, null, AT)),
+                        List.of("-host-quarantined.n1")),
+                Arguments.of(
+                        NodeSignals.of(new QuarantineWithheld(HOST, DOMAIN, 3, 0, 0, 3, AT)),
+                        List.of()),
+                Arguments.of(
+                        NodeSignals.of(new ClockSkewed(HOST, DOMAIN, -2500, AT)),
+                        List.of("+clock-skewed.n1")),
+                Arguments.of(
+                        NodeSignals.of(new ClockSettled(HOST, DOMAIN, 900, AT)),
+                        List.of("-clock-skewed.n1")),
                 Arguments.of(
                         NodeSignals.of(failed()),
-                        List.of("-host-suspect.n1", "-host-unreachable.n1", "+host-failed.n1")),
+                        List.of(
+                                "-host-suspect.n1",
+                                "-host-unreachable.n1",
+                                "-host-isolated.n1",
+                                "+host-failed.n1")),
                 Arguments.of(NodeSignals.of(held()), List.of("+correlated-silence.c1")),
                 Arguments.of(
                         NodeSignals.of(new HoldReleased(DOMAIN, Duration.ofSeconds(3), AT)),

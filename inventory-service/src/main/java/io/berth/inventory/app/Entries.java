@@ -8,8 +8,8 @@ import io.berth.inventory.domain.Revision;
 import io.berth.inventory.domain.Verdict;
 import io.berth.inventory.store.Register;
 import io.berth.inventory.store.Register.Hold;
-import io.berth.inventory.store.Sql;
 import io.berth.inventory.store.lists.ListQuery;
+import io.berth.kit.store.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Optional;
@@ -47,7 +47,7 @@ public class Entries {
             Class<S> type, String id, LongFunction<S> wished, Function<S, List<Located>> judge) {
         EntityKind kind = EntityKind.of(type);
         return unitOfWork.run(() -> {
-            sql.alone(kind);
+            sql.alone(kind.label());
             if (register.find(type, id).isPresent()) {
                 return new Verdict.Refused<>(
                         List.of(new Located("/id", new InventoryRefusal.AlreadyExists(kind, id))));
@@ -77,7 +77,7 @@ public class Entries {
             BiFunction<S, S, List<Located>> judge) {
         EntityKind kind = EntityKind.of(type);
         return unitOfWork.run(() -> {
-            sql.alone(kind);
+            sql.alone(kind.label());
             return switch (held(type, id, expected)) {
                 case Verdict.Refused<S> refused -> refused;
                 case Verdict.Accepted<S>(S before) -> {
@@ -107,7 +107,7 @@ public class Entries {
             @Nullable Revision expected,
             Function<S, List<Located>> judge) {
         return unitOfWork.run(() -> {
-            sql.alone(EntityKind.of(type));
+            sql.alone(EntityKind.of(type).label());
             return switch (held(type, id, expected)) {
                 case Verdict.Refused<S> refused -> refused;
                 case Verdict.Accepted<S>(S last) -> {

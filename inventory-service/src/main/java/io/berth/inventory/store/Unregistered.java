@@ -1,6 +1,7 @@
 package io.berth.inventory.store;
 
 import io.berth.inventory.domain.EntityKind;
+import io.berth.kit.store.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.HashSet;
 import java.util.List;

@@ -8,6 +8,7 @@ import io.berth.contracts.ids.Principal;
 import io.berth.contracts.ids.SnapshotName;
 import io.berth.contracts.ids.VmId;
 import io.berth.inventory.domain.VmTask;
+import io.berth.kit.store.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -318,7 +318,7 @@ class NetworksIT {
     private int ranges(String pool) {
         return unitOfWork.run(() ->
                 io.quarkus.arc.Arc.container()
-                        .instance(io.berth.inventory.store.Sql.class)
+                        .instance(io.berth.kit.store.Sql.class)
                         .get()
                         .query(
                                 "select 1 from address_free where pool = ?",

@@ -10,6 +10,7 @@ import io.berth.contracts.ids.VmId;
 import io.berth.contracts.telemetry.IntegrationHeartbeat;
 import io.berth.contracts.telemetry.VmObservation;
 import io.berth.contracts.telemetry.VmPower;
+import io.berth.kit.store.Sql;
 import io.berth.monitoring.domain.guest.GuestHeartbeat;
 import io.berth.monitoring.domain.guest.GuestTable;
 import jakarta.enterprise.context.ApplicationScoped;

@@ -3,6 +3,7 @@ package io.berth.monitoring.store;
 import io.berth.contracts.guests.KvpFlag;
 import io.berth.contracts.ids.HostId;
 import io.berth.contracts.ids.VmId;
+import io.berth.kit.store.Sql;
 import io.berth.monitoring.domain.kvp.GuestVersion;
 import io.berth.monitoring.domain.kvp.KvpPool;
 import io.berth.monitoring.domain.kvp.KvpText;

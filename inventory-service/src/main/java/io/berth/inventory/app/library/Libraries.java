@@ -20,7 +20,7 @@ import io.berth.inventory.domain.support.LibraryShareRules;
 import io.berth.inventory.rulebook.Rulebook;
 import io.berth.inventory.store.Register;
 import io.berth.inventory.store.Register.Hold;
-import io.berth.inventory.store.Sql;
+import io.berth.kit.store.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -71,7 +71,7 @@ public class Libraries {
             LongFunction<LibraryServerState> wished,
             @Nullable Revision expected) {
         return unitOfWork.run(() -> {
-            sql.alone(EntityKind.LIBRARY_SHARE);
+            sql.alone(EntityKind.LIBRARY_SHARE.label());
             Verdict<LibraryServerState> verdict =
                     entries.replace(
                             LibraryServerState.class,
@@ -129,7 +129,7 @@ public class Libraries {
             LongFunction<LibraryShareState> wished,
             @Nullable Revision expected) {
         return unitOfWork.run(() -> {
-            sql.alone(EntityKind.TEMPLATE);
+            sql.alone(EntityKind.TEMPLATE.label());
             return entries.replace(
                     LibraryShareState.class,
                     id.value(),

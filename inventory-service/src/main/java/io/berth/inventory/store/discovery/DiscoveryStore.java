@@ -12,7 +12,7 @@ import io.berth.inventory.domain.discovery.DiscoveredHost;
 import io.berth.inventory.domain.discovery.DiscoveredVm;
 import io.berth.inventory.domain.discovery.Discoveries;
 import io.berth.inventory.store.Json;
-import io.berth.inventory.store.Sql;
+import io.berth.kit.store.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -8,7 +8,7 @@ import io.berth.inventory.domain.EntityKind;
 import io.berth.inventory.domain.library.Deployment;
 import io.berth.inventory.domain.library.Secret;
 import io.berth.inventory.domain.library.SecretField;
-import io.berth.inventory.store.Sql;
+import io.berth.kit.store.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 

@@ -5,7 +5,7 @@ import io.berth.contracts.ids.VmId;
 import io.berth.inventory.domain.network.Lease;
 import io.berth.inventory.domain.network.Pool;
 import io.berth.inventory.domain.network.Span;
-import io.berth.inventory.store.Sql;
+import io.berth.kit.store.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.math.BigInteger;
 import java.sql.ResultSet;

@@ -6,7 +6,7 @@ import io.berth.contracts.ids.SelfServiceRoleId;
 import io.berth.contracts.ids.VmId;
 import io.berth.inventory.domain.selfservice.QuotaHold;
 import io.berth.inventory.domain.selfservice.Usage;
-import io.berth.inventory.store.Sql;
+import io.berth.kit.store.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.ResultSet;
 import java.sql.SQLException;

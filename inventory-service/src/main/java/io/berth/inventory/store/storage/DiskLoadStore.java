@@ -3,7 +3,7 @@ package io.berth.inventory.store.storage;
 import io.berth.contracts.ids.VmId;
 import io.berth.inventory.domain.storage.Assessment;
 import io.berth.inventory.domain.storage.DiskStretch;
-import io.berth.inventory.store.Sql;
+import io.berth.kit.store.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.List;

@@ -4,7 +4,7 @@ import io.berth.contracts.ids.CommandId;
 import io.berth.contracts.ids.ConsolidationPlanId;
 import io.berth.contracts.ids.HostId;
 import io.berth.inventory.domain.storage.OpenOrder;
-import io.berth.inventory.store.Sql;
+import io.berth.kit.store.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.ResultSet;
 import java.sql.SQLException;

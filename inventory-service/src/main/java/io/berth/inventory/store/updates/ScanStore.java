@@ -3,7 +3,7 @@ package io.berth.inventory.store.updates;
 import io.berth.contracts.ids.HostId;
 import io.berth.contracts.ids.Principal;
 import io.berth.inventory.domain.updates.UpdateScan;
-import io.berth.inventory.store.Sql;
+import io.berth.kit.store.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -1,7 +1,6 @@
-package io.berth.inventory.store;
+package io.berth.kit.store;
 
 import io.agroal.api.AgroalDataSource;
-import io.berth.inventory.domain.EntityKind;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.math.BigInteger;
 import java.sql.Connection;
@@ -69,14 +68,13 @@ public class Sql {
     }
 
     /**
-     * Lets no other transaction change entities of a kind until this one ends: a rule that compares
-     * all of a kind, or an id that must be free, is decided by one at a time.
+     * Lets no other transaction that names the same thing go on until this one ends: a rule that
+     * compares all of a kind, or an id that must be free, is decided by one at a time.
+     *
+     * @param what within this service's database
      */
-    public void alone(EntityKind kind) {
-        query(
-                "select pg_advisory_xact_lock(hashtextextended('inventory/' || ?, 0))",
-                row -> kind,
-                kind.label());
+    public void alone(String what) {
+        query("select pg_advisory_xact_lock(hashtextextended(?, 0))", row -> what, what);
     }
 
     /** A time as a column holds it. */

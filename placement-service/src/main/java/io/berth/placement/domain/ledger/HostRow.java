@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  * @param unmanaged the VMs that it said to run outside of Berth; they take room on it
  * @param evacuated whether an evacuation keeps new VMs away from it; those that were there before
  *     may still return
- * @param quarantined whether the monitor keeps new VMs away from it, because it fails again and again
+ * @param quarantined whether the monitor keeps new VMs away from it, because it fails again and
+ *     again
  */
 public record HostRow(
         HostId host,
@@ -82,14 +83,24 @@ public record HostRow(
 
     /** The monitor's newest word. */
     public HostRow withStatus(HostStatus newStatus) {
-        return new HostRow(host, newStatus, boot, tenure, tenureOpen, ended, unmanaged, evacuated, quarantined);
+        return new HostRow(
+                host,
+                newStatus,
+                boot,
+                tenure,
+                tenureOpen,
+                ended,
+                unmanaged,
+                evacuated,
+                quarantined);
     }
 
     /** All tenures up to this one are over. */
     public HostRow endedUpTo(Tenure last) {
         Tenure nowEnded = ended.isBefore(last) ? last : ended;
         boolean stillOpen = tenureOpen && nowEnded.isBefore(tenure);
-        return new HostRow(host, status, boot, tenure, stillOpen, nowEnded, unmanaged, evacuated, quarantined);
+        return new HostRow(
+                host, status, boot, tenure, stillOpen, nowEnded, unmanaged, evacuated, quarantined);
     }
 
     /**
@@ -112,12 +123,14 @@ public record HostRow(
 
     /** The agent has reported that the granted tenure is in force. */
     public HostRow opened() {
-        return new HostRow(host, status, boot, tenure, true, ended, unmanaged, evacuated, quarantined);
+        return new HostRow(
+                host, status, boot, tenure, true, ended, unmanaged, evacuated, quarantined);
     }
 
     /** Whether an evacuation keeps new VMs away. */
     public HostRow withEvacuated(boolean closed) {
-        return new HostRow(host, status, boot, tenure, tenureOpen, ended, unmanaged, closed, quarantined);
+        return new HostRow(
+                host, status, boot, tenure, tenureOpen, ended, unmanaged, closed, quarantined);
     }
 
     /** Whether the monitor keeps new VMs away. */
@@ -128,7 +141,8 @@ public record HostRow(
 
     /** It runs these outside of Berth. */
     public HostRow withUnmanaged(List<UnmanagedVm> vms) {
-        return new HostRow(host, status, boot, tenure, tenureOpen, ended, vms, evacuated, quarantined);
+        return new HostRow(
+                host, status, boot, tenure, tenureOpen, ended, vms, evacuated, quarantined);
     }
 
     /** The same without one of those that it runs outside of Berth. */

@@ -28,6 +28,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /**
@@ -148,6 +150,10 @@ public class HotHosts {
                         apply(host, proposed, BY_ITSELF);
                     }
                 });
+        // In this order, so that no mean in between is taken for that of any other host.
+        told =
+                Stream.concat(told.stream(), Stream.of(host))
+                        .collect(Collectors.toUnmodifiableSet());
         watched.remove(host);
     }
 

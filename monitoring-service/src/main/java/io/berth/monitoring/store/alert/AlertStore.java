@@ -4,6 +4,7 @@ import io.berth.contracts.ids.AlertFingerprint;
 import io.berth.contracts.ids.Principal;
 import io.berth.monitoring.domain.alert.Alert;
 import io.berth.monitoring.domain.alert.AlertRule;
+import io.berth.monitoring.store.Conditions;
 import io.quarkus.panache.common.Sort;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -198,17 +199,17 @@ public class AlertStore {
      */
     @Transactional
     public List<StoredAlert> list(AlertQuery query, long before, int atMost) {
-        Map<String, Object> values = new HashMap<>();
-        List<String> conditions = new ArrayList<>(List.of("opened < :before"));
-        values.put("before", before);
-        flag(conditions, query.open(), "resolvedAt is null");
-        flag(conditions, query.acknowledged(), "acknowledgedBy is not null");
-        equal(conditions, values, "rule", query.rule());
-        equal(conditions, values, "severity", query.severity());
-        equal(conditions, values, "subject", query.subject());
-        equal(conditions, values, "domain", query.domain() == null ? null : query.domain().value());
+        Conditions wanted =
+                new Conditions("opened < :before")
+                        .with("before", before)
+                        .holds("resolvedAt is null", query.open())
+                        .holds("acknowledgedBy is not null", query.acknowledged())
+                        .equal("rule", query.rule())
+                        .equal("severity", query.severity())
+                        .equal("subject", query.subject())
+                        .equal("domain", query.domain() == null ? null : query.domain().value());
         return AlertEntity.<AlertEntity>find(
-                        String.join(" and ", conditions), Sort.descending("opened"), values)
+                        wanted.text(), Sort.descending("opened"), wanted.values())
                 .page(0, atMost)
                 .stream()
                 .map(AlertEntity::toDomain)
@@ -221,23 +222,6 @@ public class AlertStore {
         return AlertEntity.<AlertEntity>list("resolvedAt >= ?1", since).stream()
                 .map(AlertEntity::toDomain)
                 .toList();
-    }
-
-    private static void flag(List<String> conditions, @Nullable Boolean wanted, String condition) {
-        if (wanted != null) {
-            conditions.add(wanted ? condition : "not (" + condition + ")");
-        }
-    }
-
-    private static void equal(
-            List<String> conditions,
-            Map<String, Object> values,
-            String name,
-            @Nullable Object value) {
-        if (value != null) {
-            conditions.add(name + " = :" + name);
-            values.put(name, value);
-        }
     }
 
     /** Alerts with a higher number, in order. */

@@ -8,6 +8,7 @@ import io.berth.monitoring.domain.tip.LossTip;
 import io.berth.monitoring.domain.tip.Tip;
 import io.berth.monitoring.domain.tip.TipKind;
 import io.berth.monitoring.domain.tip.TipState;
+import io.berth.monitoring.store.Conditions;
 import io.quarkus.panache.common.Sort;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.LockModeType;
@@ -15,7 +16,6 @@ import jakarta.transaction.Transactional;
 import jakarta.transaction.Transactional.TxType;
 import java.io.UncheckedIOException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -127,30 +127,18 @@ public class TipStore {
             @Nullable HostId host,
             long before,
             int atMost) {
-        Map<String, Object> values = new HashMap<>();
-        List<String> conditions = new ArrayList<>(List.of("id < :before and state <> :watched"));
-        values.put("before", before);
-        values.put("watched", TipState.WATCHED);
-        equal(conditions, values, "kind", kind);
-        equal(conditions, values, "state", state);
-        equal(conditions, values, "host", host == null ? null : host.value());
-        return TipEntity.<TipEntity>find(
-                        String.join(" and ", conditions), Sort.descending("id"), values)
+        Conditions wanted =
+                new Conditions("id < :before and state <> :watched")
+                        .with("before", before)
+                        .with("watched", TipState.WATCHED)
+                        .equal("kind", kind)
+                        .equal("state", state)
+                        .equal("host", host == null ? null : host.value());
+        return TipEntity.<TipEntity>find(wanted.text(), Sort.descending("id"), wanted.values())
                 .page(0, atMost)
                 .stream()
                 .map(TipStore::toDomain)
                 .toList();
-    }
-
-    private static void equal(
-            List<String> conditions,
-            Map<String, Object> values,
-            String name,
-            @Nullable Object value) {
-        if (value != null) {
-            conditions.add(name + " = :" + name);
-            values.put(name, value);
-        }
     }
 
     /** Forgets tips of which nothing was heard since; returns how many. */

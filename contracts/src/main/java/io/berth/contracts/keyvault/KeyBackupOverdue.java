@@ -25,7 +25,7 @@ public record KeyBackupOverdue(
         @Nullable Instant lastBackup,
         Duration allowed,
         Principal principal)
-        implements KeyAuditEvent {
+        implements RingEvent {
     /**
      * @throws IllegalArgumentException when a part is missing or out of range
      */

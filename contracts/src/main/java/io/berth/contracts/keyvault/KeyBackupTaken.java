@@ -13,7 +13,7 @@ import io.berth.contracts.ids.RingId;
  */
 @EventType("io.berth.keyvault.key-backup-taken.v1")
 public record KeyBackupTaken(RingId ring, KeyVersion version, Principal principal)
-        implements KeyAuditEvent {
+        implements RingEvent {
     /**
      * @throws IllegalArgumentException when a part is missing
      */

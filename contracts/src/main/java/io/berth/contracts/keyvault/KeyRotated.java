@@ -9,7 +9,7 @@ import io.berth.contracts.ids.RingId;
 /** A ring protects with a new key; the ones before still open what they protected. */
 @EventType("io.berth.keyvault.key-rotated.v1")
 public record KeyRotated(RingId ring, KeyVersion from, KeyVersion to, Principal principal)
-        implements KeyAuditEvent {
+        implements RingEvent {
     /**
      * @throws IllegalArgumentException when a part is missing or out of range
      */

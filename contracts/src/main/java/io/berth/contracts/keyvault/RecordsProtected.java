@@ -11,7 +11,7 @@ import java.util.List;
 @EventType("io.berth.keyvault.records-protected.v1")
 public record RecordsProtected(
         RingId ring, KeyVersion version, List<RecordRef> records, Principal principal)
-        implements KeyAuditEvent {
+        implements RingEvent {
     /**
      * @throws IllegalArgumentException when a part is missing or out of range
      */

@@ -9,7 +9,7 @@ import java.util.List;
 /** Plaintexts were given out. */
 @EventType("io.berth.keyvault.records-unprotected.v1")
 public record RecordsUnprotected(RingId ring, List<RecordRef> records, Principal principal)
-        implements KeyAuditEvent {
+        implements RingEvent {
     /**
      * @throws IllegalArgumentException when a part is missing or out of range
      */

@@ -15,7 +15,7 @@ import java.util.List;
 @EventType("io.berth.keyvault.ring-created.v1")
 public record RingCreated(
         RingId ring, KeyVersion version, List<Principal> principals, Principal principal)
-        implements KeyAuditEvent {
+        implements RingEvent {
     /** Most principals of one ring. */
     public static final int MAX_PRINCIPALS = 64;
 

@@ -6,6 +6,12 @@ public enum UnprotectRefusal {
     MALFORMED,
     /** The ring has no such key, or no longer. */
     UNKNOWN_VERSION,
+    /** Its key is below the lowest that the ring still opens with. */
+    BELOW_MINIMUM,
+    /** Its key is disabled, or waits for its destruction. */
+    KEY_DISABLED,
+    /** Its key is destroyed. */
+    KEY_DESTROYED,
     /** It was changed, or made for another record or ring. */
     NOT_AUTHENTIC,
     /** The principal may not use the ring. */

@@ -10,7 +10,7 @@ import java.util.List;
 @EventType("io.berth.keyvault.unprotect-refused.v1")
 public record UnprotectRefused(
         RingId ring, List<RecordRef> records, UnprotectRefusal reason, Principal principal)
-        implements KeyAuditEvent {
+        implements RingEvent {
     /**
      * @throws IllegalArgumentException when a part is missing or out of range
      */

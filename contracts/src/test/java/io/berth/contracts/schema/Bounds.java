@@ -64,6 +64,8 @@ import io.berth.contracts.inventory.VmAdapter;
 import io.berth.contracts.inventory.VmDetails;
 import io.berth.contracts.inventory.VmDisk;
 import io.berth.contracts.inventory.VmState;
+import io.berth.contracts.keyvault.AuditHeadPublished;
+import io.berth.contracts.keyvault.CensusReported;
 import io.berth.contracts.keyvault.KeyAuditEvent;
 import io.berth.contracts.keyvault.RecordRef;
 import io.berth.contracts.keyvault.RingCreated;
@@ -111,6 +113,11 @@ final class Bounds {
                     range("MonitorTick.partition", 0, 100_000),
                     range("PatchClusterRequested.atOnce", 1, ClusterState.MAX_NODES),
                     range("RosterSet.revision", 0, Long.MAX_VALUE),
+                    range("KeyDestructionScheduled.records", 0, Long.MAX_VALUE),
+                    range("KeyDestroyed.records", 0, Long.MAX_VALUE),
+                    range("CensusHolderRemoved.records", 0, Long.MAX_VALUE),
+                    range("VersionCount.records", 1, Long.MAX_VALUE),
+                    range("AuditHeadPublished.sequence", 1, Long.MAX_VALUE),
                     range("KvpItem.pool", 0, 4),
                     range("FailuresHeld.silent", 0, RosterSet.MAX_NODES),
                     range("FailuresHeld.failed", 0, RosterSet.MAX_NODES),
@@ -435,9 +442,14 @@ final class Bounds {
                     Map.entry("VmOperationSettled.detail", 512),
                     Map.entry("VmState.snapshots", VmState.MAX_SNAPSHOTS),
                     Map.entry("CycleFailed.detail", 512),
+                    Map.entry("AuditHeadPublished.vault", AuditHeadPublished.MAX_VAULT),
+                    Map.entry("AuditHeadPublished.hash", AuditHeadPublished.HASH_LENGTH),
                     Map.entry("RecordRef.object", RecordRef.MAX_OBJECT),
                     Map.entry("RecordRef.field", RecordRef.MAX_FIELD),
                     Map.entry("RingCreated.principals", RingCreated.MAX_PRINCIPALS),
+                    Map.entry("RingChanged.principals", RingCreated.MAX_PRINCIPALS),
+                    Map.entry("CensusReported.counts", CensusReported.MAX_COUNTS),
+                    Map.entry("RecordsRewrapped.records", KeyAuditEvent.MAX_RECORDS),
                     Map.entry("RecordsProtected.records", KeyAuditEvent.MAX_RECORDS),
                     Map.entry("RecordsUnprotected.records", KeyAuditEvent.MAX_RECORDS),
                     Map.entry("UnprotectRefused.records", KeyAuditEvent.MAX_RECORDS),

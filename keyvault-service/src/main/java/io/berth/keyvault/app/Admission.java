@@ -1,29 +1,54 @@
 package io.berth.keyvault.app;
 
+import io.berth.contracts.ids.KeyVersion;
 import io.berth.contracts.ids.RingId;
 import io.berth.contracts.keyvault.KeyAuditEvent;
 import io.berth.keyvault.domain.Caller;
+import io.berth.keyvault.domain.KeyRefusal;
 import io.berth.keyvault.domain.Outcome;
 import io.berth.keyvault.domain.Refusal;
 import io.berth.keyvault.domain.Ring;
 import io.berth.keyvault.domain.Ring.Access;
+import io.berth.keyvault.store.KeyStore;
 import io.berth.keyvault.store.RingStore;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jboss.logging.Logger;
 
 /**
  * Whether a caller may use a ring, asked of the database on each call: a ring that was made or
- * rotated by another instance a moment ago counts here at once.
+ * rotated, and a key that was closed, by another instance a moment ago counts here at once.
  */
 @ApplicationScoped
 class Admission {
     private static final Logger LOG = Logger.getLogger(Admission.class);
 
     private final RingStore store;
+    private final KeyStore keys;
 
-    Admission(RingStore store) {
+    Admission(RingStore store, KeyStore keys) {
         this.store = store;
+        this.keys = keys;
+    }
+
+    /**
+     * What opens none of these keys' ciphertexts, and why: asked of the database on each call, so
+     * that no instance opens anything with a key that was closed before the call began.
+     */
+    Map<KeyVersion, KeyRefusal> closed(Ring ring, Set<KeyVersion> versions) {
+        Map<KeyVersion, KeyRefusal> closed = new HashMap<>();
+        keys.closed(ring.id(), versions)
+                .forEach((version, life) -> closed.put(version, new KeyRefusal.KeyClosed(life)));
+        for (KeyVersion version : versions) {
+            if (version.isBefore(ring.minimum())) {
+                closed.putIfAbsent(
+                        version, new KeyRefusal.BelowMinimum(ring.id(), version, ring.minimum()));
+            }
+        }
+        return closed;
     }
 
     /** The ring as it is now. Who is no service is not even told whether there is such a ring. */

@@ -27,6 +27,43 @@ public interface KeyvaultConfig {
     @WithDefault("PT10S")
     Duration countEvery();
 
+    /** How old a key of a new ring becomes before another one takes its place; PT1H to P3653D. */
+    @WithDefault("P90D")
+    Duration rotateAfter();
+
+    /** How often it is looked for keys that are too old, or due to be destroyed. */
+    @WithDefault("PT1M")
+    Duration upkeepEvery();
+
+    /** How often keys that may not be held any more are looked for in memory. */
+    @WithDefault("PT0.5S")
+    Duration forgetEvery();
+
+    /** Destroying keys. */
+    Destruction destruction();
+
+    /** Destroying keys. */
+    interface Destruction {
+        /** How long a key waits, opening nothing, until it is erased, where nobody says. */
+        @WithDefault("P7D")
+        Duration waitFor();
+
+        /** The shortest wait that an administrator may ask for. */
+        @WithDefault("P1D")
+        Duration shortestWait();
+
+        /** The longest wait that an administrator may ask for. */
+        @WithDefault("P30D")
+        Duration longestWait();
+
+        /**
+         * The longest time from protecting a record to saving it; a count of zero proves something
+         * only when it began so long after the key stopped protecting.
+         */
+        @WithDefault("PT10M")
+        Duration flight();
+    }
+
     /** A ring of the configuration. */
     interface Declared {
         /** Who may protect and unprotect with it. */

@@ -1,8 +1,11 @@
 package io.berth.keyvault.app;
 
 import io.berth.contracts.keyvault.UnprotectRefusal;
+import io.berth.keyvault.app.Rewrapping.Rewrapped;
 import io.berth.keyvault.crypto.Opening;
+import io.berth.keyvault.domain.KeyState;
 import io.berth.keyvault.domain.Refusal;
+import io.berth.keyvault.store.KeyStore;
 import io.berth.keyvault.store.RingStore;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
@@ -17,12 +20,14 @@ import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 
 /**
  * {@code berth_keyvault_…}: how many records were protected and opened, with what result, how long
- * calls take, how many rings there are and how old their keys. Rings and ages are read now and then
+ * calls take, how many rings and keys there are and how old. Rings and ages are read now and then
  * instead of at each scrape; soft state.
  */
 @ApplicationScoped
@@ -32,15 +37,24 @@ public class KeyvaultMetrics {
     private static final String CALLS = "berth.keyvault.call";
 
     private final RingStore store;
+    private final KeyStore keyStore;
     private final KeyvaultConfig config;
     private final Scheduler scheduler;
     private final MeterRegistry registry;
     private final AtomicReference<Double> rings = new AtomicReference<>(Double.NaN);
     private final AtomicReference<Double> keyAge = new AtomicReference<>(Double.NaN);
+    private final AtomicReference<Map<KeyState, Long>> keys = new AtomicReference<>(Map.of());
+    private final AtomicInteger held = new AtomicInteger();
+    private final AtomicInteger inMemory = new AtomicInteger();
 
     KeyvaultMetrics(
-            RingStore store, KeyvaultConfig config, Scheduler scheduler, MeterRegistry registry) {
+            RingStore store,
+            KeyStore keyStore,
+            KeyvaultConfig config,
+            Scheduler scheduler,
+            MeterRegistry registry) {
         this.store = store;
+        this.keyStore = keyStore;
         this.config = config;
         this.scheduler = scheduler;
         this.registry = registry;
@@ -53,7 +67,21 @@ public class KeyvaultMetrics {
                 .register(registry);
         for (UnprotectRefusal refusal : UnprotectRefusal.values()) {
             records(Operation.UNPROTECT, label(refusal));
+            records(Operation.REWRAP, label(refusal));
         }
+        records(Operation.REWRAP, CURRENT);
+        for (KeyState state : KeyState.values()) {
+            Gauge.builder("berth.keyvault.keys", () -> keys.get().getOrDefault(state, 0L))
+                    .description("Keys of all rings by state, read every few seconds")
+                    .tag("state", state.name().toLowerCase(Locale.ROOT))
+                    .register(registry);
+        }
+        Gauge.builder("berth.keyvault.destructions.held", held, AtomicInteger::get)
+                .description("Keys that are due to be destroyed while records may need them")
+                .register(registry);
+        Gauge.builder("berth.keyvault.keys.in.memory", inMemory, AtomicInteger::get)
+                .description("Keys that this instance holds open in memory")
+                .register(registry);
         for (Operation operation : Operation.values()) {
             records(operation, OK);
             records(operation, REFUSED);
@@ -65,7 +93,9 @@ public class KeyvaultMetrics {
         /** Plaintexts in, ciphertexts out. */
         PROTECT,
         /** Ciphertexts in, plaintexts out. */
-        UNPROTECT;
+        UNPROTECT,
+        /** Ciphertexts in, ciphertexts out. */
+        REWRAP;
 
         private String label() {
             return name().toLowerCase(Locale.ROOT);
@@ -74,6 +104,7 @@ public class KeyvaultMetrics {
 
     private static final String OK = "ok";
     private static final String REFUSED = "refused";
+    private static final String CURRENT = "current";
 
     void start(@Observes StartupEvent started) {
         scheduler
@@ -90,6 +121,7 @@ public class KeyvaultMetrics {
 
     private void read() {
         rings.set((double) store.count());
+        keys.set(keyStore.count());
         keyAge.set(store.oldestCurrentKey().orElse(Duration.ZERO).toMillis() / 1000.0);
     }
 
@@ -124,6 +156,27 @@ public class KeyvaultMetrics {
                     };
             records(Operation.UNPROTECT, label).increment();
         }
+    }
+
+    void rewrapped(List<Rewrapped> results) {
+        for (Rewrapped result : results) {
+            records(
+                            Operation.REWRAP,
+                            switch (result) {
+                                case Rewrapped.Exchanged _ -> OK;
+                                case Rewrapped.Current _ -> CURRENT;
+                                case Rewrapped.NotOpened refused -> label(refused.reason());
+                            })
+                    .increment();
+        }
+    }
+
+    void destructionsHeld(int number) {
+        held.set(number);
+    }
+
+    void keysInMemory(int number) {
+        inMemory.set(number);
     }
 
     private static String label(UnprotectRefusal refusal) {

@@ -1,6 +1,5 @@
 package io.berth.keyvault.app;
 
-import io.berth.contracts.Topics;
 import io.berth.contracts.ids.KeyVersion;
 import io.berth.contracts.ids.RingId;
 import io.berth.contracts.keyvault.RecordRef;
@@ -15,8 +14,6 @@ import io.berth.keyvault.domain.Refusal;
 import io.berth.keyvault.domain.Ring;
 import io.berth.keyvault.domain.Secret;
 import io.berth.keyvault.store.RingStore;
-import io.berth.kit.outbox.Outbox;
-import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,7 +34,7 @@ public class Protecting {
     private final Admission admission;
     private final Rings rings;
     private final RingStore store;
-    private final Outbox outbox;
+    private final Audit audit;
     private final Vault vault;
     private final KeyvaultMetrics metrics;
 
@@ -45,13 +42,13 @@ public class Protecting {
             Admission admission,
             Rings rings,
             RingStore store,
-            Outbox outbox,
+            Audit audit,
             Vault vault,
             KeyvaultMetrics metrics) {
         this.admission = admission;
         this.rings = rings;
         this.store = store;
-        this.outbox = outbox;
+        this.audit = audit;
         this.vault = vault;
         this.metrics = metrics;
     }
@@ -99,27 +96,31 @@ public class Protecting {
     }
 
     private Outcome<Protected> withKey(Caller caller, Ring ring, List<Plain> records) {
+        Outcome<Protected> sealed = seal(ring, records);
+        if (sealed instanceof Outcome.Done<Protected>(Protected done)) {
+            audit.record(
+                    List.of(
+                            new RecordsProtected(
+                                    ring.id(),
+                                    done.version(),
+                                    records.stream().map(Plain::record).toList(),
+                                    caller.principal())));
+        }
+        return sealed;
+    }
+
+    /** Protects records with the ring's current key, and writes down nothing. */
+    Outcome<Protected> seal(Ring ring, List<Plain> records) {
         return switch (usable(ring, records.size())) {
             case Outcome.Refused<Ring>(Refusal refusal) -> new Outcome.Refused<>(refusal);
             case Outcome.Done<Ring>(Ring usable) -> {
                 RingKey key = vault.keys().current(usable);
                 List<Ciphertext> ciphertexts = new ArrayList<>(records.size());
-                List<RecordRef> refs = new ArrayList<>(records.size());
                 for (Plain plain : records) {
                     ciphertexts.add(
                             RecordCipher.protect(
                                     vault.keys().tenant(), key, plain.record(), plain.plaintext()));
-                    refs.add(plain.record());
                 }
-                QuarkusTransaction.requiringNew()
-                        .run(() ->
-                                outbox.put(
-                                        Topics.KEYVAULT_AUDIT,
-                                        new RecordsProtected(
-                                                usable.id(),
-                                                key.version(),
-                                                refs,
-                                                caller.principal())));
                 yield new Outcome.Done<>(new Protected(key.version(), ciphertexts));
             }
         };

@@ -1,17 +1,19 @@
 package io.berth.keyvault.app;
 
-import io.berth.contracts.Topics;
 import io.berth.contracts.ids.KeyVersion;
 import io.berth.contracts.ids.Principal;
 import io.berth.contracts.ids.RingId;
 import io.berth.contracts.keyvault.KeyRotated;
+import io.berth.contracts.keyvault.RingChanged;
 import io.berth.contracts.keyvault.RingCreated;
+import io.berth.keyvault.domain.KeyLife;
 import io.berth.keyvault.domain.Outcome;
 import io.berth.keyvault.domain.Refusal;
 import io.berth.keyvault.domain.Ring;
-import io.berth.keyvault.store.KeyRow;
+import io.berth.keyvault.domain.RingRules;
+import io.berth.keyvault.store.CensusStore;
+import io.berth.keyvault.store.KeyStore;
 import io.berth.keyvault.store.RingStore;
-import io.berth.kit.outbox.Outbox;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
@@ -25,16 +27,20 @@ public class Rings {
     static final long MAX_RINGS = 1000;
 
     private final RingStore store;
-    private final Outbox outbox;
+    private final KeyStore keyStore;
+    private final CensusStore census;
+    private final Audit audit;
     private final Vault vault;
 
-    Rings(RingStore store, Outbox outbox, Vault vault) {
+    Rings(RingStore store, KeyStore keyStore, CensusStore census, Audit audit, Vault vault) {
         this.store = store;
-        this.outbox = outbox;
+        this.keyStore = keyStore;
+        this.census = census;
+        this.audit = audit;
         this.vault = vault;
     }
 
-    /** A new ring with its first key. */
+    /** A new ring with its first key, under the usual rules. */
     public Outcome<Ring> create(RingId id, List<Principal> principals, Principal by) {
         return QuarkusTransaction.requiringNew()
                 .call(() -> {
@@ -46,11 +52,17 @@ public class Rings {
                     if (count >= MAX_RINGS) {
                         return new Outcome.Refused<>(new Refusal.TooManyRings(count, MAX_RINGS));
                     }
-                    Ring ring = new Ring(id, KeyVersion.FIRST, principals);
+                    Ring ring =
+                            new Ring(
+                                    id,
+                                    KeyVersion.FIRST,
+                                    principals,
+                                    KeyVersion.FIRST,
+                                    vault.rotateAfter(),
+                                    1);
                     store.insert(ring, vault.keys().newKey(id, ring.current()));
-                    outbox.put(
-                            Topics.KEYVAULT_AUDIT,
-                            new RingCreated(id, ring.current(), principals, by));
+                    census.expect(id, principals);
+                    audit.append(new RingCreated(id, ring.current(), principals, by));
                     return new Outcome.Done<>(ring);
                 });
     }
@@ -66,14 +78,41 @@ public class Rings {
         };
     }
 
+    /**
+     * Puts a ring under other rules. A principal that it no longer names is still asked for its
+     * count: it may keep records.
+     */
+    public Outcome<Ring> change(RingId id, RingRules rules, Principal by) {
+        return QuarkusTransaction.requiringNew()
+                .call(() -> {
+                    Ring ring = store.findForChange(id).orElse(null);
+                    if (ring == null) {
+                        return new Outcome.Refused<>(new Refusal.UnknownRing(id.value()));
+                    }
+                    Outcome<Ring> changed = ring.under(rules);
+                    if (changed instanceof Outcome.Done<Ring>(Ring next)) {
+                        store.saveRules(next);
+                        census.expect(id, next.principals());
+                        audit.append(
+                                new RingChanged(
+                                        id,
+                                        next.principals(),
+                                        next.minimum(),
+                                        next.rotateAfter(),
+                                        by));
+                    }
+                    return changed;
+                });
+    }
+
     /** Gives a ring another key, which protects from now on. */
     public Outcome<Ring> rotate(RingId id, Principal by) {
         return rotate(id, null, by);
     }
 
-    /** Gives a ring another key because this one is used up, unless somebody has done so. */
-    Outcome<Ring> replace(RingId id, KeyVersion usedUp) {
-        return rotate(id, usedUp, Vault.ITSELF);
+    /** Gives a ring another key because this one has served, unless somebody has done so. */
+    Outcome<Ring> replace(RingId id, KeyVersion served) {
+        return rotate(id, served, Vault.ITSELF);
     }
 
     private Outcome<Ring> rotate(RingId id, @Nullable KeyVersion onlyFrom, Principal by) {
@@ -90,8 +129,8 @@ public class Rings {
                         case Ring.Rotation.Exhausted(var refusal) -> new Outcome.Refused<>(refusal);
                         case Ring.Rotation.To(KeyVersion from, KeyVersion to) -> {
                             store.rotate(id, to, vault.keys().newKey(id, to));
-                            outbox.put(Topics.KEYVAULT_AUDIT, new KeyRotated(id, from, to, by));
-                            yield new Outcome.Done<>(new Ring(id, to, ring.principals()));
+                            audit.append(new KeyRotated(id, from, to, by));
+                            yield new Outcome.Done<>(ring.rotatedTo(to));
                         }
                     };
                 });
@@ -107,8 +146,8 @@ public class Rings {
         return store.page(after, limit);
     }
 
-    /** At most {@code limit} keys of a ring, the newest first. */
-    public List<KeyRow> keys(RingId id, int limit) {
-        return store.keys(id, limit);
+    /** At most {@code limit} keys of a ring with a version below {@code before}, newest first. */
+    public List<KeyLife> keys(RingId id, long before, int limit) {
+        return keyStore.page(id, before, limit);
     }
 }

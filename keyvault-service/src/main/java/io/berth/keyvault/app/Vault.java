@@ -7,6 +7,7 @@ import io.berth.keyvault.domain.UsePolicy;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.jboss.logging.Logger;
@@ -53,8 +54,14 @@ class Vault {
     /** Reads the root key and sets the vault up when it is new. */
     void open() {
         UsePolicy policy = UsePolicy.of(config.usesPerKey());
+        KeyTimes.check(config);
         keys = setup.open(new RootKeyFile(config.rootKeyFile()));
         blocks = new UseBlocks(policy);
+    }
+
+    /** How old a key of a new ring becomes. */
+    Duration rotateAfter() {
+        return config.rotateAfter();
     }
 
     /** The open keys. */

@@ -5,8 +5,10 @@ import io.berth.contracts.ids.RingId;
 import io.berth.keyvault.crypto.RingKey;
 import io.berth.keyvault.crypto.RootKey;
 import io.berth.keyvault.domain.Ring;
+import io.berth.keyvault.store.KeyStore.KeyName;
 import io.berth.keyvault.store.RingStore;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -15,6 +17,9 @@ import java.util.UUID;
  * The keys of one instance, open in memory: the root key and those keys of rings that were needed
  * lately. Soft state. A key never changes, so what is held here is never stale; a key that is not
  * held is read from the database, which is how an instance learns of another one's rotation.
+ * Whether a key may open is not known here: that is asked of the database on each call ({@link
+ * Admission}), and what may open nothing any more is taken out of here soon afterwards ({@link
+ * KeyUpkeep}).
  */
 public final class VaultKeys {
     /** Most keys held open: every key of 100 rings that were each rotated ten times. */
@@ -32,8 +37,6 @@ public final class VaultKeys {
                     return size() > MAX_OPEN;
                 }
             };
-
-    private record KeyName(RingId ring, KeyVersion version) {}
 
     VaultKeys(UUID tenant, RootKey root, RingStore store) {
         this.tenant = tenant;
@@ -69,6 +72,20 @@ public final class VaultKeys {
             }
         });
         return read;
+    }
+
+    /** The keys that are held. */
+    List<KeyName> held() {
+        synchronized (open) {
+            return List.copyOf(open.keySet());
+        }
+    }
+
+    /** Holds a key no longer. */
+    void forget(KeyName name) {
+        synchronized (open) {
+            open.remove(name);
+        }
     }
 
     /**

@@ -1,16 +1,20 @@
 package io.berth.keyvault.domain;
 
-import io.berth.contracts.ids.KeyVersion;
-
 /** What a key of a ring is used for. */
 public enum KeyState {
     /** Protects, and opens what it protected. */
     CURRENT,
     /** Opens what it protected, and protects no more. */
-    OPENS_ONLY;
+    OPENS_ONLY,
+    /** Opens nothing until it is enabled again. */
+    DISABLED,
+    /** Opens nothing, and is erased when its time has come, unless that is cancelled before. */
+    DESTRUCTION_SCHEDULED,
+    /** Erased: what it protected opens never again. */
+    DESTROYED;
 
-    /** The state of a key in a ring whose newest key is {@code current}. */
-    public static KeyState of(KeyVersion version, KeyVersion current) {
-        return version.equals(current) ? CURRENT : OPENS_ONLY;
+    /** Whether what the key protected opens. */
+    public boolean opens() {
+        return this == CURRENT || this == OPENS_ONLY;
     }
 }

@@ -11,7 +11,19 @@ import java.util.Map;
  * Why a request was not served. None of them says more than the caller may know: that a ciphertext
  * was changed, made for another record or made under another ring are one and the same refusal.
  */
-public sealed interface Refusal {
+public sealed interface Refusal
+        permits KeyRefusal,
+                Refusal.RingNotPermitted,
+                Refusal.UnknownRing,
+                Refusal.RingExists,
+                Refusal.TooManyRings,
+                Refusal.RingExhausted,
+                Refusal.RevisionStale,
+                Refusal.MinimumAboveCurrent,
+                Refusal.NoRecords,
+                Refusal.TooManyRecords,
+                Refusal.PlaintextTooLong,
+                Refusal.NotOpened {
     /** What sort of answer it is. */
     enum Sort {
         /** The thing addressed does not exist. */
@@ -20,6 +32,8 @@ public sealed interface Refusal {
         FORBIDDEN,
         /** It clashes with what exists. */
         CONFLICT,
+        /** The caller has seen an older state. */
+        STALE,
         /** The request breaks a rule. */
         RULE
     }
@@ -113,6 +127,46 @@ public sealed interface Refusal {
         }
     }
 
+    /** The rules were changed since the caller saw them. */
+    record RevisionStale(RingId ring, long expected, long actual) implements Refusal {
+        @Override
+        public Wording wording() {
+            return new Wording(
+                    "stale-revision",
+                    Sort.STALE,
+                    "The ring was changed in the meantime",
+                    "Ring " + ring + " is at revision " + actual + ", not at " + expected,
+                    values("ring", ring.value(), "expected", expected, "actual", actual),
+                    "GET it again, and repeat the change with its ETag");
+        }
+    }
+
+    /** A minimum that would close the key that protects. */
+    record MinimumAboveCurrent(RingId ring, KeyVersion minimum, KeyVersion current)
+            implements Refusal {
+        @Override
+        public Wording wording() {
+            return new Wording(
+                    "minimum-above-current",
+                    Sort.RULE,
+                    "The minimum is above the current key",
+                    "minimumVersion is "
+                            + minimum
+                            + "; ring "
+                            + ring
+                            + " protects with key "
+                            + current,
+                    values(
+                            "ring",
+                            ring.value(),
+                            "minimum",
+                            minimum.value(),
+                            "current",
+                            current.value()),
+                    "Rotate the ring first, or name a lower one");
+        }
+    }
+
     /** The request has no records. */
     record NoRecords() implements Refusal {
         @Override
@@ -175,6 +229,24 @@ public sealed interface Refusal {
                                 "It names a key version that the ring does not have",
                                 "Was the vault's database restored from before this was"
                                         + " protected?");
+                case BELOW_MINIMUM ->
+                        of(
+                                "key-below-minimum",
+                                "The key is below the ring's minimum",
+                                "It is of a key below the lowest that the ring opens with",
+                                "An administrator can lower minimumVersion of the ring");
+                case KEY_DISABLED ->
+                        of(
+                                "key-disabled",
+                                "The key is disabled",
+                                "It is of a key that is disabled",
+                                "An administrator can enable the key again");
+                case KEY_DESTROYED ->
+                        of(
+                                "key-destroyed",
+                                "The key is destroyed",
+                                "It is of a key that is destroyed",
+                                "Enter the secret anew");
                 case NOT_AUTHENTIC ->
                         of(
                                 "ciphertext-not-authentic",
@@ -196,7 +268,8 @@ public sealed interface Refusal {
         }
     }
 
-    private static Map<String, Object> values(Object... namesAndValues) {
+    /** Names and values by turns, in their order. */
+    static Map<String, Object> values(Object... namesAndValues) {
         Map<String, Object> values = new LinkedHashMap<>();
         for (int i = 0; i < namesAndValues.length; i += 2) {
             values.put((String) namesAndValues[i], namesAndValues[i + 1]);

@@ -1,10 +1,14 @@
 package io.berth.keyvault.rest;
 
+import io.berth.contracts.ids.KeyVersion;
+import io.berth.contracts.ids.Principal;
 import io.berth.contracts.ids.RingId;
+import io.berth.keyvault.domain.KeyRefusal;
 import io.berth.keyvault.domain.Outcome;
 import io.berth.keyvault.domain.Refusal;
 import io.berth.kit.rest.Problem;
 import io.berth.kit.rest.ProblemException;
+import io.berth.kit.rest.Requests;
 import java.util.Map;
 
 /** Refusals as problem details. None of them repeats anything of a body that carries secrets. */
@@ -32,6 +36,7 @@ final class Problems {
                             case ABSENT -> 404;
                             case FORBIDDEN -> 403;
                             case CONFLICT -> 409;
+                            case STALE -> 412;
                             case RULE -> 422;
                         },
                         wording.code(),
@@ -49,6 +54,28 @@ final class Problems {
             return new RingId(id);
         } catch (IllegalArgumentException e) {
             throw of(new Refusal.UnknownRing(id));
+        }
+    }
+
+    /** A path that names no possible key names none. */
+    static KeyVersion key(RingId ring, String version) {
+        try {
+            return new KeyVersion(Integer.parseInt(version));
+        } catch (IllegalArgumentException e) {
+            throw of(new KeyRefusal.UnknownKey(ring, version));
+        }
+    }
+
+    /** A path that names no possible holder names none. */
+    static Principal holder(RingId ring, String holder) {
+        try {
+            return new Principal(holder);
+        } catch (IllegalArgumentException e) {
+            throw Requests.bad(
+                    "bad-holder",
+                    "Bad holder",
+                    String.valueOf(e.getMessage()),
+                    "GET /api/v1/rings/" + ring + "/census lists the holders");
         }
     }
 

@@ -4,6 +4,7 @@ import io.berth.keyvault.app.KeyvaultMetrics;
 import io.berth.keyvault.app.KeyvaultMetrics.Operation;
 import io.berth.keyvault.app.Protecting;
 import io.berth.keyvault.app.Protecting.Plain;
+import io.berth.keyvault.app.Rewrapping;
 import io.berth.keyvault.app.Unprotecting;
 import io.berth.keyvault.app.Unprotecting.Closed;
 import io.berth.keyvault.app.Unprotecting.Result;
@@ -39,11 +40,17 @@ public class RecordsResource {
 
     private final Protecting protecting;
     private final Unprotecting unprotecting;
+    private final Rewrapping rewrapping;
     private final KeyvaultMetrics metrics;
 
-    RecordsResource(Protecting protecting, Unprotecting unprotecting, KeyvaultMetrics metrics) {
+    RecordsResource(
+            Protecting protecting,
+            Unprotecting unprotecting,
+            Rewrapping rewrapping,
+            KeyvaultMetrics metrics) {
         this.protecting = protecting;
         this.unprotecting = unprotecting;
+        this.rewrapping = rewrapping;
         this.metrics = metrics;
     }
 
@@ -101,6 +108,31 @@ public class RecordsResource {
                     } finally {
                         Unprotecting.destroy(results);
                     }
+                });
+    }
+
+    @POST
+    @Path("rewrap")
+    @org.eclipse.microprofile.openapi.annotations.Operation(
+            summary = "Exchange ciphertexts of older keys for ones of the current key",
+            description =
+                    "{ring, records: [{object, field, ciphertext}]}. Answers {ring, keyVersion,"
+                        + " records: [{object, field, status, …}]} in the same order: status"
+                        + " rewrapped with the new ciphertext and fromVersion, current, or refused"
+                        + " with code, detail and hint. No plaintext leaves the vault.")
+    public Response rewrap(byte[] body, @Context SecurityContext context) {
+        return metrics.timed(
+                Operation.REWRAP,
+                () -> {
+                    Request<String> request = RecordsBody.ofCiphertexts(body);
+                    return answer(
+                            RecordsAnswer.of(
+                                    request.ring(),
+                                    Problems.doneOrThrow(
+                                            rewrapping.rewrap(
+                                                    caller(context),
+                                                    request.ring(),
+                                                    request.records(Closed::new)))));
                 });
     }
 

@@ -1,30 +1,39 @@
 package io.berth.keyvault.rest;
 
+import io.berth.contracts.ids.KeyVersion;
 import io.berth.contracts.ids.Principal;
 import io.berth.contracts.ids.RingId;
 import io.berth.contracts.keyvault.RingCreated;
 import io.berth.keyvault.app.Rings;
 import io.berth.keyvault.domain.Refusal;
 import io.berth.keyvault.domain.Ring;
+import io.berth.keyvault.domain.RingRules;
 import io.berth.kit.rest.Callers;
 import io.berth.kit.rest.Fields.Fault;
 import io.berth.kit.rest.Page;
 import io.berth.kit.rest.PageRequest;
+import io.berth.kit.rest.Parameters;
 import io.berth.kit.rest.Requests;
 import io.berth.kit.security.Roles;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.EntityTag;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.SecurityContext;
 import java.net.URI;
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -60,7 +69,99 @@ public class RingsResource {
             throw Requests.invalid(faults);
         }
         Ring ring = Problems.doneOrThrow(rings.create(id, principals, Callers.principal(context)));
-        return Response.created(URI.create("/api/v1/rings/" + id)).entity(view(ring)).build();
+        return tagged(Response.created(URI.create("/api/v1/rings/" + id)), ring);
+    }
+
+    /**
+     * Rules that are wished for a ring.
+     *
+     * @param minimumVersion missing for 1
+     * @param rotateAfter ISO-8601; missing for 90 days
+     */
+    record RulesRequest(
+            @Nullable List<@Nullable String> principals,
+            @Nullable Long minimumVersion,
+            @Nullable String rotateAfter) {}
+
+    @PUT
+    @Path("{id}")
+    @RolesAllowed(Roles.ADMINISTRATOR)
+    @Operation(
+            summary = "Change who may use a ring, its lowest key that opens, and how old keys get",
+            description =
+                    "Replaces all three. If-Match with the ETag refuses to overwrite another's"
+                            + " change. It counts in every instance from its next call on.")
+    public Response change(
+            @PathParam("id") String id,
+            @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch,
+            @Nullable RulesRequest request,
+            @Context SecurityContext context) {
+        RingId ring = Problems.ring(id);
+        RulesRequest body = Requests.body(request);
+        List<Fault> faults = new ArrayList<>();
+        List<Principal> principals = principals(body.principals(), faults);
+        KeyVersion minimum = minimum(body.minimumVersion(), faults);
+        Duration rotateAfter = rotateAfter(body.rotateAfter(), faults);
+        if (!faults.isEmpty()) {
+            throw Requests.invalid(faults);
+        }
+        RingRules rules =
+                new RingRules(
+                        principals,
+                        minimum,
+                        rotateAfter,
+                        Parameters.optional("If-Match", ifMatch, RingsResource::revision));
+        return tagged(
+                Response.ok(),
+                Problems.doneOrThrow(rings.change(ring, rules, Callers.principal(context))));
+    }
+
+    private static KeyVersion minimum(@Nullable Long version, List<Fault> faults) {
+        long wanted = version == null ? 1 : version;
+        if (wanted < 1 || wanted > Integer.MAX_VALUE) {
+            faults.add(
+                    new Fault(
+                            "/minimumVersion",
+                            "minimumVersion is "
+                                    + wanted
+                                    + "; allowed is 1 to the current version"));
+            return KeyVersion.FIRST;
+        }
+        return new KeyVersion(wanted);
+    }
+
+    private static Duration rotateAfter(@Nullable String text, List<Fault> faults) {
+        if (text == null) {
+            return Ring.ROTATE_AFTER;
+        }
+        try {
+            Duration wanted = Duration.parse(text);
+            if (wanted.compareTo(Ring.SHORTEST_ROTATION) >= 0
+                    && wanted.compareTo(Ring.LONGEST_ROTATION) <= 0) {
+                return wanted;
+            }
+        } catch (DateTimeParseException e) {
+            faults.add(new Fault("/rotateAfter", "rotateAfter is no duration such as P90D"));
+            return Ring.ROTATE_AFTER;
+        }
+        faults.add(
+                new Fault(
+                        "/rotateAfter",
+                        "rotateAfter is "
+                                + text
+                                + "; allowed is "
+                                + Ring.SHORTEST_ROTATION
+                                + " to "
+                                + Ring.LONGEST_ROTATION));
+        return Ring.ROTATE_AFTER;
+    }
+
+    private static Long revision(String tag) {
+        String text = tag.strip();
+        if (text.length() < 3 || !text.startsWith("\"") || !text.endsWith("\"")) {
+            throw new IllegalArgumentException("it must be one entity tag as GET gave it");
+        }
+        return Long.valueOf(text.substring(1, text.length() - 1));
     }
 
     @GET
@@ -80,8 +181,9 @@ public class RingsResource {
     @Path("{id}")
     @RolesAllowed({Roles.VIEWER, Roles.OPERATOR, Roles.ADMINISTRATOR, Roles.SERVICE})
     @Operation(summary = "Show a ring with its newest keys")
-    public RingView get(@PathParam("id") String id) {
-        return view(
+    public Response get(@PathParam("id") String id) {
+        return tagged(
+                Response.ok(),
                 rings.find(Problems.ring(id))
                         .orElseThrow(() -> Problems.of(new Refusal.UnknownRing(id))));
     }
@@ -99,8 +201,13 @@ public class RingsResource {
                 Problems.doneOrThrow(rings.rotate(Problems.ring(id), Callers.principal(context))));
     }
 
+    private Response tagged(Response.ResponseBuilder answer, Ring ring) {
+        return answer.entity(view(ring)).tag(new EntityTag(Long.toString(ring.revision()))).build();
+    }
+
     private RingView view(Ring ring) {
-        return RingView.withVersions(ring, rings.keys(ring.id(), RingView.MAX_VERSIONS));
+        return RingView.withVersions(
+                ring, rings.keys(ring.id(), Long.MAX_VALUE, RingView.MAX_VERSIONS));
     }
 
     private static @Nullable RingId id(@Nullable String id, List<Fault> faults) {

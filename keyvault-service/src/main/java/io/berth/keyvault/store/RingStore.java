@@ -13,7 +13,6 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -28,6 +27,10 @@ import java.util.UUID;
 public class RingStore {
     /** Any number, the same for all instances: who holds this lock sets the vault up. */
     private static final long SETUP_LOCK = 0x4265_7274_684B_5631L;
+
+    private static final String SELECT =
+            "select id, current_version, principals, minimum_version, rotate_after_seconds,"
+                    + " revision from ring";
 
     private final AgroalDataSource dataSource;
 
@@ -77,12 +80,12 @@ public class RingStore {
 
     /** A ring. */
     public Optional<Ring> find(RingId id) {
-        return one("select id, current_version, principals from ring where id = ?", id);
+        return one(SELECT + " where id = ?", id);
     }
 
     /** A ring, locked until the transaction ends. */
     public Optional<Ring> findForChange(RingId id) {
-        return one("select id, current_version, principals from ring where id = ? for update", id);
+        return one(SELECT + " where id = ? for update", id);
     }
 
     private Optional<Ring> one(String sql, RingId id) {
@@ -98,7 +101,7 @@ public class RingStore {
     /** At most {@code limit} rings with an id above {@code after}, by id. */
     public List<Ring> page(String after, int limit) {
         return run(
-                "select id, current_version, principals from ring where id > ? order by id limit ?",
+                SELECT + " where id > ? order by id limit ?",
                 "list the rings",
                 statement -> {
                     statement.setString(1, after);
@@ -118,7 +121,10 @@ public class RingStore {
                                 new KeyVersion(rows.getInt(2)),
                                 Arrays.stream((String[]) principals.getArray())
                                         .map(Principal::new)
-                                        .toList()));
+                                        .toList(),
+                                new KeyVersion(rows.getInt(4)),
+                                Duration.ofSeconds(rows.getLong(5)),
+                                rows.getLong(6)));
             }
         }
         return rings;
@@ -149,12 +155,14 @@ public class RingStore {
     /** Saves a new ring with its first key. */
     public void insert(Ring ring, byte[] wrappedKey) {
         run(
-                "insert into ring (id, current_version, principals) values (?, ?, ?)",
+                "insert into ring (id, current_version, principals, rotate_after_seconds) values"
+                        + " (?, ?, ?, ?)",
                 "save ring " + ring.id(),
                 statement -> {
                     statement.setString(1, ring.id().value());
                     statement.setInt(2, number(ring.current()));
                     statement.setArray(3, principals(statement.getConnection(), ring));
+                    statement.setLong(4, ring.rotateAfter().toSeconds());
                     return statement.executeUpdate();
                 });
         insertKey(ring.id(), ring.current(), wrappedKey);
@@ -163,6 +171,22 @@ public class RingStore {
     private static Array principals(Connection connection, Ring ring) throws SQLException {
         return connection.createArrayOf(
                 "text", ring.principals().stream().map(Principal::value).toArray());
+    }
+
+    /** Saves the rules of a ring. */
+    public void saveRules(Ring ring) {
+        run(
+                "update ring set principals = ?, minimum_version = ?, rotate_after_seconds = ?,"
+                        + " revision = ? where id = ?",
+                "save the rules of ring " + ring.id(),
+                statement -> {
+                    statement.setArray(1, principals(statement.getConnection(), ring));
+                    statement.setInt(2, number(ring.minimum()));
+                    statement.setLong(3, ring.rotateAfter().toSeconds());
+                    statement.setLong(4, ring.revision());
+                    statement.setString(5, ring.id().value());
+                    return statement.executeUpdate();
+                });
     }
 
     /** Saves a ring's next key, which protects from now on. */
@@ -190,7 +214,7 @@ public class RingStore {
                 });
     }
 
-    /** A wrapped key; empty when the ring has none such. */
+    /** A wrapped key; empty when the ring has none such, or it is destroyed. */
     public Optional<byte[]> wrappedKey(RingId ring, KeyVersion version) {
         return run(
                 "select wrapped_key from ring_key where ring = ? and version = ?",
@@ -199,40 +223,20 @@ public class RingStore {
                     statement.setString(1, ring.value());
                     statement.setInt(2, number(version));
                     try (ResultSet rows = statement.executeQuery()) {
-                        return rows.next() ? Optional.of(rows.getBytes(1)) : Optional.empty();
+                        return rows.next()
+                                ? Optional.ofNullable(rows.getBytes(1))
+                                : Optional.empty();
                     }
-                });
-    }
-
-    /** At most {@code limit} keys of a ring, the newest first. */
-    public List<KeyRow> keys(RingId ring, int limit) {
-        return run(
-                "select version, uses_reserved, created_at from ring_key where ring = ?"
-                        + " order by version desc limit ?",
-                "list the keys of ring " + ring,
-                statement -> {
-                    statement.setString(1, ring.value());
-                    statement.setInt(2, limit);
-                    List<KeyRow> keys = new ArrayList<>();
-                    try (ResultSet rows = statement.executeQuery()) {
-                        while (rows.next()) {
-                            keys.add(
-                                    new KeyRow(
-                                            new KeyVersion(rows.getInt(1)),
-                                            rows.getLong(2),
-                                            instant(rows, 3)));
-                        }
-                    }
-                    return keys;
                 });
     }
 
     /** The newest key of all rings, by which an instance tries itself; empty without a ring. */
     public Optional<Ring> newestRing() {
         return run(
-                "select r.id, r.current_version, r.principals from ring r join ring_key k"
-                        + " on k.ring = r.id and k.version = r.current_version"
-                        + " order by k.created_at desc, r.id limit 1",
+                SELECT
+                        + " where id = (select r.id from ring r join ring_key k on k.ring = r.id"
+                        + " and k.version = r.current_version order by k.created_at desc, r.id"
+                        + " limit 1)",
                 "read the newest key",
                 statement -> rings(statement).stream().findFirst());
     }
@@ -267,10 +271,6 @@ public class RingStore {
             rows.next();
             return rows.getLong(1);
         }
-    }
-
-    private static Instant instant(ResultSet rows, int column) throws SQLException {
-        return rows.getTimestamp(column).toInstant();
     }
 
     /** Fills in a statement, runs it and reads what it gives. */

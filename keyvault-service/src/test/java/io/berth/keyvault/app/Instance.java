@@ -1,5 +1,6 @@
 package io.berth.keyvault.app;
 
+import io.berth.contracts.ids.KeyVersion;
 import io.berth.contracts.ids.Principal;
 import io.berth.contracts.ids.RingId;
 import io.berth.contracts.keyvault.RecordRef;
@@ -9,11 +10,14 @@ import io.berth.keyvault.app.Unprotecting.Closed;
 import io.berth.keyvault.app.Unprotecting.Result;
 import io.berth.keyvault.crypto.Opening;
 import io.berth.keyvault.domain.Caller;
+import io.berth.keyvault.domain.KeyLife;
 import io.berth.keyvault.domain.Outcome;
 import io.berth.keyvault.domain.Ring;
 import io.berth.keyvault.domain.Secret;
+import io.berth.keyvault.store.CensusStore;
+import io.berth.keyvault.store.KeyStore;
 import io.berth.keyvault.store.RingStore;
-import io.berth.kit.outbox.Outbox;
+import io.quarkus.scheduler.Scheduler;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -33,6 +37,8 @@ final class Instance {
     private final Rings rings;
     private final Protecting protecting;
     private final Unprotecting unprotecting;
+    private final KeyLives lives;
+    private final KeyUpkeep upkeep;
 
     /** Its settings. */
     record Settings(Path rootKeyFile, long usesPerKey) implements KeyvaultConfig {
@@ -45,15 +51,112 @@ final class Instance {
         public Duration countEvery() {
             return Duration.ofSeconds(10);
         }
+
+        @Override
+        public Duration rotateAfter() {
+            return Ring.ROTATE_AFTER;
+        }
+
+        @Override
+        public Duration upkeepEvery() {
+            return Duration.ofMinutes(1);
+        }
+
+        @Override
+        public Duration forgetEvery() {
+            return Duration.ofMillis(500);
+        }
+
+        @Override
+        public Destruction destruction() {
+            return new Destroying();
+        }
     }
 
-    Instance(Settings settings, RingStore store, Outbox outbox, KeyvaultMetrics metrics) {
-        vault = new Vault(new VaultSetup(store), settings);
+    /** Times that a test can wait for. */
+    private static final class Destroying implements KeyvaultConfig.Destruction {
+        @Override
+        public Duration waitFor() {
+            return Duration.ofDays(7);
+        }
+
+        @Override
+        public Duration shortestWait() {
+            return Duration.ZERO;
+        }
+
+        @Override
+        public Duration longestWait() {
+            return Duration.ofDays(30);
+        }
+
+        @Override
+        public Duration flight() {
+            return Duration.ZERO;
+        }
+    }
+
+    /** What instances share. */
+    record Shared(
+            RingStore rings,
+            KeyStore keys,
+            CensusStore census,
+            Audit audit,
+            KeyvaultMetrics metrics,
+            Scheduler scheduler) {}
+
+    Instance(Settings settings, Shared shared) {
+        vault = new Vault(new VaultSetup(shared.rings()), settings);
         vault.open();
-        rings = new Rings(store, outbox, vault);
-        Admission admission = new Admission(store);
-        protecting = new Protecting(admission, rings, store, outbox, vault, metrics);
-        unprotecting = new Unprotecting(admission, outbox, vault, metrics);
+        rings = new Rings(shared.rings(), shared.keys(), shared.census(), shared.audit(), vault);
+        Admission admission = new Admission(shared.rings(), shared.keys());
+        protecting =
+                new Protecting(
+                        admission, rings, shared.rings(), shared.audit(), vault, shared.metrics());
+        unprotecting =
+                new Unprotecting(
+                        admission, new Opener(admission, vault), shared.audit(), shared.metrics());
+        lives =
+                new KeyLives(
+                        shared.rings(), shared.keys(), shared.census(), shared.audit(), settings);
+        upkeep =
+                new KeyUpkeep(
+                        shared.keys(),
+                        rings,
+                        lives,
+                        vault,
+                        settings,
+                        shared.metrics(),
+                        shared.scheduler());
+    }
+
+    KeyLife disable(RingId ring, KeyVersion version) {
+        return done(lives.disable(ring, version, ALICE)).life();
+    }
+
+    KeyLife enable(RingId ring, KeyVersion version) {
+        return done(lives.enable(ring, version, ALICE)).life();
+    }
+
+    KeyLife destroyAtOnce(RingId ring, KeyVersion version) {
+        done(lives.scheduleDestruction(ring, version, Duration.ZERO, true, ALICE));
+        upkeep.keep();
+        return done(lives.find(ring, version)).life();
+    }
+
+    /** Whether a key is open in the memory of this instance. */
+    boolean holds(RingId ring, KeyVersion version) {
+        return vault.keys().held().contains(new KeyStore.KeyName(ring, version));
+    }
+
+    /** What the job does twice a second. */
+    void forget() {
+        upkeep.forget();
+    }
+
+    /** What the job does once a minute. */
+    void keep() {
+        upkeep.keep();
     }
 
     void makeRing(RingId ring) {

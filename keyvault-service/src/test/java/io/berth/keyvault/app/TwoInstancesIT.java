@@ -10,16 +10,21 @@ import io.berth.contracts.ids.RingId;
 import io.berth.contracts.keyvault.KeyAuditEvent;
 import io.berth.contracts.keyvault.KeyRotated;
 import io.berth.keyvault.app.Instance.Settings;
+import io.berth.keyvault.app.Instance.Shared;
 import io.berth.keyvault.app.Protecting.Protected;
 import io.berth.keyvault.crypto.RootKeyException;
 import io.berth.keyvault.crypto.RootKeyFile;
+import io.berth.keyvault.domain.KeyLife;
+import io.berth.keyvault.domain.KeyState;
 import io.berth.keyvault.domain.UsePolicy;
 import io.berth.keyvault.it.RootKeyFolder;
-import io.berth.keyvault.store.KeyRow;
+import io.berth.keyvault.store.CensusStore;
+import io.berth.keyvault.store.KeyStore;
 import io.berth.keyvault.store.RingStore;
-import io.berth.kit.outbox.Outbox;
+import io.berth.kit.store.Sql;
 import io.berth.kit.test.KafkaAndPostgres;
 import io.berth.kit.test.TopicReader;
+import io.quarkus.scheduler.Scheduler;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
@@ -45,15 +50,23 @@ class TwoInstancesIT {
     private static final Duration SOON = Duration.ofSeconds(20);
 
     @Inject RingStore store;
-    @Inject Outbox outbox;
+    @Inject KeyStore keys;
+    @Inject CensusStore census;
+    @Inject Audit audit;
     @Inject KeyvaultMetrics metrics;
+    @Inject Scheduler scheduler;
+    @Inject Sql sql;
 
     @TempDir Path temp;
 
     private final RingId ring = new RingId("two-" + UUID.randomUUID());
 
     private Instance instance(long usesPerKey) {
-        return new Instance(new Settings(RootKeyFolder.file(), usesPerKey), store, outbox, metrics);
+        return instance(new Settings(RootKeyFolder.file(), usesPerKey));
+    }
+
+    private Instance instance(Settings settings) {
+        return new Instance(settings, new Shared(store, keys, census, audit, metrics, scheduler));
     }
 
     @Test
@@ -143,7 +156,7 @@ class TwoInstancesIT {
                 .isEqualTo((long) threads * calls * records);
         assertThat(uses.values()).allSatisfy(used -> assertThat(used).isLessThanOrEqualTo(limit));
         Map<KeyVersion, Long> reserved = new HashMap<>();
-        for (KeyRow key : store.keys(ring, 100)) {
+        for (KeyLife key : keys.page(ring, Long.MAX_VALUE, 100)) {
             reserved.put(key.version(), key.usesReserved());
         }
         assertThat(uses)
@@ -152,14 +165,60 @@ class TwoInstancesIT {
     }
 
     @Test
+    void aKeyThatOneClosesOpensNothingInTheOtherAndLeavesItsMemory() {
+        Instance one = instance(UsePolicy.MAX_LIMIT);
+        Instance two = instance(UsePolicy.MAX_LIMIT);
+        one.makeRing(ring);
+        Protected old = two.protect(ring, 3);
+        one.rotate(ring);
+        assertThat(two.opens(ring, old)).isEqualTo(3);
+        assertThat(two.holds(ring, KeyVersion.FIRST)).isTrue();
+
+        assertThat(one.disable(ring, KeyVersion.FIRST).state()).isEqualTo(KeyState.DISABLED);
+
+        assertThat(two.opens(ring, old)).isZero(); // Though two still holds the key.
+        assertThat(two.holds(ring, KeyVersion.FIRST)).isTrue();
+        two.forget();
+        assertThat(two.holds(ring, KeyVersion.FIRST)).isFalse();
+        one.enable(ring, KeyVersion.FIRST);
+        assertThat(two.opens(ring, old)).isEqualTo(3);
+        assertThat(one.destroyAtOnce(ring, KeyVersion.FIRST).state()).isEqualTo(KeyState.DESTROYED);
+        assertThat(two.opens(ring, old)).isZero();
+        two.forget();
+        assertThat(two.holds(ring, KeyVersion.FIRST)).isFalse();
+        assertThat(store.wrappedKey(ring, KeyVersion.FIRST)).isEmpty();
+    }
+
+    @Test
+    void aKeyThatIsTooOldIsReplacedOnceByInstancesThatLookTogether() throws Exception {
+        Instance one = instance(UsePolicy.MAX_LIMIT);
+        Instance two = instance(UsePolicy.MAX_LIMIT);
+        one.makeRing(ring);
+        sql.update(
+                "update ring_key set created_at = now() - interval '91 days' where ring = ?",
+                ring.value());
+        try (ExecutorService executor = Executors.newFixedThreadPool(2)) {
+            for (Future<Object> done :
+                    executor.invokeAll(
+                            List.of(
+                                    Executors.callable(one::keep),
+                                    Executors.callable(two::keep)))) {
+                done.get();
+            }
+        }
+
+        assertThat(store.find(ring).orElseThrow().current()).isEqualTo(new KeyVersion(2));
+        one.keep();
+        assertThat(store.find(ring).orElseThrow().current()).isEqualTo(new KeyVersion(2));
+    }
+
+    @Test
     void doesNotStartWithAnotherRootKey() {
         Path other = temp.resolve("keys").resolve("root.key");
         new RootKeyFile(other).createIfAbsent();
 
         assertThatExceptionOfType(RootKeyException.class)
-                .isThrownBy(() ->
-                        new Instance(
-                                new Settings(other, UsePolicy.MAX_LIMIT), store, outbox, metrics))
+                .isThrownBy(() -> instance(new Settings(other, UsePolicy.MAX_LIMIT)))
                 .withMessageContaining(other.toString())
                 .withMessageContaining("not the key under which the keys in the database");
     }
@@ -169,9 +228,7 @@ class TwoInstancesIT {
         Path missing = temp.resolve("keys").resolve("root.key");
 
         assertThatExceptionOfType(RootKeyException.class)
-                .isThrownBy(() ->
-                        new Instance(
-                                new Settings(missing, UsePolicy.MAX_LIMIT), store, outbox, metrics))
+                .isThrownBy(() -> instance(new Settings(missing, UsePolicy.MAX_LIMIT)))
                 .withMessageContaining(missing.toString())
                 .withMessageContaining("there is no such file");
         assertThat(missing).doesNotExist();

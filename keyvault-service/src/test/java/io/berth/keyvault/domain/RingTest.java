@@ -62,12 +62,6 @@ class RingTest {
     }
 
     @Test
-    void onlyTheNewestKeyProtects() {
-        assertThat(KeyState.of(new KeyVersion(3), RING.current())).isEqualTo(KeyState.CURRENT);
-        assertThat(KeyState.of(new KeyVersion(2), RING.current())).isEqualTo(KeyState.OPENS_ONLY);
-    }
-
-    @Test
     void aSecretDoesNotPrintItselfAndCanBeOverwritten() {
         Secret secret = new Secret("hunter2".getBytes(java.nio.charset.StandardCharsets.UTF_8));
 

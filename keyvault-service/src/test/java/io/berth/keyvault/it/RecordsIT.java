@@ -174,16 +174,9 @@ class RecordsIT {
     }
 
     private static boolean names(KeyAuditEvent event, RecordRef ref) {
-        return switch (event) {
-            case RecordsProtected p -> p.records().contains(ref);
-            case RecordsUnprotected u -> u.records().contains(ref);
-            case UnprotectRefused r -> r.records().contains(ref);
-            case io.berth.contracts.keyvault.KeyBackupOverdue _,
-                    io.berth.contracts.keyvault.KeyBackupTaken _,
-                    io.berth.contracts.keyvault.RingCreated _,
-                    io.berth.contracts.keyvault.KeyRotated _ ->
-                    false;
-        };
+        return (event instanceof RecordsProtected p && p.records().contains(ref))
+                || (event instanceof RecordsUnprotected u && u.records().contains(ref))
+                || (event instanceof UnprotectRefused r && r.records().contains(ref));
     }
 
     @ParameterizedTest

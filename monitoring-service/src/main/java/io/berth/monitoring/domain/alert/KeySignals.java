@@ -1,11 +1,21 @@
 package io.berth.monitoring.domain.alert;
 
+import io.berth.contracts.keyvault.AuditHeadPublished;
+import io.berth.contracts.keyvault.CensusHolderRemoved;
+import io.berth.contracts.keyvault.CensusReported;
 import io.berth.contracts.keyvault.KeyAuditEvent;
 import io.berth.contracts.keyvault.KeyBackupOverdue;
 import io.berth.contracts.keyvault.KeyBackupTaken;
+import io.berth.contracts.keyvault.KeyDestroyed;
+import io.berth.contracts.keyvault.KeyDestructionCancelled;
+import io.berth.contracts.keyvault.KeyDestructionScheduled;
+import io.berth.contracts.keyvault.KeyDisabled;
+import io.berth.contracts.keyvault.KeyEnabled;
 import io.berth.contracts.keyvault.KeyRotated;
 import io.berth.contracts.keyvault.RecordsProtected;
+import io.berth.contracts.keyvault.RecordsRewrapped;
 import io.berth.contracts.keyvault.RecordsUnprotected;
+import io.berth.contracts.keyvault.RingChanged;
 import io.berth.contracts.keyvault.RingCreated;
 import io.berth.contracts.keyvault.UnprotectRefused;
 import java.time.Instant;
@@ -38,10 +48,20 @@ public final class KeySignals {
                                     e.ring().value(),
                                     "a backup holds the keys up to " + e.version()));
             case RingCreated _,
+                    RingChanged _,
                     KeyRotated _,
+                    KeyDisabled _,
+                    KeyEnabled _,
+                    KeyDestructionScheduled _,
+                    KeyDestructionCancelled _,
+                    KeyDestroyed _,
+                    CensusReported _,
+                    CensusHolderRemoved _,
                     RecordsProtected _,
                     RecordsUnprotected _,
-                    UnprotectRefused _ ->
+                    RecordsRewrapped _,
+                    UnprotectRefused _,
+                    AuditHeadPublished _ ->
                     List.of();
         };
     }

@@ -1,0 +1,104 @@
+package io.berth.keyvault.app;
+
+import io.berth.keyvault.domain.KeyRefusal;
+import io.berth.keyvault.domain.Outcome;
+import io.berth.keyvault.store.KeyStore;
+import io.berth.keyvault.store.KeyStore.KeyName;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.quarkus.scheduler.Scheduled;
+import io.quarkus.scheduler.Scheduler;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.time.Duration;
+import org.jboss.logging.Logger;
+
+/**
+ * What happens to keys by itself: rings whose key is too old get another one, keys whose time has
+ * come are erased, and keys that open nothing any more leave the memory of this instance. Every
+ * instance does all of it; who comes second finds it done, under the lock of the ring.
+ */
+@ApplicationScoped
+public class KeyUpkeep {
+    private static final Logger LOG = Logger.getLogger(KeyUpkeep.class);
+    private static final String UPKEEP = "keep-keys";
+    private static final String FORGET = "forget-keys";
+
+    /** Keys of one round; what is left waits for the next. */
+    private static final int MAX_KEYS = 100;
+
+    private final KeyStore store;
+    private final Rings rings;
+    private final KeyLives lives;
+    private final Vault vault;
+    private final KeyvaultConfig config;
+    private final KeyvaultMetrics metrics;
+    private final Scheduler scheduler;
+
+    KeyUpkeep(
+            KeyStore store,
+            Rings rings,
+            KeyLives lives,
+            Vault vault,
+            KeyvaultConfig config,
+            KeyvaultMetrics metrics,
+            Scheduler scheduler) {
+        this.store = store;
+        this.rings = rings;
+        this.lives = lives;
+        this.vault = vault;
+        this.config = config;
+        this.metrics = metrics;
+        this.scheduler = scheduler;
+    }
+
+    void start(@Observes StartupEvent started) {
+        schedule(UPKEEP, config.upkeepEvery(), this::keep);
+        schedule(FORGET, config.forgetEvery(), this::forget);
+    }
+
+    private void schedule(String job, Duration every, Runnable task) {
+        scheduler
+                .newJob(job)
+                .setInterval(every.toString())
+                .setConcurrentExecution(Scheduled.ConcurrentExecution.SKIP)
+                .setTask(execution -> task.run())
+                .schedule();
+    }
+
+    void stop(@Observes ShutdownEvent stopping) {
+        scheduler.unscheduleJob(UPKEEP);
+        scheduler.unscheduleJob(FORGET);
+    }
+
+    /** Replaces keys that are too old, and erases those whose time has come. */
+    void keep() {
+        for (KeyName old : store.tooOld(MAX_KEYS)) {
+            switch (rings.replace(old.ring(), old.version())) {
+                case Outcome.Done<?> _ ->
+                        LOG.infof("key %s of ring %s was too old", old.version(), old.ring());
+                case Outcome.Refused<?>(var refusal) ->
+                        LOG.errorf("a key that is too old stays: %s", refusal.wording().detail());
+            }
+        }
+        int held = 0;
+        for (KeyName due : store.due(MAX_KEYS)) {
+            switch (lives.destroy(due)) {
+                case Outcome.Done<?> _ -> {}
+                case Outcome.Refused<?>(KeyRefusal.KeyStillNeeded refusal) -> {
+                    held++;
+                    LOG.warnf("a key is not destroyed: %s", refusal.wording().detail());
+                }
+                case Outcome.Refused<?>(var refusal) ->
+                        LOG.debugf("not destroyed: %s", refusal.wording().detail());
+            }
+        }
+        metrics.destructionsHeld(held);
+    }
+
+    /** Lets go of keys in memory with which nothing may be opened any more. */
+    void forget() {
+        store.notToHold(vault.keys().held()).forEach(vault.keys()::forget);
+        metrics.keysInMemory(vault.keys().held().size());
+    }
+}

@@ -1,0 +1,166 @@
+package io.berth.keyvault.rest;
+
+import io.berth.contracts.ids.KeyVersion;
+import io.berth.contracts.ids.RingId;
+import io.berth.keyvault.app.KeyLives;
+import io.berth.keyvault.app.Rings;
+import io.berth.keyvault.domain.Refusal;
+import io.berth.kit.rest.Callers;
+import io.berth.kit.rest.Fields;
+import io.berth.kit.rest.Page;
+import io.berth.kit.rest.PageRequest;
+import io.berth.kit.security.Roles;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.SecurityContext;
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
+import java.util.function.Supplier;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.jspecify.annotations.Nullable;
+
+/** Single keys of rings over HTTP: shown, disabled, enabled, destroyed after a wait. */
+@Path("/api/v1/rings/{id}/keys")
+@Produces(MediaType.APPLICATION_JSON)
+@RunOnVirtualThread
+public class KeysResource {
+    private final Rings rings;
+    private final KeyLives lives;
+
+    KeysResource(Rings rings, KeyLives lives) {
+        this.rings = rings;
+        this.lives = lives;
+    }
+
+    /**
+     * A wish to destroy a key.
+     *
+     * @param waitFor ISO-8601; missing for the usual time
+     * @param force whether records may be lost; missing for no
+     */
+    record DestructionRequest(@Nullable String waitFor, @Nullable Boolean force) {}
+
+    @GET
+    @RolesAllowed({Roles.VIEWER, Roles.OPERATOR, Roles.ADMINISTRATOR, Roles.SERVICE})
+    @Operation(summary = "List the keys of a ring, the newest first")
+    public Page<KeyView> list(
+            @PathParam("id") String id,
+            @QueryParam("limit") @Nullable Integer limit,
+            @QueryParam("cursor") @Nullable String cursor) {
+        RingId ring = Problems.ring(id);
+        PageRequest page = PageRequest.of(limit, cursor);
+        if (rings.find(ring).isEmpty()) {
+            throw Problems.of(new Refusal.UnknownRing(id));
+        }
+        return Page.of(
+                page,
+                rings.keys(ring, page.afterNumber(Long.MAX_VALUE), page.fetch()).stream()
+                        .map(KeyView::of)
+                        .toList(),
+                key -> Long.toString(key.version()));
+    }
+
+    @GET
+    @Path("{version}")
+    @RolesAllowed({Roles.VIEWER, Roles.OPERATOR, Roles.ADMINISTRATOR, Roles.SERVICE})
+    @Operation(summary = "Show a key, and what the holders of ciphertexts counted under it")
+    public KeyView get(@PathParam("id") String id, @PathParam("version") String version) {
+        RingId ring = Problems.ring(id);
+        return KeyView.of(Problems.doneOrThrow(lives.find(ring, key(ring, version))));
+    }
+
+    @POST
+    @Path("{version}/disable")
+    @RolesAllowed(Roles.ADMINISTRATOR)
+    @Operation(
+            summary = "Let a key open nothing until it is enabled",
+            description = "Counts in every instance from its next call on.")
+    public KeyView disable(
+            @PathParam("id") String id,
+            @PathParam("version") String version,
+            @Context SecurityContext context) {
+        RingId ring = Problems.ring(id);
+        return KeyView.of(
+                Problems.doneOrThrow(
+                        lives.disable(ring, key(ring, version), Callers.principal(context))));
+    }
+
+    @POST
+    @Path("{version}/enable")
+    @RolesAllowed(Roles.ADMINISTRATOR)
+    @Operation(summary = "Let a disabled key open again")
+    public KeyView enable(
+            @PathParam("id") String id,
+            @PathParam("version") String version,
+            @Context SecurityContext context) {
+        RingId ring = Problems.ring(id);
+        return KeyView.of(
+                Problems.doneOrThrow(
+                        lives.enable(ring, key(ring, version), Callers.principal(context))));
+    }
+
+    @POST
+    @Path("{version}/schedule-destruction")
+    @RolesAllowed(Roles.ADMINISTRATOR)
+    @Operation(
+            summary = "Let a key open nothing, and erase it after a wait",
+            description =
+                    "Refused while a holder of ciphertexts has not counted zero under it; with"
+                            + " force it is destroyed all the same, and census.records of the"
+                            + " answer are lost.")
+    public KeyView scheduleDestruction(
+            @PathParam("id") String id,
+            @PathParam("version") String version,
+            @Nullable DestructionRequest request,
+            @Context SecurityContext context) {
+        RingId ring = Problems.ring(id);
+        DestructionRequest wish = request == null ? new DestructionRequest(null, null) : request;
+        Fields fields = new Fields();
+        Supplier<@Nullable Duration> wait =
+                fields.optional("waitFor", wish.waitFor(), KeysResource::duration);
+        fields.check();
+        return KeyView.of(
+                Problems.doneOrThrow(
+                        lives.scheduleDestruction(
+                                ring,
+                                key(ring, version),
+                                wait.get(),
+                                Boolean.TRUE.equals(wish.force()),
+                                Callers.principal(context))));
+    }
+
+    @POST
+    @Path("{version}/cancel-destruction")
+    @RolesAllowed(Roles.ADMINISTRATOR)
+    @Operation(summary = "Let a key live that was to be destroyed; it stays disabled")
+    public KeyView cancelDestruction(
+            @PathParam("id") String id,
+            @PathParam("version") String version,
+            @Context SecurityContext context) {
+        RingId ring = Problems.ring(id);
+        return KeyView.of(
+                Problems.doneOrThrow(
+                        lives.cancelDestruction(
+                                ring, key(ring, version), Callers.principal(context))));
+    }
+
+    private static KeyVersion key(RingId ring, String version) {
+        return Problems.key(ring, version);
+    }
+
+    private static Duration duration(String text) {
+        try {
+            return Duration.parse(text);
+        } catch (DateTimeParseException e) {
+            throw new IllegalArgumentException("it is no duration such as P7D", e);
+        }
+    }
+}

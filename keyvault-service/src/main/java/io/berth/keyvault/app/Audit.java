@@ -1,30 +1,187 @@
 package io.berth.keyvault.app;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import io.berth.contracts.Topic;
 import io.berth.contracts.Topics;
+import io.berth.contracts.keyvault.AuditHeadPublished;
 import io.berth.contracts.keyvault.KeyAuditEvent;
+import io.berth.contracts.keyvault.RingEvent;
+import io.berth.contracts.wire.EventCodec;
+import io.berth.keyvault.crypto.AuditKey;
+import io.berth.keyvault.domain.audit.AuditEntry;
+import io.berth.keyvault.domain.audit.ChainHead;
+import io.berth.keyvault.store.AuditStore;
+import io.berth.kit.faults.TransientFaults;
 import io.berth.kit.outbox.Outbox;
+import io.opentelemetry.context.Context;
+import io.opentelemetry.context.Scope;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
-/** What was done is written down before anybody gets anything of it. */
+/**
+ * What was done is written down before anybody gets anything of it: into the outbox and, in the
+ * same transaction, as the next entry of the trail.
+ *
+ * <p>The trail has one order, so one transaction at a time appends to it, in whatever instance: the
+ * row lock of its head. Calls that change nothing else would stand in line for the disk one by one;
+ * those of this instance that wait together are written by one of them, in one transaction with one
+ * lock.
+ */
 @ApplicationScoped
 class Audit {
-    private final Outbox outbox;
+    /** Calls in one transaction; more wait for the next. */
+    static final int MAX_CALLS = 64;
 
-    Audit(Outbox outbox) {
+    private final Outbox outbox;
+    private final AuditStore store;
+    private final Vault vault;
+    private final InstantSource clock;
+    private final Queue<Call> waiting = new ConcurrentLinkedQueue<>();
+    private final ReentrantLock turn = new ReentrantLock();
+
+    Audit(Outbox outbox, AuditStore store, Vault vault, InstantSource clock) {
         this.outbox = outbox;
+        this.store = store;
+        this.vault = vault;
+        this.clock = clock;
+    }
+
+    /** Events of a call that waits; written under the turn alone. */
+    private static final class Call {
+        private final List<? extends KeyAuditEvent> events;
+        private final Context context = Context.current();
+        private boolean done;
+        private @Nullable RuntimeException failure;
+
+        Call(List<? extends KeyAuditEvent> events) {
+            this.events = events;
+        }
     }
 
     /** Writes an event into the caller's transaction, together with the change that it tells of. */
-    void append(KeyAuditEvent event) {
-        outbox.put(Topics.KEYVAULT_AUDIT, event);
+    void append(RingEvent event) {
+        ChainHead head = write(store.headForChange(), List.of(event));
+        store.save(head);
     }
 
     /** Writes events of a call that changes nothing else; they are saved when this returns. */
     void record(List<? extends KeyAuditEvent> events) {
-        if (!events.isEmpty()) {
-            QuarkusTransaction.requiringNew().run(() -> events.forEach(this::append));
+        if (events.isEmpty()) {
+            return;
         }
+        Call own = new Call(events);
+        waiting.add(own);
+        turn.lock();
+        try {
+            while (!own.done) {
+                writeWaiting();
+            }
+        } finally {
+            turn.unlock();
+        }
+        if (own.failure != null) {
+            throw own.failure;
+        }
+    }
+
+    private void writeWaiting() {
+        List<Call> calls = new ArrayList<>();
+        Call next;
+        while (calls.size() < MAX_CALLS && (next = waiting.poll()) != null) {
+            calls.add(next);
+        }
+        write(calls);
+    }
+
+    /** One bad call must not refuse the others: they are tried again one by one. */
+    private void write(List<Call> calls) {
+        RuntimeException failure = null;
+        try {
+            QuarkusTransaction.requiringNew().run(() -> writeAll(calls));
+        } catch (RuntimeException e) {
+            if (calls.size() > 1 && !TransientFaults.isTransient(e)) {
+                calls.forEach(call -> write(List.of(call)));
+                return;
+            }
+            failure = e;
+        }
+        for (Call call : calls) {
+            call.failure = failure;
+            call.done = true;
+        }
+    }
+
+    private void writeAll(List<Call> calls) {
+        ChainHead head = store.headForChange();
+        for (Call call : calls) {
+            try (Scope _ = call.context.makeCurrent()) {
+                head = write(head, call.events);
+            }
+        }
+        store.save(head);
+    }
+
+    private ChainHead write(ChainHead head, List<? extends KeyAuditEvent> events) {
+        AuditKey key = vault.keys().auditKey();
+        long sequence = head.sequence();
+        String hash = head.hash();
+        for (KeyAuditEvent event : events) {
+            sequence++;
+            AuditEntry entry =
+                    new AuditEntry(
+                            sequence,
+                            outbox.put(Topics.KEYVAULT_AUDIT, event),
+                            Topic.typeOf(event.getClass()),
+                            event.partitionKey(),
+                            event.principal().value(),
+                            clock.instant().truncatedTo(ChronoUnit.MICROS),
+                            json(event),
+                            "");
+            hash = key.entry(hash, entry);
+            store.add(entry.hashed(hash));
+        }
+        return new ChainHead(sequence, hash, key.head(sequence, hash), head.published());
+    }
+
+    private static String json(KeyAuditEvent event) {
+        try {
+            return EventCodec.JSON.writeValueAsString(event);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("an audit event is no JSON", e);
+        }
+    }
+
+    /**
+     * Tells the topic how far the trail reaches, unless it was told already.
+     *
+     * @return whether it was told now
+     */
+    boolean publishHead() {
+        return QuarkusTransaction.requiringNew()
+                .call(() -> {
+                    ChainHead head = store.headForChange();
+                    if (head.sequence() == head.published()) {
+                        return false;
+                    }
+                    outbox.put(
+                            Topics.KEYVAULT_AUDIT,
+                            new AuditHeadPublished(
+                                    vault.keys().tenant().toString(),
+                                    head.sequence(),
+                                    head.hash(),
+                                    Vault.ITSELF));
+                    store.save(
+                            new ChainHead(
+                                    head.sequence(), head.hash(), head.seal(), head.sequence()));
+                    return true;
+                });
     }
 }

@@ -3,12 +3,12 @@ package io.berth.keyvault.app;
 import io.berth.contracts.ids.KeyVersion;
 import io.berth.contracts.ids.Principal;
 import io.berth.contracts.ids.RingId;
-import io.berth.contracts.keyvault.KeyAuditEvent;
 import io.berth.contracts.keyvault.KeyDestroyed;
 import io.berth.contracts.keyvault.KeyDestructionCancelled;
 import io.berth.contracts.keyvault.KeyDestructionScheduled;
 import io.berth.contracts.keyvault.KeyDisabled;
 import io.berth.contracts.keyvault.KeyEnabled;
+import io.berth.contracts.keyvault.RingEvent;
 import io.berth.keyvault.domain.Clearance;
 import io.berth.keyvault.domain.KeyAct;
 import io.berth.keyvault.domain.KeyLife;
@@ -180,7 +180,7 @@ public class KeyLives {
                 });
     }
 
-    private static KeyAuditEvent event(KeyLife life, KeyAct act, long records, Principal by) {
+    private static RingEvent event(KeyLife life, KeyAct act, long records, Principal by) {
         RingId ring = life.ring();
         KeyVersion version = life.version();
         return switch (act) {

@@ -42,6 +42,24 @@ public interface KeyvaultConfig {
     /** Destroying keys. */
     Destruction destruction();
 
+    /** The audit trail. */
+    AuditTimes audit();
+
+    /** The audit trail. */
+    interface AuditTimes {
+        /** How often the topic is told how far the trail reaches, when it has grown. */
+        @WithDefault("PT1M")
+        Duration publishEvery();
+
+        /** How often a part of the trail, 20,000 entries, is verified. */
+        @WithDefault("PT10M")
+        Duration verifyEvery();
+
+        /** How far back heads are read from the topic to compare the trail with. */
+        @WithDefault("P2D")
+        Duration compareFor();
+    }
+
     /** Destroying keys. */
     interface Destruction {
         /** How long a key waits, opening nothing, until it is erased, where nobody says. */

@@ -2,6 +2,7 @@ package io.berth.keyvault.app;
 
 import io.berth.contracts.ids.KeyVersion;
 import io.berth.contracts.ids.RingId;
+import io.berth.keyvault.crypto.AuditKey;
 import io.berth.keyvault.crypto.RingKey;
 import io.berth.keyvault.crypto.RootKey;
 import io.berth.keyvault.domain.Ring;
@@ -27,6 +28,7 @@ public final class VaultKeys {
 
     private final UUID tenant;
     private final RootKey root;
+    private final AuditKey auditKey;
     private final RingStore store;
     private final Map<KeyName, RingKey> open =
             new LinkedHashMap<>(16, 0.75f, true) {
@@ -38,10 +40,16 @@ public final class VaultKeys {
                 }
             };
 
-    VaultKeys(UUID tenant, RootKey root, RingStore store) {
+    VaultKeys(UUID tenant, RootKey root, AuditKey auditKey, RingStore store) {
         this.tenant = tenant;
         this.root = root;
+        this.auditKey = auditKey;
         this.store = store;
+    }
+
+    /** What binds the audit trail. */
+    AuditKey auditKey() {
+        return auditKey;
     }
 
     /** Which vault this is. */

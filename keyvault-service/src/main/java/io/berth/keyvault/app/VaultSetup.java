@@ -1,8 +1,11 @@
 package io.berth.keyvault.app;
 
+import io.berth.keyvault.crypto.AuditKey;
 import io.berth.keyvault.crypto.RootKey;
 import io.berth.keyvault.crypto.RootKeyException;
 import io.berth.keyvault.crypto.RootKeyFile;
+import io.berth.keyvault.domain.audit.ChainHead;
+import io.berth.keyvault.store.AuditStore;
 import io.berth.keyvault.store.RingStore;
 import io.berth.keyvault.store.VaultRow;
 import io.quarkus.narayana.jta.QuarkusTransaction;
@@ -20,9 +23,11 @@ import java.util.UUID;
 @ApplicationScoped
 class VaultSetup {
     private final RingStore store;
+    private final AuditStore audit;
 
-    VaultSetup(RingStore store) {
+    VaultSetup(RingStore store, AuditStore audit) {
         this.store = store;
+        this.audit = audit;
     }
 
     /**
@@ -48,8 +53,28 @@ class VaultSetup {
                                 "Put the right key there, from its backup; all instances of a vault"
                                         + " read the same one. Or did you mean another database?");
                     }
-                    return new VaultKeys(vault.tenant(), root, store);
+                    return new VaultKeys(vault.tenant(), root, auditKey(vault, root), store);
                 });
+    }
+
+    /** The key of the audit trail; a vault without a trail begins it. */
+    private AuditKey auditKey(VaultRow vault, RootKey root) {
+        Optional<byte[]> stored = audit.wrappedKey();
+        byte[] wrapped = stored.orElseGet(() -> root.newAuditKey(vault.tenant()));
+        AuditKey key =
+                root.openAuditKey(wrapped, vault.tenant())
+                        .orElseThrow(() ->
+                                new IllegalStateException(
+                                        "The key of the audit trail in the database is not"
+                                                + " as the root key wrapped it; restore the"
+                                                + " table vault from a backup"));
+        if (stored.isEmpty()) {
+            audit.begin(
+                    wrapped,
+                    new ChainHead(
+                            0, ChainHead.BEFORE_FIRST, key.head(0, ChainHead.BEFORE_FIRST), 0));
+        }
+        return key;
     }
 
     private VaultRow first(RootKey root) {

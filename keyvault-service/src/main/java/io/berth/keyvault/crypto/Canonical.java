@@ -23,6 +23,11 @@ final class Canonical {
         return of("berth keyvault root-check v1", tenant.toString());
     }
 
+    /** For the key of the audit trail under the root key. */
+    static byte[] auditKey(UUID tenant) {
+        return of("berth keyvault audit-key v1", tenant.toString());
+    }
+
     /** For a ring's key under the root key. */
     static byte[] ringKey(UUID tenant, RingId ring, KeyVersion version) {
         return of(

@@ -13,8 +13,9 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * The key above all others, open in memory: AES-256-GCM. It wraps the keys of rings and nothing
- * else, a few times in the life of an installation, so that its nonces never come near their limit.
+ * The key above all others, open in memory: AES-256-GCM. It wraps the keys of rings and the key of
+ * the audit trail, a few times in the life of an installation, so that its nonces never come near
+ * their limit.
  *
  * <p>Each wrapped key is bound to tenant, ring and version: a row that is moved to another ring or
  * version does not open.
@@ -79,6 +80,29 @@ public final class RootKey {
         try {
             key = cipher.decrypt(wrapped, Canonical.ringKey(tenant, ring, version));
             return Optional.of(new RingKey(ring, version, new AesGcmJce(key)));
+        } catch (GeneralSecurityException e) {
+            return Optional.empty();
+        } finally {
+            Arrays.fill(key, (byte) 0);
+        }
+    }
+
+    /** A fresh key of the audit trail, wrapped: as it is stored. */
+    public byte[] newAuditKey(UUID tenant) {
+        byte[] key = Random.randBytes(AuditKey.BYTES);
+        try {
+            return encrypt(key, Canonical.auditKey(tenant));
+        } finally {
+            Arrays.fill(key, (byte) 0);
+        }
+    }
+
+    /** The stored key of the audit trail; empty when it was changed or wrapped elsewhere. */
+    public Optional<AuditKey> openAuditKey(byte[] wrapped, UUID tenant) {
+        byte[] key = new byte[0];
+        try {
+            key = cipher.decrypt(wrapped, Canonical.auditKey(tenant));
+            return Optional.of(new AuditKey(tenant, key));
         } catch (GeneralSecurityException e) {
             return Optional.empty();
         } finally {

@@ -5,23 +5,20 @@ import java.util.List;
 /** What is done to a key that protects no more. */
 public enum KeyAct {
     /** It opens nothing until it is enabled. */
-    DISABLE(KeyState.DISABLED, List.of(KeyState.OPENS_ONLY)),
+    DISABLE(KeyState.DISABLED),
     /** It opens again. */
-    ENABLE(KeyState.OPENS_ONLY, List.of(KeyState.DISABLED)),
+    ENABLE(KeyState.OPENS_ONLY),
     /** It opens nothing and is erased later. */
-    SCHEDULE_DESTRUCTION(
-            KeyState.DESTRUCTION_SCHEDULED, List.of(KeyState.OPENS_ONLY, KeyState.DISABLED)),
+    SCHEDULE_DESTRUCTION(KeyState.DESTRUCTION_SCHEDULED),
     /** It is not erased, and stays disabled: somebody looks at it before it opens again. */
-    CANCEL_DESTRUCTION(KeyState.DISABLED, List.of(KeyState.DESTRUCTION_SCHEDULED)),
+    CANCEL_DESTRUCTION(KeyState.DISABLED),
     /** It is erased. */
-    DESTROY(KeyState.DESTROYED, List.of(KeyState.DESTRUCTION_SCHEDULED));
+    DESTROY(KeyState.DESTROYED);
 
     private final KeyState to;
-    private final List<KeyState> from;
 
-    KeyAct(KeyState to, List<KeyState> from) {
+    KeyAct(KeyState to) {
         this.to = to;
-        this.from = from;
     }
 
     /** The state afterwards. */
@@ -31,6 +28,11 @@ public enum KeyAct {
 
     /** The states in which it may be done. */
     public List<KeyState> from() {
-        return from;
+        return switch (this) {
+            case DISABLE -> List.of(KeyState.OPENS_ONLY);
+            case ENABLE -> List.of(KeyState.DISABLED);
+            case SCHEDULE_DESTRUCTION -> List.of(KeyState.OPENS_ONLY, KeyState.DISABLED);
+            case CANCEL_DESTRUCTION, DESTROY -> List.of(KeyState.DESTRUCTION_SCHEDULED);
+        };
     }
 }

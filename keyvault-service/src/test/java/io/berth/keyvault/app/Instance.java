@@ -14,13 +14,16 @@ import io.berth.keyvault.domain.KeyLife;
 import io.berth.keyvault.domain.Outcome;
 import io.berth.keyvault.domain.Ring;
 import io.berth.keyvault.domain.Secret;
+import io.berth.keyvault.store.AuditStore;
 import io.berth.keyvault.store.CensusStore;
 import io.berth.keyvault.store.KeyStore;
 import io.berth.keyvault.store.RingStore;
+import io.berth.kit.outbox.Outbox;
 import io.quarkus.scheduler.Scheduler;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -71,6 +74,29 @@ final class Instance {
         public Destruction destruction() {
             return new Destroying();
         }
+
+        @Override
+        public AuditTimes audit() {
+            return new Auditing();
+        }
+    }
+
+    /** Its own times; no job of it runs. */
+    private static final class Auditing implements KeyvaultConfig.AuditTimes {
+        @Override
+        public Duration publishEvery() {
+            return Duration.ofMinutes(1);
+        }
+
+        @Override
+        public Duration verifyEvery() {
+            return Duration.ofMinutes(10);
+        }
+
+        @Override
+        public Duration compareFor() {
+            return Duration.ofDays(2);
+        }
     }
 
     /** Times that a test can wait for. */
@@ -101,24 +127,23 @@ final class Instance {
             RingStore rings,
             KeyStore keys,
             CensusStore census,
-            Audit audit,
+            AuditStore auditStore,
+            Outbox outbox,
             KeyvaultMetrics metrics,
             Scheduler scheduler) {}
 
     Instance(Settings settings, Shared shared) {
-        vault = new Vault(new VaultSetup(shared.rings()), settings);
+        vault = new Vault(new VaultSetup(shared.rings(), shared.auditStore()), settings);
         vault.open();
-        rings = new Rings(shared.rings(), shared.keys(), shared.census(), shared.audit(), vault);
+        Audit audit =
+                new Audit(shared.outbox(), shared.auditStore(), vault, InstantSource.system());
+        rings = new Rings(shared.rings(), shared.keys(), shared.census(), audit, vault);
         Admission admission = new Admission(shared.rings(), shared.keys());
         protecting =
-                new Protecting(
-                        admission, rings, shared.rings(), shared.audit(), vault, shared.metrics());
+                new Protecting(admission, rings, shared.rings(), audit, vault, shared.metrics());
         unprotecting =
-                new Unprotecting(
-                        admission, new Opener(admission, vault), shared.audit(), shared.metrics());
-        lives =
-                new KeyLives(
-                        shared.rings(), shared.keys(), shared.census(), shared.audit(), settings);
+                new Unprotecting(admission, new Opener(admission, vault), audit, shared.metrics());
+        lives = new KeyLives(shared.rings(), shared.keys(), shared.census(), audit, settings);
         upkeep =
                 new KeyUpkeep(
                         shared.keys(),

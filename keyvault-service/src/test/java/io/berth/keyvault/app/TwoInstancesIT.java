@@ -18,9 +18,11 @@ import io.berth.keyvault.domain.KeyLife;
 import io.berth.keyvault.domain.KeyState;
 import io.berth.keyvault.domain.UsePolicy;
 import io.berth.keyvault.it.RootKeyFolder;
+import io.berth.keyvault.store.AuditStore;
 import io.berth.keyvault.store.CensusStore;
 import io.berth.keyvault.store.KeyStore;
 import io.berth.keyvault.store.RingStore;
+import io.berth.kit.outbox.Outbox;
 import io.berth.kit.store.Sql;
 import io.berth.kit.test.KafkaAndPostgres;
 import io.berth.kit.test.TopicReader;
@@ -52,7 +54,8 @@ class TwoInstancesIT {
     @Inject RingStore store;
     @Inject KeyStore keys;
     @Inject CensusStore census;
-    @Inject Audit audit;
+    @Inject AuditStore auditStore;
+    @Inject Outbox outbox;
     @Inject KeyvaultMetrics metrics;
     @Inject Scheduler scheduler;
     @Inject Sql sql;
@@ -66,7 +69,8 @@ class TwoInstancesIT {
     }
 
     private Instance instance(Settings settings) {
-        return new Instance(settings, new Shared(store, keys, census, audit, metrics, scheduler));
+        return new Instance(
+                settings, new Shared(store, keys, census, auditStore, outbox, metrics, scheduler));
     }
 
     @Test

@@ -1,0 +1,92 @@
+package io.berth.keyvault.app;
+
+import io.berth.keyvault.app.AuditVerifying.Report;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.quarkus.scheduler.Scheduled;
+import io.quarkus.scheduler.Scheduler;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jboss.logging.Logger;
+
+/**
+ * Tells the topic how far the trail reaches, and verifies the trail, part by part and round and
+ * round: what somebody changes in an old entry is found within one round.
+ *
+ * <p>{@code berth_keyvault_audit_findings} is what the last round found, and keeps until a round
+ * finds nothing. Where it stands in a round is soft state: another instance walks by itself.
+ */
+@ApplicationScoped
+class AuditRounds {
+    private static final Logger LOG = Logger.getLogger(AuditRounds.class);
+    private static final String PUBLISH = "publish-audit-head";
+    private static final String VERIFY = "verify-audit";
+
+    private final Audit audit;
+    private final AuditVerifying verifying;
+    private final KeyvaultConfig config;
+    private final Scheduler scheduler;
+    private final AtomicLong lastRound = new AtomicLong();
+    private final AtomicLong verified = new AtomicLong();
+    private long next;
+    private long found;
+
+    AuditRounds(
+            Audit audit,
+            AuditVerifying verifying,
+            KeyvaultConfig config,
+            Scheduler scheduler,
+            MeterRegistry registry) {
+        this.audit = audit;
+        this.verifying = verifying;
+        this.config = config;
+        this.scheduler = scheduler;
+        Gauge.builder("berth.keyvault.audit.findings", lastRound, AtomicLong::get)
+                .description("What is wrong with the audit trail, as the last round found it")
+                .register(registry);
+        Gauge.builder("berth.keyvault.audit.verified.entries", verified, AtomicLong::get)
+                .description("How many entries of the audit trail the last round walked")
+                .register(registry);
+    }
+
+    void start(@Observes StartupEvent started) {
+        schedule(PUBLISH, config.audit().publishEvery(), audit::publishHead);
+        schedule(VERIFY, config.audit().verifyEvery(), this::verify);
+    }
+
+    private void schedule(String job, Duration every, Runnable task) {
+        scheduler
+                .newJob(job)
+                .setInterval(every.toString())
+                .setConcurrentExecution(Scheduled.ConcurrentExecution.SKIP)
+                .setTask(execution -> task.run())
+                .schedule();
+    }
+
+    void stop(@Observes ShutdownEvent stopping) {
+        scheduler.unscheduleJob(PUBLISH);
+        scheduler.unscheduleJob(VERIFY);
+    }
+
+    /** One part of a round; the scheduler runs one at a time. */
+    void verify() {
+        Map<Long, String> heads = verifying.heads();
+        Report report = verifying.verify(next, heads);
+        report.findings()
+                .forEach(finding ->
+                        LOG.errorf("audit trail: %s (%s)", finding.detail(), finding.code()));
+        found += report.findings().size();
+        next = report.to();
+        if (report.complete()) {
+            lastRound.set(found);
+            verified.set(report.to());
+            next = 0;
+            found = 0;
+        }
+    }
+}

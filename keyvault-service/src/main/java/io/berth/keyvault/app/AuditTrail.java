@@ -1,0 +1,28 @@
+package io.berth.keyvault.app;
+
+import io.berth.keyvault.domain.audit.AuditEntry;
+import io.berth.keyvault.domain.audit.ChainHead;
+import io.berth.keyvault.store.AuditStore;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The trail as it is read; who appends to it is {@link Audit}. */
+@ApplicationScoped
+public class AuditTrail {
+    private final AuditStore store;
+
+    AuditTrail(AuditStore store) {
+        this.store = store;
+    }
+
+    /** At most {@code limit} entries below {@code before}, the newest first; null: of all rings. */
+    public List<AuditEntry> newest(long before, @Nullable String ring, int limit) {
+        return store.newest(before, ring, limit);
+    }
+
+    /** How far it reaches. */
+    public ChainHead head() {
+        return store.head();
+    }
+}

@@ -20,7 +20,11 @@ import picocli.CommandLine.Parameters;
                     + " times.",
             "monitor:  SIGSTOP, SIGKILL and rebalances of monitoring, broker outages, clock steps;",
             "          nobody may be blamed, and a host that dies after each must be found.",
-            "compose:  docker kill to every container of the running compose project in turn."
+            "compose:  docker kill to every container of the running compose project in turn.",
+            "seeds [--seeds 100000] [--from 1] [--processes N]:  failure detection over so many",
+            "          simulated clusters; needs no platform.",
+            "fuzz [--seconds 60] [options of libFuzzer]:  pairs of guests that Jazzer thinks up;",
+            "          needs no platform."
         },
         exitCodeListHeading = "%nExit status:%n",
         exitCodeList = {

@@ -23,11 +23,13 @@ import com.fasterxml.jackson.databind.type.LogicalType;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.berth.contracts.Event;
 import io.berth.contracts.Topic;
+import io.berth.contracts.telemetry.HostBeat;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -68,6 +70,11 @@ public final class EventCodec<E extends Event> {
 
     /** Of version 00; later versions may be longer, never shorter. */
     private static final int TRACE_PARENT_LENGTH = 55;
+
+    private static final byte[] VERSION = "1.0".getBytes(StandardCharsets.US_ASCII);
+    private static final String BEAT = Topic.typeOf(HostBeat.class);
+    private static final byte[] BEAT_BYTES = BEAT.getBytes(StandardCharsets.US_ASCII);
+    private static final BeatReader BEATS = new BeatReader(JSON.getFactory());
 
     private final Topic<E> topic;
     private final Map<String, ObjectReader> readers = new HashMap<>();
@@ -153,21 +160,23 @@ public final class EventCodec<E extends Event> {
                     RejectionCode.TOO_LARGE,
                     value.length + " bytes; at most " + MAX_PAYLOAD + " are read");
         }
-        String version = required(headers, CE_SPEC_VERSION);
-        if (!version.equals("1.0")) {
+        Attributes attributes = new Attributes(headers);
+        if (!isVersion(attributes.version)) {
+            String version = required(attributes.version, CE_SPEC_VERSION);
             throw new Rejection(
                     RejectionCode.BAD_HEADER,
                     CE_SPEC_VERSION + " is \"" + Excerpt.of(version, 100) + "\", not 1.0");
         }
-        String id = required(headers, CE_ID);
-        String source = required(headers, CE_SOURCE);
-        String type = required(headers, CE_TYPE);
-        Instant time = time(required(headers, CE_TIME));
+        String id = required(attributes.id, CE_ID);
+        String source = required(attributes.source, CE_SOURCE);
+        boolean beat = isBeat(attributes.type);
+        String type = beat ? BEAT : required(attributes.type, CE_TYPE);
+        Instant time = time(required(attributes.time, CE_TIME));
         ObjectReader reader = readers.get(type);
         if (reader == null) {
             return new Decoded.Unknown<>(id, type);
         }
-        E event = body(reader, value);
+        E event = beat ? beat(reader, value) : body(reader, value);
         String keyText = new String(key, StandardCharsets.UTF_8);
         if (!event.partitionKey().equals(keyText)) {
             throw new Rejection(
@@ -179,7 +188,13 @@ public final class EventCodec<E extends Event> {
                             + "\"");
         }
         return new Decoded.Known<>(
-                new EventEnvelope<>(id, source, time, traceParent(headers), event));
+                new EventEnvelope<>(id, source, time, traceParent(attributes.trace), event));
+    }
+
+    /** A beat in its usual form is read by a reader that knows only that. */
+    private E beat(ObjectReader reader, byte[] value) throws Rejection {
+        HostBeat usual = BEATS.read(value);
+        return usual == null ? body(reader, value) : topic.family().cast(usual);
     }
 
     private E body(ObjectReader reader, byte[] value) throws Rejection {
@@ -230,11 +245,23 @@ public final class EventCodec<E extends Event> {
         }
     }
 
-    private static String required(Headers headers, String name) throws Rejection {
-        String value = header(headers, name);
-        if (value == null || value.isEmpty()) {
+    private static boolean isVersion(@Nullable Header header) {
+        return header != null && Arrays.equals(header.value(), VERSION);
+    }
+
+    private static boolean isBeat(@Nullable Header header) {
+        return header != null && Arrays.equals(header.value(), BEAT_BYTES);
+    }
+
+    private static String required(@Nullable Header header, String name) throws Rejection {
+        byte[] bytes = header == null ? null : header.value();
+        if (bytes == null || bytes.length == 0) {
             throw new Rejection(RejectionCode.MISSING_HEADER, name + " is missing");
         }
+        if (EventEnvelope.isPlain(bytes)) {
+            return new String(bytes, StandardCharsets.ISO_8859_1);
+        }
+        String value = new String(bytes, StandardCharsets.UTF_8);
         try {
             EventEnvelope.attribute(name, value);
         } catch (IllegalArgumentException e) {
@@ -244,8 +271,8 @@ public final class EventCodec<E extends Event> {
     }
 
     /** A trace context that is not well-formed is as good as none, as W3C Trace Context asks. */
-    private static @Nullable String traceParent(Headers headers) {
-        String value = header(headers, TRACE_PARENT);
+    private static @Nullable String traceParent(@Nullable Header header) {
+        String value = text(header);
         if (value == null
                 || value.length() < TRACE_PARENT_LENGTH
                 || value.length() > EventEnvelope.MAX_ATTRIBUTE) {
@@ -259,11 +286,41 @@ public final class EventCodec<E extends Event> {
         return value;
     }
 
-    private static @Nullable String header(Headers headers, String name) {
-        Header header = headers.lastHeader(name);
+    private static @Nullable String text(@Nullable Header header) {
         return header == null || header.value() == null
                 ? null
                 : new String(header.value(), StandardCharsets.UTF_8);
+    }
+
+    /** The headers that matter, found in one pass; of several with one name the last counts. */
+    private static final class Attributes {
+        @Nullable Header version;
+        @Nullable Header id;
+        @Nullable Header source;
+        @Nullable Header type;
+        @Nullable Header time;
+        @Nullable Header trace;
+
+        Attributes(Headers headers) {
+            for (Header header : headers) {
+                take(header, header.key());
+            }
+        }
+
+        /** By length first: most headers are compared with one name, and none is hashed. */
+        private void take(Header header, String key) {
+            switch (key.length()) {
+                case 5 -> id = key.equals(CE_ID) ? header : id;
+                case 7 -> {
+                    type = key.equals(CE_TYPE) ? header : type;
+                    time = key.equals(CE_TIME) ? header : time;
+                }
+                case 9 -> source = key.equals(CE_SOURCE) ? header : source;
+                case 11 -> trace = key.equals(TRACE_PARENT) ? header : trace;
+                case 14 -> version = key.equals(CE_SPEC_VERSION) ? header : version;
+                default -> {}
+            }
+        }
     }
 
     private static JsonMapper mapper() {

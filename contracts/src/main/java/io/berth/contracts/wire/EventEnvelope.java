@@ -40,6 +40,9 @@ public record EventEnvelope<E extends Event>(
      *     #MAX_ATTRIBUTE} or holds a control character or an unpaired surrogate
      */
     static void attribute(String name, String value) {
+        if (isPlain(value)) {
+            return;
+        }
         Require.text(name, value, MAX_ATTRIBUTE);
         if (value.isEmpty()) {
             throw new IllegalArgumentException(name + " is empty");
@@ -51,5 +54,31 @@ public record EventEnvelope<E extends Event>(
                                 .formatted(name, (int) value.charAt(i), i));
             }
         }
+    }
+
+    /** As {@link #isPlain(String)}, of the bytes of a header. */
+    static boolean isPlain(byte[] value) {
+        if (value.length == 0 || value.length > MAX_ATTRIBUTE) {
+            return false;
+        }
+        for (byte b : value) {
+            if (b < ' ' || b > '~') {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Printable ASCII of a length that is allowed, which nearly every attribute is. */
+    private static boolean isPlain(@Nullable String value) {
+        if (value == null || value.isEmpty() || value.length() > MAX_ATTRIBUTE) {
+            return false;
+        }
+        for (int i = 0; i < value.length(); i++) {
+            if (value.charAt(i) < ' ' || value.charAt(i) > '~') {
+                return false;
+            }
+        }
+        return true;
     }
 }

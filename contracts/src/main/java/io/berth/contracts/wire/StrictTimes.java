@@ -25,6 +25,8 @@ final class StrictTimes {
     private static final int MAX_FRACTION = 9;
     private static final long SECONDS_PER_DAY = 86_400;
 
+    private static volatile Day lastDay = new Day((1970 * 16 + 1) * 32 + 1, 0);
+
     private StrictTimes() {}
 
     /** Reads {@link Instant} and {@link Duration} strictly. */
@@ -91,12 +93,23 @@ final class StrictTimes {
             nano *= 10;
         }
         long seconds =
-                LocalDate.of(year, month, day).toEpochDay() * SECONDS_PER_DAY
-                        + hour * 3600L
-                        + minute * 60L
-                        + second;
+                epochDay(year, month, day) * SECONDS_PER_DAY + hour * 3600L + minute * 60L + second;
         return Instant.ofEpochSecond(seconds, nano);
     }
+
+    /** Nearly every time that is read is of the same day as the one before. */
+    private static long epochDay(int year, int month, int day) {
+        int date = (year * 16 + month) * 32 + day;
+        Day known = lastDay;
+        if (known.date() != date) {
+            known = new Day(date, LocalDate.of(year, month, day).toEpochDay());
+            lastDay = known;
+        }
+        return known.epochDay();
+    }
+
+    /** A day of the calendar as one number, and how many days after 1970-01-01 it is. */
+    private record Day(int date, long epochDay) {}
 
     /** A number without a sign; −1 where something else than a digit stands. */
     private static int digits(String text, int from, int to) {

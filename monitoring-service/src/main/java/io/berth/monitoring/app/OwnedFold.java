@@ -3,6 +3,7 @@ package io.berth.monitoring.app;
 import io.berth.monitoring.domain.HostLiveness;
 import io.berth.monitoring.domain.HostStanding;
 import io.berth.monitoring.domain.PartitionFold;
+import io.berth.monitoring.domain.guest.GuestFold;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -119,13 +120,15 @@ public final class OwnedFold {
 
     /** Saves with the given use case; under the lock. */
     void save(SaveFold use, Instant now) {
+        GuestFold guests = reader.guests();
         version =
                 use.save(
                         partition,
                         version,
                         reader.fold().snapshot(),
-                        reader.guests().snapshot(),
+                        guests.isChanged() ? guests.snapshot() : null,
                         findings);
+        guests.saved();
         findings.clear();
         savedAt = now;
         figures = figuresNow();

@@ -13,6 +13,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Saves the fold of a partition together with everything that was found on the way to it: so each
@@ -44,6 +45,7 @@ public class SaveFold {
      * In a transaction of its own.
      *
      * @param version that was claimed or last saved
+     * @param guests null when they are as they were saved last
      * @return the version to be named next
      * @throws io.berth.monitoring.store.StaleFoldException when another instance owns the partition
      *     by now; nothing is saved
@@ -53,7 +55,7 @@ public class SaveFold {
             int partition,
             long version,
             FoldSnapshot snapshot,
-            GuestSnapshot guests,
+            @Nullable GuestSnapshot guests,
             Findings findings) {
         long next = folds.save(partition, version, snapshot, guests);
         for (NodeEvent event : findings.transitions()) {

@@ -20,7 +20,7 @@ public interface MonitoringConfig {
     Duration tickInterval();
 
     /** How often a fold without news is saved; after a crash at most so much is read again. */
-    @WithDefault("PT1S")
+    @WithDefault("PT2S")
     Duration saveInterval();
 
     /** How often the mean load of each host is published. */

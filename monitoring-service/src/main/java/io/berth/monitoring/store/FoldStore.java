@@ -1,7 +1,6 @@
 package io.berth.monitoring.store;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.berth.monitoring.domain.FoldSnapshot;
 import io.berth.monitoring.domain.guest.GuestSnapshot;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -21,8 +20,6 @@ import org.jspecify.annotations.Nullable;
  */
 @ApplicationScoped
 public class FoldStore {
-    private static final JsonMapper JSON = JsonMapper.builder().build();
-
     private final EntityManager entities;
     private final InstantSource clock;
 
@@ -74,23 +71,28 @@ public class FoldStore {
      * Saves a fold, in the caller's transaction.
      *
      * @param version that was claimed or last saved
+     * @param guests null when they are as they were saved last
      * @return the version to be named next
      * @throws StaleFoldException when another instance has claimed the partition since
      */
     @Transactional(Transactional.TxType.MANDATORY)
-    public long save(int partition, long version, FoldSnapshot snapshot, GuestSnapshot guests) {
+    public long save(
+            int partition, long version, FoldSnapshot snapshot, @Nullable GuestSnapshot guests) {
         int saved =
                 FoldSnapshotEntity.update(
-                        "version = version + 1, nextOffset = ?1, body = ?2, guests = ?3,"
-                                + " savedAt = ?4 where partition = ?5 and version = ?6",
+                        "version = version + 1, nextOffset = ?1, body = ?2, savedAt = ?3"
+                                + " where partition = ?4 and version = ?5",
                         snapshot.nextOffset(),
-                        write(snapshot),
-                        write(guests),
+                        FoldText.write(snapshot),
                         clock.instant(),
                         partition,
                         version);
         if (saved == 0) {
             throw new StaleFoldException(partition, version);
+        }
+        if (guests != null) {
+            FoldSnapshotEntity.update(
+                    "guests = ?1 where partition = ?2", FoldText.write(guests), partition);
         }
         return version + 1;
     }
@@ -100,17 +102,9 @@ public class FoldStore {
      */
     private static <T> T read(int partition, String body, Class<T> type) {
         try {
-            return JSON.readValue(body, type);
+            return FoldText.read(body, type);
         } catch (JsonProcessingException e) {
             throw new UncheckedIOException("The saved fold of partition " + partition, e);
-        }
-    }
-
-    private static String write(Object snapshot) {
-        try {
-            return JSON.writeValueAsString(snapshot);
-        } catch (JsonProcessingException e) {
-            throw new UncheckedIOException(e);
         }
     }
 }

@@ -71,6 +71,7 @@ public final class GuestFold {
     private final GuestBook book;
     private final Map<HostId, Seen> hosts = new HashMap<>();
     private int missed;
+    private boolean changed;
 
     /** What the beats of one host said of its guests. */
     private static final class Seen {
@@ -113,18 +114,24 @@ public final class GuestFold {
             }
             seen = new Seen(beat.host(), beat.domain(), beat.boot(), beat.vmDigest());
             hosts.put(beat.host(), seen);
+            changed = true;
             found.table(table(beat, vms, logTimeMillis));
         } else if (!seen.boot.equals(beat.boot())) {
             endAll(seen, HeartbeatEnding.HOST_RESTARTED, logTimeMillis, found);
             seen.boot = beat.boot();
             seen.digest = "";
+            changed = true;
         }
         if (vms != null) {
             if (!seen.digest.equals(beat.vmDigest())) {
                 found.table(table(beat, vms, logTimeMillis));
+                seen.digest = beat.vmDigest();
+                changed = true;
             }
-            seen.domain = beat.domain();
-            seen.digest = beat.vmDigest();
+            if (!seen.domain.equals(beat.domain())) {
+                seen.domain = beat.domain();
+                changed = true;
+            }
             if (!seen.missed.isEmpty() || anySilent(vms)) {
                 compare(seen, vms, logTimeMillis, found);
             }
@@ -199,12 +206,14 @@ public final class GuestFold {
             GuestFindings found) {
         if (known != null) {
             seen.missed.put(vm.vm(), known.with(loss));
+            changed |= known.loss() != loss;
         } else if (book.watch(vm.vm(), seen.domain).threshold(loss) != null) {
             if (missed >= MAX_MISSED) {
                 found.leftOut();
             } else {
                 missed++;
                 seen.missed.put(vm.vm(), MissedGuest.since(vm.vm(), vm.epoch(), loss, now));
+                changed = true;
             }
         }
     }
@@ -220,6 +229,7 @@ public final class GuestFold {
             } else if (isDue(guest, threshold, watch.repeat(), now)) {
                 MissedGuest told = guest.toldAt(now);
                 seen.missed.put(guest.vm(), told);
+                changed = true;
                 found.found(lost(seen, told, threshold == null ? watch.repeat() : threshold, now));
             }
         }
@@ -251,6 +261,7 @@ public final class GuestFold {
         if (event instanceof HostFailed failed) {
             Seen seen = hosts.remove(failed.host());
             if (seen != null) {
+                changed = true;
                 gone(seen, failed.logTime().toEpochMilli(), found);
             }
         }
@@ -264,6 +275,7 @@ public final class GuestFold {
             Seen seen = each.next();
             if (seen.domain.equals(roster.domain()) && !nodes.contains(seen.host)) {
                 each.remove();
+                changed = true;
                 gone.add(seen);
             }
         }
@@ -298,12 +310,23 @@ public final class GuestFold {
 
     private void forget(Seen seen, MissedGuest guest) {
         seen.missed.remove(guest.vm());
+        changed = true;
         missed--;
     }
 
     /** How many guests are missed. */
     public int missed() {
         return missed;
+    }
+
+    /** Whether {@link #snapshot} would be another one than at the last {@link #saved}. */
+    public boolean isChanged() {
+        return changed;
+    }
+
+    /** All that is known so far is kept elsewhere. */
+    public void saved() {
+        changed = false;
     }
 
     /** All that is known. */

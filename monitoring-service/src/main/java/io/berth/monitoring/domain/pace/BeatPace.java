@@ -14,10 +14,11 @@ import java.util.Map;
  * is dropped renews nothing: of a host over the limit the first beats of each second count, so it
  * stays alive, and is found dead like any other when it falls silent.
  *
- * <p>Soft state: the counts of the present second. Not safe for several threads.
+ * <p>Soft state: the counts of the present second, and the names of the hosts that have beaten. Not
+ * safe for several threads.
  */
 public final class BeatPace {
-    /** More hosts than this in one second are not told apart any more, and let pass. */
+    /** More hosts than this are not told apart any more within a second, and let pass. */
     static final int MAX_HOSTS = 100_000;
 
     /** Offenders that are remembered, so that each is told once a minute. */
@@ -31,6 +32,9 @@ public final class BeatPace {
     private final Map<String, Long> told = new LinkedHashMap<>();
     private long second = Long.MIN_VALUE;
 
+    /** How many seconds have begun; one that a step of the clock brings again is another one. */
+    private long turn;
+
     /**
      * @param perSecond beats of one host that pass within a second
      * @throws IllegalArgumentException when that is not at least one
@@ -43,7 +47,11 @@ public final class BeatPace {
         this.perSecond = perSecond;
     }
 
+    /**
+     * How many beats a host has sent in a second; kept from second to second, for its host's sake.
+     */
     private static final class Count {
+        private long turn;
         private int beats;
     }
 
@@ -62,7 +70,10 @@ public final class BeatPace {
         long now = Math.floorDiv(millis, SECOND);
         if (now != second) {
             second = now;
-            counts.clear();
+            turn++;
+            if (counts.size() == MAX_HOSTS) {
+                counts.clear();
+            }
         }
         Count count = counts.get(host);
         if (count == null) {
@@ -70,7 +81,11 @@ public final class BeatPace {
                 return true;
             }
             count = new Count();
+            count.turn = turn;
             counts.put(host, count);
+        } else if (count.turn != turn) {
+            count.turn = turn;
+            count.beats = 0;
         }
         if (count.beats == perSecond) {
             return false;

@@ -52,11 +52,13 @@ final class GuestLog {
     private final Map<HostId, Long> boots = new HashMap<>();
     private final boolean restoring;
     private final GuestFindings found = new GuestFindings();
-    private GuestFold fold = new GuestFold(book, GuestSnapshot.EMPTY);
+    private GuestSnapshot saved = GuestSnapshot.EMPTY;
+    private GuestFold fold = new GuestFold(book, saved);
     private long now;
 
     /**
-     * @param restoring whether the fold is saved and restored before each beat
+     * @param restoring whether the fold is saved, if it says that it has changed, and restored
+     *     before each beat
      */
     GuestLog(boolean restoring) {
         this.restoring = restoring;
@@ -170,7 +172,10 @@ final class GuestLog {
         List<VmObservation> vms = List.copyOf(tables.getOrDefault(host, new TreeMap<>()).values());
         int beats = sent.merge(host, 1, Integer::sum);
         if (restoring) {
-            fold = new GuestFold(book, fold.snapshot());
+            if (fold.isChanged()) {
+                saved = fold.snapshot();
+            }
+            fold = new GuestFold(book, saved);
         }
         fold.beat(
                 new HostBeat(

@@ -67,6 +67,25 @@ public final class Require {
     }
 
     /**
+     * @throws IllegalArgumentException when it is missing, no whole number of milliseconds, less
+     *     than one, or above {@code longest}
+     */
+    public static Duration millis(String field, @Nullable Duration value, Duration longest) {
+        Duration found = present(field, value);
+        if (found.compareTo(Duration.ofMillis(1)) < 0
+                || found.compareTo(longest) > 0
+                || found.toNanosPart() % 1_000_000 != 0) {
+            throw new IllegalArgumentException(
+                    field
+                            + " is "
+                            + found
+                            + "; it must be a whole number of milliseconds from PT0.001S to "
+                            + longest);
+        }
+        return found;
+    }
+
+    /**
      * A text that every store can hold: PostgreSQL refuses U+0000, and half of a surrogate pair
      * cannot be written as UTF-8. One such record would otherwise fail each transaction that tries
      * to save it.

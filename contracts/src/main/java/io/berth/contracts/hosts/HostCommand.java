@@ -20,7 +20,8 @@ public sealed interface HostCommand extends Event
                 ReportVms,
                 RunReplicaCycle,
                 StartVm,
-                StopVm {
+                StopVm,
+                UseLease {
     /** The host whose agent is meant. */
     HostId host();
 

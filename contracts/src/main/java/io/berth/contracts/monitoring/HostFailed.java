@@ -6,6 +6,8 @@ import io.berth.contracts.ids.BootId;
 import io.berth.contracts.ids.DomainId;
 import io.berth.contracts.ids.HostId;
 import io.berth.contracts.ids.Tenure;
+import io.berth.contracts.telemetry.HostBeat;
+import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -27,8 +29,13 @@ public record HostFailed(
         Instant logTime,
         Instant lastBeat,
         FencingEvidence evidence,
-        @Nullable ExpectedSilence expected)
+        @Nullable ExpectedSilence expected,
+        @Nullable Duration threshold,
+        @Nullable Duration lease)
         implements NodeEvent {
+    /** No threshold and no lease makes anybody wait longer. */
+    public static final Duration LONGEST_WAIT = Duration.ofHours(1);
+
     /**
      * @throws IllegalArgumentException when a part is missing or out of range
      */
@@ -40,6 +47,12 @@ public record HostFailed(
         Require.present("logTime", logTime);
         Require.present("lastBeat", lastBeat);
         Require.present("evidence", evidence);
+        if (threshold != null) {
+            Require.millis("threshold", threshold, LONGEST_WAIT);
+        }
+        if (lease != null) {
+            Require.millis("lease", lease, HostBeat.LONGEST_LEASE);
+        }
     }
 
     /** Of a silence that nobody expects. */
@@ -52,5 +65,18 @@ public record HostFailed(
             Instant lastBeat,
             FencingEvidence evidence) {
         this(host, domain, boot, tenure, logTime, lastBeat, evidence, null);
+    }
+
+    /** Of a silence that was not waited for. */
+    public HostFailed(
+            HostId host,
+            DomainId domain,
+            BootId boot,
+            Tenure tenure,
+            Instant logTime,
+            Instant lastBeat,
+            FencingEvidence evidence,
+            @Nullable ExpectedSilence expected) {
+        this(host, domain, boot, tenure, logTime, lastBeat, evidence, expected, null, null);
     }
 }

@@ -8,4 +8,4 @@ import io.berth.contracts.Event;
  * fold needs to know, written into the same partition by the monitor that owns it.
  */
 public sealed interface HeartbeatEvent extends Event
-        permits HostBeat, MonitorTick, RosterSet, PowerOffProven, QuarantineLifted {}
+        permits HostBeat, MonitorTick, RosterSet, PowerOffProven, QuarantineLifted, DetectionSet {}

@@ -31,6 +31,10 @@ import org.jspecify.annotations.Nullable;
  * @param backWithin this is the agent's last beat for now: somebody restarts it and expects it back
  *     within this time. It excuses the silence, and prolongs neither lease nor threshold; absent of
  *     an agent that goes on
+ * @param lease the longest lease that the agent may be holding when it sends this beat, or may take
+ *     from the acknowledgement of it. The monitor waits for it to run out before it calls the host
+ *     failed; so an agent tells a longer one before it uses it, and a shorter one when no longer
+ *     one runs any more. Absent of an agent that holds the usual one, that of its timings
  */
 @EventType("io.berth.telemetry.host-beat.v1")
 public record HostBeat(
@@ -47,7 +51,8 @@ public record HostBeat(
         String vmDigest,
         @Nullable List<VmObservation> vms,
         @Nullable List<HostId> hears,
-        @Nullable Duration backWithin)
+        @Nullable Duration backWithin,
+        @Nullable Duration lease)
         implements HeartbeatEvent {
     /** Most VMs that one host can report: twice what a hypervisor of today runs. */
     public static final int MAX_VMS = 2048;
@@ -57,6 +62,9 @@ public record HostBeat(
 
     /** Longest restart of an agent that excuses its silence; a longer one is a failure. */
     public static final Duration LONGEST_RESTART = Duration.ofMinutes(10);
+
+    /** Longest lease: for so long nobody else can start what a dead host ran. */
+    public static final Duration LONGEST_LEASE = Duration.ofMinutes(1);
 
     /**
      * @throws IllegalArgumentException when a part is missing or out of range
@@ -81,6 +89,9 @@ public record HostBeat(
                             + "; it must be from PT0S to "
                             + LONGEST_RESTART
                             + ", announce a longer absence as maintenance");
+        }
+        if (lease != null) {
+            Require.millis("lease", lease, LONGEST_LEASE);
         }
     }
 
@@ -112,6 +123,7 @@ public record HostBeat(
                 vmDigest,
                 vms,
                 null,
+                null,
                 null);
     }
 
@@ -131,7 +143,28 @@ public record HostBeat(
                 vmDigest,
                 vms,
                 heard,
-                absence);
+                absence,
+                lease);
+    }
+
+    /** The same with the longest lease that its agent may hold. */
+    public HostBeat withLease(@Nullable Duration longest) {
+        return new HostBeat(
+                host,
+                domain,
+                boot,
+                tenure,
+                sequence,
+                acknowledged,
+                watchdog,
+                fenced,
+                sentAt,
+                load,
+                vmDigest,
+                vms,
+                hears,
+                backWithin,
+                longest);
     }
 
     @Override

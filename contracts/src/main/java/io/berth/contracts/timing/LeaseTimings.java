@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
  * never runs twice and an outage never stops the fleet. They are checked whenever a set is made, so
  * a service or an agent with constants that do not fit refuses to start.
  *
+ * <p>Threshold and lease may differ from cluster to cluster and change while hosts beat ({@link
+ * #with}); all other constants are the same everywhere.
+ *
  * <p>The argument in short. An agent stops its highly available VMs at the latest {@code lease}
  * after it <em>sent</em> the last beat that was acknowledged, plus {@code kill}; its clock and the
  * broker's drift apart by at most 2 %. The monitor declares it failed once {@code threshold} of log
@@ -79,7 +82,7 @@ public record LeaseTimings(
         checkPart(broken, "roundTrip", roundTrip, 0);
         checkPart(broken, "cap", cap, 1);
         if (broken.isEmpty()) {
-            long fenced = Math.ceilDiv(lease.toMillis() * 102, 100) + millis(kill, cap);
+            long fenced = outlasting(lease.toMillis(), kill, cap);
             checkOrder(broken, "1.02·lease + kill + cap", fenced, "threshold", millis(threshold));
             checkOrder(
                     broken,
@@ -96,8 +99,7 @@ public record LeaseTimings(
             checkOrder(
                     broken,
                     "agentUnserved + 1.5·beat + roundTrip + peerTimeout",
-                    millis(agentUnserved, roundTrip, peerTimeout)
-                            + Math.ceilDiv(3 * beat.toMillis(), 2),
+                    permitted(agentUnserved, beat, roundTrip, peerTimeout),
                     "lease",
                     millis(lease));
             checkOrder(broken, "requestTimeout", millis(requestTimeout), "beat", millis(beat));
@@ -106,6 +108,55 @@ public record LeaseTimings(
             throw new IllegalArgumentException(
                     "Lease timings do not fit: " + String.join("; ", broken));
         }
+    }
+
+    /**
+     * The silence after which a host that held a lease of this length has certainly stopped its
+     * VMs: {@code 1.02·lease + kill + cap}.
+     */
+    public Duration outlasting(Duration held) {
+        return Duration.ofMillis(outlasting(held.toMillis(), kill, cap));
+    }
+
+    /** The longest lease that a threshold outlasts; negative where it outlasts none. */
+    public Duration longestLease(Duration waited) {
+        return Duration.ofMillis(Math.floorDiv(100 * (waited.toMillis() - millis(kill, cap)), 102));
+    }
+
+    /**
+     * The shortest lease that lasts until the peers have permitted a host to go on: {@code
+     * agentUnserved + 1.5·beat + roundTrip + peerTimeout}.
+     */
+    public Duration shortestLease() {
+        return Duration.ofMillis(permitted(agentUnserved, beat, roundTrip, peerTimeout));
+    }
+
+    /**
+     * The same with another threshold and lease.
+     *
+     * @throws IllegalArgumentException naming every inequality that does not hold
+     */
+    public LeaseTimings with(Duration otherThreshold, Duration otherLease) {
+        return new LeaseTimings(
+                otherThreshold,
+                beat,
+                requestTimeout,
+                peerTimeout,
+                otherLease,
+                agentUnserved,
+                monitorSilent,
+                kill,
+                roundTrip,
+                cap);
+    }
+
+    private static long outlasting(long leaseMillis, Duration kill, Duration cap) {
+        return Math.ceilDiv(leaseMillis * 102, 100) + millis(kill, cap);
+    }
+
+    private static long permitted(
+            Duration agentUnserved, Duration beat, Duration roundTrip, Duration peerTimeout) {
+        return millis(agentUnserved, roundTrip, peerTimeout) + Math.ceilDiv(3 * beat.toMillis(), 2);
     }
 
     private static void checkPart(

@@ -108,6 +108,7 @@ final class BeatReader {
         List<VmObservation> vms = null;
         List<HostId> hears = null;
         Duration backWithin = null;
+        Duration lease = null;
         String next = parser.nextFieldName();
         if ("vms".equals(next)) {
             vms = table(parser);
@@ -120,6 +121,11 @@ final class BeatReader {
         if ("backWithin".equals(next)) {
             expect(parser.nextToken() == JsonToken.VALUE_STRING);
             backWithin = Duration.parse(parser.getText());
+            next = parser.nextFieldName();
+        }
+        if ("lease".equals(next)) {
+            expect(parser.nextToken() == JsonToken.VALUE_STRING);
+            lease = Duration.parse(parser.getText());
             next = parser.nextFieldName();
         }
         expect(next == null && parser.hasToken(JsonToken.END_OBJECT));
@@ -137,7 +143,8 @@ final class BeatReader {
                 digest,
                 vms,
                 hears,
-                backWithin);
+                backWithin,
+                lease);
     }
 
     private static HostLoad load(JsonParser parser) throws IOException, Unusual {

@@ -118,6 +118,7 @@ final class Bounds {
                     range("CensusHolderRemoved.records", 0, Long.MAX_VALUE),
                     range("VersionCount.records", 1, Long.MAX_VALUE),
                     range("AuditHeadPublished.sequence", 1, Long.MAX_VALUE),
+                    range("DetectionSet.revision", 1, Long.MAX_VALUE),
                     range("KvpItem.pool", 0, 4),
                     range("FailuresHeld.silent", 0, RosterSet.MAX_NODES),
                     range("FailuresHeld.failed", 0, RosterSet.MAX_NODES),

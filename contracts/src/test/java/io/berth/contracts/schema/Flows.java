@@ -180,7 +180,7 @@ final class Flows {
                                     "The host. An agent reads the partition of its own key and"
                                             + " skips the records of others.",
                                     "Commands to agents.",
-                                    List.of(PLACEMENT, REPLICA, INVENTORY),
+                                    List.of(PLACEMENT, REPLICA, INVENTORY, MONITORING),
                                     List.of(AGENTS))),
                     entry(
                             Topics.HOST_REPORTS,

@@ -32,6 +32,44 @@ class LeaseTimingsTest {
         assertThat(timings.cap()).hasSeconds(1);
     }
 
+    /** By hand: ⌈1.02·L⌉ + 400 + 1000, and the other way round. */
+    @ParameterizedTest
+    @CsvSource({
+        "3450, 4919",
+        "3500, 4970",
+        "3529, 5000",
+        "3530, 5001",
+        "10392, 12000",
+        "57450, 59999"
+    })
+    void aThresholdOutlastsALeaseByDriftKillAndCap(long lease, long threshold) {
+        LeaseTimings timings = LeaseTimings.DEFAULT;
+        assertThat(timings.outlasting(Duration.ofMillis(lease))).hasMillis(threshold);
+        Duration longest = timings.longestLease(Duration.ofMillis(threshold));
+        assertThat(timings.outlasting(longest)).isLessThanOrEqualTo(Duration.ofMillis(threshold));
+        assertThat(timings.outlasting(longest.plusMillis(1)))
+                .isGreaterThan(Duration.ofMillis(threshold));
+    }
+
+    @Test
+    void theShortestLeaseLastsUntilThePeersHaveAnswered() {
+        assertThat(LeaseTimings.DEFAULT.shortestLease()).hasMillis(2000 + 750 + 400 + 300);
+        assertThat(LeaseTimings.DEFAULT.longestLease(Duration.ofMillis(1000))).isNegative();
+    }
+
+    @Test
+    void anotherThresholdAndLeaseAreHeldToTheSameInequalities() {
+        LeaseTimings longer =
+                LeaseTimings.DEFAULT.with(Duration.ofSeconds(12), Duration.ofMillis(10_350));
+        assertThat(longer.threshold()).hasSeconds(12);
+        assertThat(longer.lease()).hasMillis(10_350);
+        assertThat(longer.kill()).isEqualTo(LeaseTimings.DEFAULT.kill());
+        assertThatThrownBy(() -> LeaseTimings.DEFAULT.with(Duration.ofSeconds(5), longer.lease()))
+                .hasMessage(
+                        "Lease timings do not fit: 1.02·lease + kill + cap = 11957 ms must be at"
+                                + " most threshold = 5000 ms");
+    }
+
     /** Each row changes the defaults in one or two parts so that exactly one inequality breaks. */
     @ParameterizedTest
     @CsvSource(

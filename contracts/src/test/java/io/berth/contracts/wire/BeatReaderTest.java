@@ -44,7 +44,7 @@ class BeatReaderTest {
             "acknowledged":4,"watchdog":true,"fenced":false,"sentAt":"2026-03-14T09:26:53.589Z",\
             "load":{"cpuPercent":37.5,"memoryUsed":98304,"migrationLinkMbit":1000},\
             "vmDigest":"9f2c","vms":[{"vm":"vm-1","epoch":3,"power":"RUNNING","heartbeat":"OK"}],\
-            "hears":["node-02"],"backWithin":"PT1M"}\
+            "hears":["node-02"],"backWithin":"PT1M","lease":"PT3.45S"}\
             """;
 
     static Stream<Path> samples() throws IOException {
@@ -125,11 +125,15 @@ class BeatReaderTest {
                 "\"node-02\"|null",
                 "PT1M|PT11M",
                 "PT1M|a minute",
-                "\"PT1M\"}|\"PT1M\",\"backWithin\":\"PT1M\"}",
-                "\"PT1M\"}|\"PT1M\",\"vms\":[]}",
-                "\"PT1M\"}|\"PT1M\"}{}",
-                "\"PT1M\"}|\"PT1M\"} x",
-                "\"PT1M\"}|\"PT1M\"",
+                "\"PT3.45S\"}|\"PT3.45S\",\"backWithin\":\"PT1M\"}",
+                "\"PT3.45S\"}|\"PT3.45S\",\"lease\":\"PT3.45S\"}",
+                "PT3.45S|PT0S",
+                "PT3.45S|PT61S",
+                "PT3.45S|PT0.0005S",
+                "\"PT3.45S\"}|\"PT3.45S\",\"vms\":[]}",
+                "\"PT3.45S\"}|\"PT3.45S\"}{}",
+                "\"PT3.45S\"}|\"PT3.45S\"} x",
+                "\"PT3.45S\"}|\"PT3.45S\"",
             })
     void whatIsOutOfTheOrdinaryIsLeftToTheGeneralWay(String change) {
         String[] parts = change.split("\\|", -1);
@@ -220,7 +224,8 @@ class BeatReaderTest {
                         : IntStream.range(0, random.nextInt(5))
                                 .mapToObj(peer -> new HostId("peer-" + peer))
                                 .toList(),
-                random.nextBoolean() ? null : Duration.ofMillis(random.nextInt(600_000)));
+                random.nextBoolean() ? null : Duration.ofMillis(random.nextInt(600_000)),
+                random.nextBoolean() ? null : Duration.ofMillis(1 + random.nextInt(60_000)));
     }
 
     private static List<VmObservation> table(Random random) {

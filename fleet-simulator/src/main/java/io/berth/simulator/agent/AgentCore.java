@@ -13,6 +13,7 @@ import io.berth.contracts.hosts.ReportVms;
 import io.berth.contracts.hosts.RunReplicaCycle;
 import io.berth.contracts.hosts.StartVm;
 import io.berth.contracts.hosts.StopVm;
+import io.berth.contracts.hosts.UseLease;
 import io.berth.contracts.hosts.VmTableReported;
 import io.berth.contracts.hosts.VmTableReported.Trigger;
 import io.berth.contracts.ids.HostId;
@@ -79,7 +80,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Lease.</b> An acknowledged beat that carries the tenure held is worth a lease from the
  * moment it was <em>sent</em>, whoever wrote it and however late the acknowledgement. Beats go on
- * all the time, also while fenced, one in flight at a time.
+ * all the time, also while fenced, one in flight at a time. How long a lease is may change under
+ * way ({@link LeaseLength} says how, and why that is safe).
  *
  * <p><b>Permission.</b> An agent with a lease that had no acknowledgement for two beats asks its
  * peers every half beat, and each of them also tries to write its last beat for it. When a strict
@@ -121,7 +123,8 @@ public final class AgentCore {
 
     private final HostDisk bornWith;
     private final LeaseTimings timings;
-    private final Lease lease;
+    private final Lease lease = new Lease();
+    private final LeaseLength length;
     private final Step step = new Step();
     private final Guests guests;
     private final PeerQuestions questions;
@@ -151,7 +154,7 @@ public final class AgentCore {
         this.peers = config.peers();
         this.bornWith = disk;
         this.timings = config.timings();
-        this.lease = new Lease(timings.lease());
+        this.length = new LeaseLength(timings);
         this.guests = new Guests(config, disk, lease, step);
         this.questions = new PeerQuestions(timings, disk.boot());
         this.neighbours = new Neighbours(config);
@@ -308,8 +311,9 @@ public final class AgentCore {
                         digest,
                         withTable ? guests.table().observed() : null,
                         neighbours.toTell(now, sequence, sequence % TABLE_EVERY == 1),
-                        backWithin);
-        sent.add(new SentBeat(sequence, lease.tenure(), now, withTable));
+                        backWithin,
+                        length.told(now));
+        sent.add(new SentBeat(sequence, lease.tenure(), now, withTable, length.wanted()));
         lastBeat = beat;
         if (withTable) {
             deliveredDigest = "";
@@ -347,21 +351,23 @@ public final class AgentCore {
         if (beat.get().withTable() && last != null && acked.sequence() == last.sequence()) {
             deliveredDigest = last.vmDigest();
         }
+        Duration worth = sent.worth(beat.get(), length.wanted());
+        length.proven(worth);
         if (beat.get().tenure().equals(lease.tenure())) {
-            renewOrOpen(beat.get().sentAt());
+            renewOrOpen(beat.get().sentAt(), worth);
         }
     }
 
-    private void renewOrOpen(Duration from) {
+    private void renewOrOpen(Duration from, Duration worth) {
         switch (lease.state()) {
             case OPEN -> {
-                if (lease.renew(from)) {
+                if (lease.renew(from, worth)) {
                     armWatchdog();
                 }
             }
             case GRANTED -> {
-                if (!stopping && lease.wouldLast(from, step.now())) {
-                    lease.open(from);
+                if (!stopping && lease.wouldLast(from, worth, step.now())) {
+                    lease.open(from, worth);
                     armWatchdog();
                     step.note("tenure " + lease.tenure() + " is in force");
                     reportTable(Trigger.TENURE_OPENED, lease.tenure());
@@ -460,7 +466,7 @@ public final class AgentCore {
     }
 
     private void permitted(Duration askedAt) {
-        if (lease.renew(askedAt)) {
+        if (lease.renew(askedAt, length.usable())) {
             armWatchdog();
         }
     }
@@ -483,8 +489,18 @@ public final class AgentCore {
             case MigrateVm migrate -> guests.departures().migrate(migrate);
             case AbortMigration abort -> guests.departures().abort(abort);
             case ReportVms _ -> reportTable(Trigger.REQUESTED, lease.tenure());
+            case UseLease wish -> use(wish.lease());
             // Meant for other parts of the host, which hold no lease and grant none.
             case ReportFacts _, RunReplicaCycle _, DropReplica _, MoveVmDisk _ -> {}
+        }
+    }
+
+    private void use(Duration wished) {
+        if (!length.canBe(wished)) {
+            step.remark("a lease of " + wished + " was passed over; these timings do not allow it");
+        } else if (!wished.equals(length.wanted())) {
+            step.note("leases of " + wished + " instead of " + length.wanted());
+            length.want(wished, lease.end());
         }
     }
 

@@ -10,14 +10,9 @@ import java.time.Duration;
  * <p>All moments are on the agent's own clock, which counts suspended time.
  */
 final class Lease {
-    private final Duration length;
     private Tenure tenure = Tenure.NONE;
     private TenureState state = TenureState.NONE;
     private Duration end = Duration.ZERO;
-
-    Lease(Duration length) {
-        this.length = length;
-    }
 
     Tenure tenure() {
         return tenure;
@@ -47,12 +42,12 @@ final class Lease {
     }
 
     /** Whether a right that began at {@code from} is still worth something. */
-    boolean wouldLast(Duration from, Duration now) {
+    boolean wouldLast(Duration from, Duration length, Duration now) {
         return from.plus(length).compareTo(now) > 0;
     }
 
-    /** Puts the grant in force, for the length of a lease from {@code from}. */
-    void open(Duration from) {
+    /** Puts the grant in force, for so long from {@code from}. */
+    void open(Duration from, Duration length) {
         if (state != TenureState.GRANTED) {
             throw new IllegalStateException("a tenure opens from GRANTED, not from " + state);
         }
@@ -66,7 +61,7 @@ final class Lease {
      * @param from when the right began: the sending of the beat, or the asking of the peers
      * @return whether it now lasts longer than before
      */
-    boolean renew(Duration from) {
+    boolean renew(Duration from, Duration length) {
         Duration renewed = from.plus(length);
         if (!open() || renewed.compareTo(end) <= 0) {
             return false;

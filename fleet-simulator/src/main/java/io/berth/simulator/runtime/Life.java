@@ -14,6 +14,7 @@ import io.berth.contracts.hosts.RunReplicaCycle;
 import io.berth.contracts.hosts.StartVm;
 import io.berth.contracts.hosts.StopVm;
 import io.berth.contracts.hosts.StopWay;
+import io.berth.contracts.hosts.UseLease;
 import io.berth.contracts.ids.BootId;
 import io.berth.contracts.ids.HostId;
 import io.berth.contracts.ids.RelationshipId;
@@ -145,6 +146,7 @@ final class Life {
                     MigrateVm _,
                     OperateVm _,
                     ReportVms _,
+                    UseLease _,
                     StartVm _,
                     StopVm _ ->
                     input(new AgentInput.CommandReceived(command));

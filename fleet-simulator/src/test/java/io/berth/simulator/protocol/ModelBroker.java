@@ -4,6 +4,7 @@ import io.berth.contracts.hosts.HostCommand;
 import io.berth.contracts.hosts.HostReport;
 import io.berth.contracts.ids.HostId;
 import io.berth.contracts.telemetry.HostBeat;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * stand still: what reaches it then is lost, or appended when it goes on.
  */
 final class ModelBroker {
-    private record Stamped(long stamp, @Nullable HostBeat beat) {}
+    private record Stamped(long stamp, @Nullable HostBeat beat, @Nullable Duration threshold) {}
 
     private final VirtualTime time;
     private final RandomGenerator random;
@@ -60,7 +61,7 @@ final class ModelBroker {
     /** A request has reached the broker. */
     void beat(HostBeat beat, Runnable appended) {
         arrived(() -> {
-            beats.add(new Stamped(time.now() + clockOffset, beat));
+            beats.add(new Stamped(time.now() + clockOffset, beat, null));
             appended.run();
         });
     }
@@ -75,7 +76,16 @@ final class ModelBroker {
     /** The monitor's own tick. */
     void tick() {
         if (up) {
-            beats.add(new Stamped(time.now() + clockOffset, null));
+            beats.add(new Stamped(time.now() + clockOffset, null, null));
+        }
+    }
+
+    /** What an administrator has set, at a place of its own among the beats. */
+    void threshold(Duration changed) {
+        if (up) {
+            beats.add(new Stamped(time.now() + clockOffset, null, changed));
+        } else {
+            whenUp.addLast(() -> threshold(changed));
         }
     }
 
@@ -96,10 +106,14 @@ final class ModelBroker {
         }
     }
 
-    void readBeats(BiConsumer<Long, @Nullable HostBeat> monitor) {
+    void readBeats(BiConsumer<Long, @Nullable HostBeat> monitor, Consumer<Duration> set) {
         while (up && beatsRead < beats.size()) {
             Stamped next = beats.get(beatsRead++);
             monitor.accept(next.stamp(), next.beat());
+            Duration threshold = next.threshold();
+            if (threshold != null) {
+                set.accept(threshold);
+            }
         }
     }
 

@@ -24,18 +24,24 @@ class ProtocolSimulationTest {
     /** More on request: {@code -Dberth.simulation.seeds=10000}. */
     private static final int SEEDS = Integer.getInteger("berth.simulation.seeds", 200);
 
+    private static final Duration LONGEST_THRESHOLD = Duration.ofSeconds(20);
     private static final long FAULTY_SECONDS = 60;
     private static final long SETTLING_SECONDS = 45;
+
+    /** Where a lease of the longest threshold may have to run out first. */
+    private static final long LONG_SETTLING_SECONDS = 80;
 
     /** Things that go wrong for a while, at moments of their own. */
     private static final class Mischief {
         private final World world;
         private final SplittableRandom random;
         private final double usualLoss;
+        private final boolean changing;
         private boolean over;
 
-        Mischief(World world) {
+        Mischief(World world, boolean changing) {
             this.world = world;
+            this.changing = changing;
             this.random = world.random.split();
             usualLoss = random.nextInt(3) == 0 ? random.nextDouble() * 0.1 : 0;
             world.loss = usualLoss;
@@ -49,6 +55,9 @@ class ProtocolSimulationTest {
                     () -> {
                         if (!over) {
                             strike();
+                            if (changing && random.nextInt(2) == 0) {
+                                change();
+                            }
                             next();
                         }
                     });
@@ -97,6 +106,18 @@ class ProtocolSimulationTest {
                     after(0.5, 8, () -> world.placementStalled = false);
                 }
             }
+        }
+
+        /** Back to the shortest, up to the longest, or anything in between. */
+        private void change() {
+            Duration shortest =
+                    LeaseTimings.DEFAULT.outlasting(LeaseTimings.DEFAULT.shortestLease());
+            world.changeDetection(
+                    switch (random.nextInt(3)) {
+                        case 0 -> shortest;
+                        case 1 -> LONGEST_THRESHOLD;
+                        default -> shortest.plusMillis(random.nextLong(12_000));
+                    });
         }
 
         /** Some hosts lose the broker and reach nobody but one another. */
@@ -150,6 +171,27 @@ class ProtocolSimulationTest {
                 .as("hosts declared failed, lest nothing was tried")
                 .isGreaterThan(SEEDS);
         assertThat(migrations).as("VMs handed over").isGreaterThan(5 * SEEDS);
+    }
+
+    /** The same while thresholds and leases change. */
+    @Test
+    void aVmNeverRunsTwiceWhileLeasesChange() {
+        List<String> broken = new ArrayList<>();
+        int failures = 0;
+        int changes = 0;
+        for (long seed = 1; seed <= SEEDS; seed++) {
+            World world = faulty(seed, LeaseTimings.DEFAULT, true);
+            failures += world.failures;
+            changes += world.changes;
+            if (!world.violations.isEmpty()) {
+                broken.add("seed " + seed + ": " + world.violations.getFirst());
+            } else if (world.unsettled() != null) {
+                broken.add("seed " + seed + ": in the end " + world.unsettled());
+            }
+        }
+        assertThat(broken).isEmpty();
+        assertThat(failures).as("hosts declared failed").isGreaterThan(SEEDS / 5);
+        assertThat(changes).as("changes of threshold and leases").isGreaterThan(5 * SEEDS);
     }
 
     @Test
@@ -217,12 +259,16 @@ class ProtocolSimulationTest {
 
     /** A run with everything that can go wrong, and an end without anything. */
     private static World faulty(long seed, LeaseTimings agentTimings) {
+        return faulty(seed, agentTimings, false);
+    }
+
+    private static World faulty(long seed, LeaseTimings agentTimings, boolean changing) {
         World world = new World(seed, 3 + (int) (seed % 3), agentTimings);
         world.run(10);
-        Mischief mischief = new Mischief(world);
+        Mischief mischief = new Mischief(world, changing);
         world.run(FAULTY_SECONDS);
         mischief.end();
-        world.run(SETTLING_SECONDS);
+        world.run(changing ? LONG_SETTLING_SECONDS : SETTLING_SECONDS);
         return world;
     }
 

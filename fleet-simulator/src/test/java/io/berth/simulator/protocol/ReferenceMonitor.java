@@ -5,6 +5,7 @@ import io.berth.contracts.ids.HostId;
 import io.berth.contracts.ids.Tenure;
 import io.berth.contracts.telemetry.HostBeat;
 import io.berth.contracts.timing.LeaseTimings;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Failure detection for one cluster as a fold over its partition: log time, confirmed times, the
- * hold by majority. Times are microseconds.
+ * hold by majority, and the wait for the lease that a node's last beat told. Times are
+ * microseconds.
  */
 final class ReferenceMonitor {
     /** What it finds. */
@@ -33,11 +35,13 @@ final class ReferenceMonitor {
         Tenure highestTenure = Tenure.NONE;
         long lastAccepted;
         long confirmed;
+        Duration lease = LeaseTimings.DEFAULT.lease();
         boolean failed;
         final Map<Long, Long> appended = new TreeMap<>();
     }
 
-    private final long threshold;
+    private final LeaseTimings timings;
+    private long threshold;
     private final long silentAfter;
     private final long cap;
     private final int configured;
@@ -49,10 +53,17 @@ final class ReferenceMonitor {
     private long holdUntil;
 
     ReferenceMonitor(LeaseTimings timings, Set<HostId> roster) {
+        this.timings = timings;
         this.threshold = micros(timings.threshold().toMillis());
         this.silentAfter = micros(timings.monitorSilent().toMillis());
         this.cap = micros(timings.cap().toMillis());
         this.configured = roster.size();
+    }
+
+    /** Another threshold from here on. */
+    void threshold(Duration changed) {
+        evaluate();
+        threshold = micros(changed.toMillis());
     }
 
     /** One record: a beat, or a tick of the monitor itself when absent. */
@@ -92,7 +103,10 @@ final class ReferenceMonitor {
         for (Map.Entry<HostId, Node> entry : nodes.entrySet()) {
             Node node = entry.getValue();
             long since = Math.max(node.lastAccepted, Math.max(restartAt, holdUntil));
-            if (!node.failed && logTime - since >= threshold && !majoritySilent) {
+            long outlasting = micros(timings.outlasting(node.lease).toMillis());
+            if (!node.failed
+                    && logTime - since >= Math.max(threshold, outlasting)
+                    && !majoritySilent) {
                 long failed = nodes.values().stream().filter(n -> n.failed).count();
                 if (failed < (configured + 1) / 2) {
                     node.failed = true;
@@ -123,6 +137,8 @@ final class ReferenceMonitor {
         }
         node.sequence = beat.sequence();
         node.lastAccepted = logTime;
+        Duration told = beat.lease();
+        node.lease = told == null ? timings.lease() : told;
         node.appended.put(beat.sequence(), logTime);
         if (node.appended.size() > RING) {
             node.appended.remove(node.appended.keySet().iterator().next());

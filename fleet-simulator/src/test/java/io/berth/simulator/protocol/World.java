@@ -1,12 +1,15 @@
 package io.berth.simulator.protocol;
 
 import io.berth.contracts.hosts.HostCommand;
+import io.berth.contracts.hosts.UseLease;
+import io.berth.contracts.ids.CommandId;
 import io.berth.contracts.ids.DomainId;
 import io.berth.contracts.ids.HostId;
 import io.berth.contracts.ids.VmId;
 import io.berth.contracts.timing.LeaseTimings;
 import io.berth.simulator.agent.AgentConfig;
 import io.berth.simulator.agent.AgentInput;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,6 +44,7 @@ final class World {
     boolean moving;
     double loss;
     int failures;
+    int changes;
 
     /**
      * @param agentTimings of the agents; the monitor always has the default ones
@@ -90,6 +94,25 @@ final class World {
     /** How many VMs were handed over from one host to another. */
     int migrations() {
         return placement.migrations;
+    }
+
+    /**
+     * Another threshold and the longest lease that it outlasts. The monitor hears of it, and each
+     * agent, in any order, late, or never.
+     */
+    void changeDetection(Duration threshold) {
+        changes++;
+        Duration lease = LeaseTimings.DEFAULT.longestLease(threshold);
+        if (random.nextInt(8) > 0) {
+            time.after(random.nextLong(4_000_000), () -> broker.threshold(threshold));
+        }
+        for (HostId host : hosts.keySet()) {
+            if (random.nextInt(8) > 0) {
+                CommandId id = new CommandId("lease-" + host + "-" + changes);
+                time.after(
+                        random.nextLong(6_000_000), () -> command(new UseLease(host, id, lease)));
+            }
+        }
     }
 
     // What hosts use
@@ -158,7 +181,9 @@ final class World {
 
     private void readAll() {
         if (!monitorStalled) {
-            broker.readBeats((stamp, beat) -> findings.addAll(monitor.read(stamp, beat)));
+            broker.readBeats(
+                    (stamp, beat) -> findings.addAll(monitor.read(stamp, beat)),
+                    monitor::threshold);
         }
         if (!placementStalled && broker.up()) {
             while (!findings.isEmpty()) {

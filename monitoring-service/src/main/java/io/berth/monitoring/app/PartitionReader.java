@@ -1,6 +1,7 @@
 package io.berth.monitoring.app;
 
 import io.berth.contracts.ids.DomainId;
+import io.berth.contracts.telemetry.DetectionSet;
 import io.berth.contracts.telemetry.HeartbeatEvent;
 import io.berth.contracts.telemetry.HostBeat;
 import io.berth.contracts.telemetry.MonitorTick;
@@ -211,6 +212,7 @@ public final class PartitionReader {
             case RosterSet roster -> isOfThisPartition(roster.domain());
             case PowerOffProven proof -> isOfThisPartition(proof.domain());
             case QuarantineLifted word -> isOfThisPartition(word.domain());
+            case DetectionSet set -> isOfThisPartition(set.domain());
         };
     }
 

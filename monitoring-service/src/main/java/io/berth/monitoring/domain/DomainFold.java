@@ -18,6 +18,7 @@ import io.berth.contracts.monitoring.HostUp;
 import io.berth.contracts.monitoring.NodeEvent;
 import io.berth.contracts.monitoring.QuarantineEnded;
 import io.berth.contracts.monitoring.QuarantineWithheld;
+import io.berth.contracts.telemetry.DetectionSet;
 import io.berth.contracts.telemetry.HostBeat;
 import io.berth.contracts.telemetry.PowerOffProven;
 import io.berth.contracts.telemetry.QuarantineLifted;
@@ -50,12 +51,14 @@ final class DomainFold {
     private long holdUntil = Long.MIN_VALUE;
     private @Nullable HoldReason hold;
     private long heldSince;
+    private final Waits waits;
 
     DomainFold(DomainId domain, FoldTimings timings, QuarantineRules quarantine) {
         this.domain = domain;
         this.timings = timings;
         this.quarantine = quarantine;
         this.standalone = domain.isStandalone();
+        this.waits = new Waits(domain, timings);
     }
 
     DomainFold(FoldSnapshot.Domain from, FoldTimings timings, QuarantineRules quarantine) {
@@ -65,12 +68,14 @@ final class DomainFold {
         hold = from.hold();
         heldSince = from.heldSinceMillis();
         from.hosts().forEach(host -> hosts.put(host.host(), new HostFold(host)));
+        waits.restore(from.detection());
     }
 
     FoldSnapshot.Domain snapshot() {
         List<FoldSnapshot.Host> states = new ArrayList<>(hosts.size());
         hosts.values().forEach(host -> states.add(host.snapshot()));
-        return new FoldSnapshot.Domain(domain, revision, holdUntil, hold, heldSince, states);
+        return new FoldSnapshot.Domain(
+                domain, revision, holdUntil, hold, heldSince, states, waits.snapshot());
     }
 
     /**
@@ -97,7 +102,7 @@ final class DomainFold {
             }
             long since = Math.max(host.acceptedAt(), restartedAt);
             doubt(host, since, now, found);
-            boolean past = now - Math.max(since, holdUntil) >= timings.threshold();
+            boolean past = now - Math.max(since, holdUntil) >= waits.of(host);
             if (!past || majority || standalone) {
                 continue;
             }
@@ -121,7 +126,7 @@ final class DomainFold {
     /** Tells of a silence that is worth telling, before anything is decided. */
     private void doubt(HostFold host, long since, long now, List<NodeEvent> found) {
         if (host.liveness() == HostLiveness.UP
-                && now - since >= timings.suspect()
+                && now - since >= waits.suspicion()
                 && !host.isExcused(now)) {
             host.become(HostLiveness.SUSPECT);
             found.add(
@@ -133,7 +138,7 @@ final class DomainFold {
                             instant(now),
                             host.expected(now)));
         }
-        if (host.liveness() == HostLiveness.SUSPECT && now - since >= timings.isolated()) {
+        if (host.liveness() == HostLiveness.SUSPECT && now - since >= waits.leaseOf(host)) {
             isolate(host, now, found);
         }
     }
@@ -327,6 +332,16 @@ final class DomainFold {
         return Outcome.Plain.FOLDED;
     }
 
+    /** Takes up what an administrator has set for the domain. */
+    Outcome accept(DetectionSet set) {
+        return waits.accept(set);
+    }
+
+    /** How long is waited for its hosts. */
+    Waits waits() {
+        return waits;
+    }
+
     /**
      * Takes up a newer roster: hosts that stay keep what is known of them, others are forgotten.
      */
@@ -405,6 +420,7 @@ final class DomainFold {
     }
 
     private void fail(HostFold host, long now, FencingEvidence evidence, List<NodeEvent> found) {
+        boolean waited = evidence == FencingEvidence.LEASE_EXPIRED_UNDER_WATCHDOG;
         host.become(HostLiveness.FAILED);
         found.add(
                 new HostFailed(
@@ -415,7 +431,9 @@ final class DomainFold {
                         instant(now),
                         instant(host.acceptedAt()),
                         evidence,
-                        host.expected(now)));
+                        host.expected(now),
+                        waited ? Duration.ofMillis(waits.of(host)) : null,
+                        waited ? Duration.ofMillis(waits.leaseOf(host)) : null));
         countFailure(host, now, found);
     }
 

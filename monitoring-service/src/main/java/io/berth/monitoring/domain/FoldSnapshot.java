@@ -33,7 +33,7 @@ public record FoldSnapshot(
         List<Domain> domains,
         List<Refused> refused) {
     /** The format that is written. */
-    public static final int FORMAT = 2;
+    public static final int FORMAT = 3;
 
     private static final int OLDEST = 1;
 
@@ -64,6 +64,8 @@ public record FoldSnapshot(
      * @param hold why failures are held; absent when they are not
      * @param heldSinceMillis when the hold began; 0 when there is none
      * @param hosts in the order of the roster
+     * @param detection what was set for the domain; absent where nothing was, and in formats 1 and
+     *     2
      */
     public record Domain(
             DomainId domain,
@@ -71,11 +73,15 @@ public record FoldSnapshot(
             long holdUntilMillis,
             @Nullable HoldReason hold,
             long heldSinceMillis,
-            List<Host> hosts) {
+            List<Host> hosts,
+            @Nullable Detection detection) {
         public Domain {
             hosts = List.copyOf(hosts);
         }
     }
+
+    /** What was set for a domain. */
+    public record Detection(long revision, long thresholdMillis, long leaseMillis) {}
 
     /**
      * One configured host.
@@ -89,6 +95,8 @@ public record FoldSnapshot(
      * @param confirmedAtMillis the host's confirmed time
      * @param unconfirmed beats accepted and not yet reported as acknowledged, oldest first
      * @param condition what else is known of it; absent in format 1
+     * @param leaseMillis the longest lease that it may hold, as its last beat told; 0 for the usual
+     *     one, and in formats 1 and 2, whose agents knew no other
      */
     public record Host(
             HostId host,
@@ -101,7 +109,8 @@ public record FoldSnapshot(
             long acceptedAtMillis,
             long confirmedAtMillis,
             List<Appended> unconfirmed,
-            @Nullable Condition condition) {
+            @Nullable Condition condition,
+            long leaseMillis) {
         public Host {
             unconfirmed = List.copyOf(unconfirmed);
         }

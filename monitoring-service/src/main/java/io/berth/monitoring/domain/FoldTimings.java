@@ -5,14 +5,13 @@ import io.berth.contracts.timing.LeaseTimings;
 /**
  * The constants that the fold needs, in milliseconds of log time.
  *
- * @param threshold T: silence after which a host is judged
- * @param suspect T/2: silence that is worth telling
+ * @param threshold T: silence after which a host is judged, where nothing else was set
  * @param silent S: a host whose confirmed time is older is silent
- * @param isolated L: silence of a host that its peers hear after which it is told as isolated; by
- *     then what the peers say of a host that has died has changed, and the host has fenced itself
+ * @param lease L: of a host whose beats tell no other
  * @param cap most that one record advances log time
+ * @param leases how long must be waited for one
  */
-record FoldTimings(long threshold, long suspect, long silent, long isolated, long cap) {
+record FoldTimings(long threshold, long silent, long lease, long cap, LeaseTimings leases) {
     /**
      * Log time between two judgements. It bounds how much later than its threshold a host is found
      * failed, and being a fixed grid of log time it makes the answer independent of how records
@@ -21,12 +20,11 @@ record FoldTimings(long threshold, long suspect, long silent, long isolated, lon
     static final long STEP = 100;
 
     static FoldTimings of(LeaseTimings timings) {
-        long threshold = timings.threshold().toMillis();
         return new FoldTimings(
-                threshold,
-                threshold / 2,
+                timings.threshold().toMillis(),
                 timings.monitorSilent().toMillis(),
                 timings.lease().toMillis(),
-                timings.cap().toMillis());
+                timings.cap().toMillis(),
+                timings);
     }
 }

@@ -35,6 +35,7 @@ final class HostFold {
     private long excusedUntil;
     private List<Long> failures = List.of();
     private long quarantinedUntil;
+    private long lease;
     private List<HostId> hears = List.of();
     private final ClockOffset offset;
 
@@ -53,6 +54,7 @@ final class HostFold {
         watchdog = from.watchdog();
         acceptedAt = from.acceptedAtMillis();
         confirmedAt = from.confirmedAtMillis();
+        lease = from.leaseMillis();
         from.unconfirmed().forEach(beat -> unconfirmed.add(beat.sequence(), beat.atMillis()));
         FoldSnapshot.Condition condition = conditionOf(from);
         maintenance = condition.maintenance();
@@ -96,7 +98,8 @@ final class HostFold {
                         hears,
                         offset.leastMillis(),
                         offset.samples(),
-                        offset.isSkewed()));
+                        offset.isSkewed()),
+                lease);
     }
 
     /** Whether a beat is newer than all accepted before it, by boot and then by sequence. */
@@ -135,6 +138,8 @@ final class HostFold {
             highestTenure = tenure;
         }
         watchdog = beat.watchdog();
+        Duration held = beat.lease();
+        lease = held == null ? 0 : held.toMillis();
         acceptedAt = now;
         overdue = false;
         Duration absence = beat.backWithin();
@@ -270,6 +275,13 @@ final class HostFold {
 
     boolean watchdog() {
         return watchdog;
+    }
+
+    /**
+     * The longest that it may hold, as its last beat told, in milliseconds; 0 for the usual one.
+     */
+    long lease() {
+        return lease;
     }
 
     long acceptedAt() {

@@ -5,6 +5,7 @@ import io.berth.contracts.ids.DomainId;
 import io.berth.contracts.ids.HostId;
 import io.berth.contracts.monitoring.HostLoadMeasured;
 import io.berth.contracts.monitoring.NodeEvent;
+import io.berth.contracts.telemetry.DetectionSet;
 import io.berth.contracts.telemetry.HeartbeatEvent;
 import io.berth.contracts.telemetry.HostBeat;
 import io.berth.contracts.telemetry.MonitorTick;
@@ -12,8 +13,11 @@ import io.berth.contracts.telemetry.PowerOffProven;
 import io.berth.contracts.telemetry.QuarantineLifted;
 import io.berth.contracts.telemetry.RosterSet;
 import io.berth.contracts.timing.LeaseTimings;
+import io.berth.monitoring.domain.detection.Detection;
+import io.berth.monitoring.domain.detection.DetectionProgress;
 import io.berth.monitoring.domain.quarantine.QuarantineRules;
 import io.berth.monitoring.domain.skew.SkewRules;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -23,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
@@ -52,11 +57,13 @@ import org.jspecify.annotations.Nullable;
  *       <em>held</em>, and T starts anew when that ends.
  *   <li>A host becomes suspect T/2, and failed T, after the latest of its last beat, the last
  *       {@linkplain LogClock restart} and the end of such a hold: failed where the last beat said
- *       that a watchdog is armed, unreachable elsewhere. When ⌈N/2⌉ have failed already, the next
- *       one is held as well.
+ *       that a watchdog is armed, unreachable elsewhere. T is that of its domain, which may be set
+ *       by a record, and for a host whose last beat told a longer lease L at least {@code 1.02·L +
+ *       kill + cap}: so neither a lowered T nor an agent that has not heard of it makes a verdict
+ *       come while a lease runs. When ⌈N/2⌉ have failed already, the next one is held as well.
  *   <li>A suspect host that an audible peer says to hear is told as isolated once the silence is as
- *       long as a lease. Under a watchdog that is for people, and it fails at T as ever; elsewhere
- *       it stays isolated instead of unreachable for as long as a peer hears it.
+ *       long as its lease. Under a watchdog that is for people, and it fails at T as ever;
+ *       elsewhere it stays isolated instead of unreachable for as long as a peer hears it.
  *   <li>A silence is expected while the roster says that the host is in maintenance, and after a
  *       beat that said goodbye, for the time that it asked for. An expected silence is judged like
  *       any other, and told with its reason; that of a restarting agent is not suspect, and neither
@@ -147,6 +154,7 @@ public final class PartitionFold {
             case RosterSet roster -> roster(roster, found);
             case PowerOffProven proof -> proof(proof, found);
             case QuarantineLifted word -> lifted(word, found);
+            case DetectionSet set -> detection(set, found);
         };
     }
 
@@ -227,6 +235,17 @@ public final class PartitionFold {
         }
         domain.evaluate(clock.now(), clock.restartedAt(), found);
         return domain.accept(word, host, clock.now(), found);
+    }
+
+    private Outcome detection(DetectionSet set, List<NodeEvent> found) {
+        DomainFold domain = index.get(set.domain());
+        if (domain == null) {
+            domain = new DomainFold(set.domain(), timings, quarantine);
+            add(domain);
+        } else {
+            domain.evaluate(clock.now(), clock.restartedAt(), found);
+        }
+        return domain.accept(set);
     }
 
     private void forgetOffsets() {
@@ -313,6 +332,32 @@ public final class PartitionFold {
                 .filter(domain -> !domain.hosts().isEmpty())
                 .map(DomainFold::domain)
                 .collect(Collectors.toSet());
+    }
+
+    /** What the domain is judged by, whether or not anything was set for it. */
+    public Detection detection(DomainId domain) {
+        DomainFold known = index.get(domain);
+        return known == null ? Detection.usual(timings.leases()) : known.waits().detection();
+    }
+
+    /** How far agents have followed, of each domain for which anything was set. */
+    public List<DetectionProgress> detectionProgress() {
+        return domains.values().stream()
+                .filter(domain -> domain.waits().isSet())
+                .map(domain -> domain.waits().progress(domain.hosts()))
+                .toList();
+    }
+
+    /** Hears of each host that is up and holds another lease than its domain wants. */
+    public void otherLeases(BiConsumer<HostId, Duration> wanted) {
+        domains.values().forEach(domain -> domain.waits().otherLeases(domain.hosts(), wanted));
+    }
+
+    /** How many hosts are judged later than the threshold of their domain says. */
+    public int judgedLater() {
+        return domains.values().stream()
+                .mapToInt(domain -> domain.waits().judgedLater(domain.hosts()))
+                .sum();
     }
 
     /** How many hosts are in each state. */

@@ -3,6 +3,7 @@ package io.berth.monitoring.domain;
 import io.berth.contracts.ids.BootId;
 import io.berth.contracts.ids.DomainId;
 import io.berth.contracts.ids.HostId;
+import io.berth.monitoring.domain.detection.DetectionFit;
 import java.time.Duration;
 
 /** Why the fold did not take up a well-formed event. */
@@ -83,6 +84,20 @@ public sealed interface Refusal {
         @Override
         public String label() {
             return "never-seen";
+        }
+    }
+
+    /** A threshold and a lease that do not go together are to hold in a domain. */
+    record DetectionDoesNotFit(DomainId domain, DetectionFit.Misfit misfit) implements Refusal {
+        @Override
+        public String explain() {
+            return "detection of domain %s stays as it is: %s. %s"
+                    .formatted(domain, misfit.explain(), misfit.hint());
+        }
+
+        @Override
+        public String label() {
+            return "detection-does-not-fit";
         }
     }
 

@@ -37,6 +37,7 @@ public final class FoldText {
         List.of(
                         FoldSnapshot.class,
                         FoldSnapshot.Domain.class,
+                        FoldSnapshot.Detection.class,
                         FoldSnapshot.Host.class,
                         FoldSnapshot.Condition.class,
                         FoldSnapshot.Appended.class,
@@ -123,6 +124,7 @@ public final class FoldText {
             } else {
                 condition(host.condition(), json);
             }
+            json.writeNumber(host.leaseMillis());
             json.writeEndArray();
         }
 

@@ -5,12 +5,14 @@ import io.berth.contracts.ids.DomainId;
 import io.berth.contracts.ids.HostId;
 import io.berth.contracts.ids.MiB;
 import io.berth.contracts.ids.Tenure;
+import io.berth.contracts.telemetry.DetectionSet;
 import io.berth.contracts.telemetry.HeartbeatEvent;
 import io.berth.contracts.telemetry.HostBeat;
 import io.berth.contracts.telemetry.HostLoad;
 import io.berth.contracts.telemetry.MonitorTick;
 import io.berth.contracts.telemetry.RosterSet;
 import io.berth.contracts.timing.LeaseTimings;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,8 +24,9 @@ import org.jspecify.annotations.Nullable;
  * A cluster in virtual time, with agents that keep their leases as real ones do, a broker and a
  * monitor that ticks, all of which misbehave: beats and acknowledgements are lost, doubled, late
  * and out of order, agents stand still, hosts die, the monitor stops, the broker goes away, its
- * leader changes and its clock steps. What comes out is the log, and the truth about who held a
- * lease when.
+ * leader changes and its clock steps. In half of the runs threshold and leases are changed under
+ * way: the record for the monitor and the commands for the agents come in any order, late, or
+ * never. What comes out is the log, and the truth about who held a lease when.
  *
  * <p>Simplifications, all of which make it harder for the fold: an agent whose lease has run out
  * beats on in its old tenure, and never comes back into office. Nobody relays: hosts that are cut
@@ -54,7 +57,8 @@ final class FleetRun {
     private static final LeaseTimings T = LeaseTimings.DEFAULT;
     private static final long BEAT = T.beat().toMillis();
     private static final long LEASE = T.lease().toMillis();
-    private static final long LENGTH = 45_000;
+    private static final long LENGTH = 50_000;
+    private static final int LONGEST_THRESHOLD = 13_000;
     private static final DomainId DOMAIN = new DomainId("cluster");
 
     private record Event(long at, long order, Runnable action) {}
@@ -69,6 +73,11 @@ final class FleetRun {
         private @Nullable Long inFlightUntil;
         private long pausedUntil;
         private long cutUntil;
+        private final List<Long> wantedAt = new ArrayList<>(List.of(LEASE));
+        private long wanted = LEASE;
+        private long usable = LEASE;
+        private long fading;
+        private long fadingUntil;
 
         /** Of real time; the end of the run for one that lives. */
         long diedAt = Long.MAX_VALUE;
@@ -96,6 +105,7 @@ final class FleetRun {
             Long busy = inFlightUntil;
             if (busy == null || busy <= now) {
                 sequence++;
+                wantedAt.add(wanted);
                 inFlightUntil = now + T.requestTimeout().toMillis();
                 carry(beat(), now, sequence);
             }
@@ -103,19 +113,50 @@ final class FleetRun {
         }
 
         private HostBeat beat() {
+            long told = Math.max(wanted, now < fadingUntil ? fading : 0);
             return new HostBeat(
-                    id,
-                    DOMAIN,
-                    new BootId(1),
-                    new Tenure(1),
-                    sequence,
-                    acknowledged,
-                    true,
-                    fencedAt != Long.MAX_VALUE,
-                    Instant.ofEpochMilli(now),
-                    new HostLoad(1, MiB.ZERO),
-                    "",
-                    null);
+                            id,
+                            DOMAIN,
+                            new BootId(1),
+                            new Tenure(1),
+                            sequence,
+                            acknowledged,
+                            true,
+                            fencedAt != Long.MAX_VALUE,
+                            Instant.ofEpochMilli(now),
+                            new HostLoad(1, MiB.ZERO),
+                            "",
+                            null)
+                    .withLease(told == LEASE ? null : Duration.ofMillis(told));
+        }
+
+        /** Another length of lease is wanted of its agent. */
+        private void want(long length) {
+            if (now >= diedAt) {
+                return;
+            }
+            if (now < pausedUntil) {
+                later(pausedUntil - now, () -> want(length));
+                return;
+            }
+            checkLease();
+            if (rash) {
+                usable = length;
+            } else if (length < usable) {
+                fading = Math.max(usable, now < fadingUntil ? fading : 0);
+                fadingUntil = Math.max(leaseEnd, fadingUntil);
+                usable = length;
+            }
+            wanted = length;
+        }
+
+        /** The shortest length that it wanted since it sent a beat. */
+        private long worth(long number) {
+            long shortest = wanted;
+            for (long at : wantedAt.subList((int) number, wantedAt.size())) {
+                shortest = Math.min(shortest, at);
+            }
+            return rash ? wanted : shortest;
         }
 
         private void carry(HostBeat beat, long sentAt, long number) {
@@ -155,8 +196,10 @@ final class FleetRun {
             if (number == sequence) {
                 inFlightUntil = null;
             }
+            long worth = worth(number);
+            usable = Math.max(usable, worth);
             if (fencedAt == Long.MAX_VALUE) {
-                leaseEnd = Math.max(leaseEnd, sentAt + LEASE);
+                leaseEnd = Math.max(leaseEnd, sentAt + worth);
             }
         }
 
@@ -189,7 +232,7 @@ final class FleetRun {
                                 .filter(Host::isUnserved)
                                 .count();
                 if (inOffice(now) && isUnserved() && 2 * unserved > hosts.size()) {
-                    leaseEnd = Math.max(leaseEnd, now + LEASE);
+                    leaseEnd = Math.max(leaseEnd, now + usable);
                 }
             }
             later(BEAT / 2, this::askPeers);
@@ -198,6 +241,7 @@ final class FleetRun {
 
     private final RandomGenerator random;
     private final Kind kind;
+    private final boolean rash;
     private final int lossPercent;
     private final List<Host> hosts = new ArrayList<>();
     private final List<LoggedRecord> log = new ArrayList<>();
@@ -216,15 +260,23 @@ final class FleetRun {
     private long clockAhead;
     private int leader = 1;
 
-    private FleetRun(RandomGenerator random, Kind kind) {
+    private FleetRun(RandomGenerator random, Kind kind, boolean rash) {
         this.random = random;
         this.kind = kind;
+        this.rash = rash;
         this.lossPercent = random.nextInt(6);
     }
 
     /** Lets a cluster live. */
     static FleetRun of(RandomGenerator random, Kind kind) {
-        FleetRun run = new FleetRun(random, kind);
+        FleetRun run = new FleetRun(random, kind, false);
+        run.live();
+        return run;
+    }
+
+    /** One whose agents use another length of lease without telling it first, and for too short. */
+    static FleetRun rash(RandomGenerator random, Kind kind) {
+        FleetRun run = new FleetRun(random, kind, true);
         run.live();
         return run;
     }
@@ -273,6 +325,9 @@ final class FleetRun {
                 deaths();
             }
         }
+        if (rash || random.nextBoolean()) {
+            changes();
+        }
         while (!agenda.isEmpty() && agenda.peek().at() <= end) {
             Event next = agenda.remove();
             now = next.at();
@@ -289,6 +344,51 @@ final class FleetRun {
         later(500, this::tick);
     }
 
+    /** Others than usual thresholds and leases; who hears of them when is left to chance. */
+    private void changes() {
+        long at = 0;
+        for (int i = 1; i <= 1 + random.nextInt(4); i++) {
+            at += 1000 + random.nextInt(10_000);
+            long shortest = T.outlasting(T.shortestLease()).toMillis();
+            long threshold =
+                    switch (random.nextInt(3)) {
+                        case 0 -> shortest;
+                        case 1 -> LONGEST_THRESHOLD;
+                        default -> random.nextLong(shortest, LONGEST_THRESHOLD);
+                    };
+            DetectionSet set =
+                    new DetectionSet(
+                            DOMAIN,
+                            i,
+                            Duration.ofMillis(threshold),
+                            T.longestLease(Duration.ofMillis(threshold)));
+            if (random.nextInt(8) > 0) {
+                later(at + random.nextInt(4000), () -> whenBrokerIsThere(set));
+            }
+            for (Host host : hosts) {
+                if (random.nextInt(8) > 0) {
+                    later(at + random.nextInt(8000), () -> host.want(set.lease().toMillis()));
+                }
+            }
+            if (kind != Kind.CALM && kind != Kind.DEATHS && random.nextInt(3) > 0) {
+                Host host = hosts.get(random.nextInt(hosts.size()));
+                long length = random.nextLong(20_000);
+                later(at + random.nextInt(10_000), () -> host.cutUntil = now + length);
+            }
+        }
+    }
+
+    private void whenBrokerIsThere(DetectionSet set) {
+        if (now < brokerAwayUntil) {
+            later(brokerAwayUntil - now, () -> whenBrokerIsThere(set));
+        } else {
+            append(set);
+            if (random.nextInt(4) == 0) {
+                later(random.nextInt(6000), () -> append(set));
+            }
+        }
+    }
+
     private void pauses() {
         for (int i = random.nextInt(5); i >= 0; i--) {
             Host host = hosts.get(random.nextInt(hosts.size()));
@@ -300,7 +400,8 @@ final class FleetRun {
     private void outages() {
         for (int i = random.nextInt(4); i >= 0; i--) {
             long at = 5000 + random.nextLong(25_000);
-            switch (random.nextInt(7)) {
+            switch (random.nextInt(9)) {
+                case 7, 8 -> later(at, this::restless);
                 case 5 -> later(at, () -> cut(1 + random.nextInt(hosts.size()), 12_000));
                 case 6 -> later(at, this::flap);
                 case 0 -> {
@@ -330,6 +431,26 @@ final class FleetRun {
         int first = random.nextInt(hosts.size());
         for (int i = 0; i < number; i++) {
             hosts.get((first + i) % hosts.size()).cutUntil = until;
+        }
+    }
+
+    /**
+     * A host is cut off, and the partition goes from one broker to the next, each with a clock that
+     * is somewhat ahead of the one before: log time runs ahead of real time by more than one cap,
+     * in steps too small to make anybody else look silent.
+     */
+    private void restless() {
+        cut(1, 12_000);
+        long at = 0;
+        for (int i = 8 + random.nextInt(8); i > 0; i--) {
+            at += 200 + random.nextLong(250);
+            long step = random.nextInt(12) == 0 ? -random.nextLong(500) : random.nextLong(330);
+            later(
+                    at,
+                    () -> {
+                        leader++;
+                        clockAhead += step;
+                    });
         }
     }
 

@@ -157,6 +157,7 @@ final class FoldRun {
                             + at(failed.lastBeat())
                             + " "
                             + failed.evidence()
+                            + waited(failed)
                             + expected(failed.expected());
             case HostRecovered back ->
                     at(back.logTime()) + " recovered " + back.host() + " tenure=" + back.tenure();
@@ -176,6 +177,18 @@ final class FoldRun {
                             + " after "
                             + seconds(released.heldFor());
         };
+    }
+
+    /** Where it was another time than usual. */
+    private static String waited(HostFailed failed) {
+        Duration threshold = failed.threshold();
+        Duration lease = failed.lease();
+        return threshold == null
+                        || lease == null
+                        || threshold.equals(LeaseTimings.DEFAULT.threshold())
+                                && lease.equals(LeaseTimings.DEFAULT.lease())
+                ? ""
+                : " waited=" + seconds(threshold) + " lease=" + seconds(lease);
     }
 
     private static String expected(@Nullable ExpectedSilence why) {

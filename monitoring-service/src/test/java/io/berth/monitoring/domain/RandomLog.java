@@ -5,6 +5,7 @@ import io.berth.contracts.ids.DomainId;
 import io.berth.contracts.ids.HostId;
 import io.berth.contracts.ids.MiB;
 import io.berth.contracts.ids.Tenure;
+import io.berth.contracts.telemetry.DetectionSet;
 import io.berth.contracts.telemetry.HeartbeatEvent;
 import io.berth.contracts.telemetry.HostBeat;
 import io.berth.contracts.telemetry.HostLoad;
@@ -36,6 +37,7 @@ final class RandomLog {
         boolean beating;
         boolean answered = true;
         long clockAhead;
+        @Nullable Duration lease;
 
         Agent(HostId host, DomainId domain, boolean watchdog) {
             this.host = host;
@@ -139,7 +141,8 @@ final class RandomLog {
                         "",
                         null,
                         hears(agent),
-                        goodbye);
+                        goodbye,
+                        agent.lease);
         if (random.nextInt(12) > 0) {
             append(beat);
         }
@@ -151,7 +154,7 @@ final class RandomLog {
 
     private void disturb() {
         Agent agent = agents.get(random.nextInt(agents.size()));
-        switch (random.nextInt(17)) {
+        switch (random.nextInt(20)) {
             case 0, 1, 2 -> agent.beating = false;
             case 3, 4 -> agent.beating = true;
             case 5 -> agents.forEach(each -> each.beating = random.nextInt(3) == 0);
@@ -183,6 +186,12 @@ final class RandomLog {
             }
             case 13 -> agent.clockAhead = random.nextLong(-4000, 4000);
             case 14 -> agent.clockAhead = 0;
+            case 16, 17 ->
+                    agent.lease =
+                            random.nextInt(3) == 0
+                                    ? null
+                                    : Duration.ofMillis(1 + random.nextInt(9000));
+            case 18 -> detection(agent.domain);
             case 15 -> append(new QuarantineLifted(agent.host, agent.domain, "random"));
             default ->
                     append(
@@ -194,6 +203,16 @@ final class RandomLog {
                                             : PowerOffProven.Source.OPERATOR,
                                     "random"));
         }
+    }
+
+    /** Some of them too short for their leases, or of an old revision. */
+    private void detection(DomainId domain) {
+        append(
+                new DetectionSet(
+                        domain,
+                        random.nextInt(5) == 0 ? 1 : ++revision,
+                        Duration.ofMillis(4500 + random.nextInt(6000)),
+                        Duration.ofMillis(3400 + random.nextInt(3000))));
     }
 
     private void append(HeartbeatEvent event) {

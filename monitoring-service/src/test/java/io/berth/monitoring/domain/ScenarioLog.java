@@ -5,6 +5,7 @@ import io.berth.contracts.ids.DomainId;
 import io.berth.contracts.ids.HostId;
 import io.berth.contracts.ids.MiB;
 import io.berth.contracts.ids.Tenure;
+import io.berth.contracts.telemetry.DetectionSet;
 import io.berth.contracts.telemetry.HeartbeatEvent;
 import io.berth.contracts.telemetry.HostBeat;
 import io.berth.contracts.telemetry.HostLoad;
@@ -35,9 +36,11 @@ import org.jspecify.annotations.Nullable;
  *   hears=h2,h3                        the peers that it says to hear; hears=- for none
  *   skew=+2.5                          its clock is 2.5 s ahead
  *   goodbye=20                         its agent is back within 20 s, it says
+ *   lease=10.35                        the longest lease that it may hold, it says
  * beat c1 h1 at=3.2 seq=7 ack=6        a single one
  * off c1 h1 at=4 by=operator|bmc       somebody's word
  * lift c1 h1 at=4                      somebody ends a quarantine
+ * detection c1 threshold=12 lease=10.35 rev=1 at=4    what the domain is judged by
  * clock +5 at=3                        the broker's clock steps
  * leader 2 at=3                        another broker leads from here
  * </pre>
@@ -149,6 +152,13 @@ final class ScenarioLog {
                     List.of(
                             new QuarantineLifted(
                                     hosts(entry).getFirst(), domain(entry), "somebody"));
+            case "detection" ->
+                    List.of(
+                            new DetectionSet(
+                                    domain(entry),
+                                    Long.parseLong(entry.option("rev", "1")),
+                                    duration(entry.option("threshold", "5")),
+                                    duration(entry.option("lease", "3.5"))));
             case "off" ->
                     List.of(
                             new PowerOffProven(
@@ -178,6 +188,7 @@ final class ScenarioLog {
                         ? acknowledged.getOrDefault(life, 0L)
                         : number(ack, sequence - 1);
         String goodbye = entry.options().get("goodbye");
+        String lease = entry.options().get("lease");
         sequences.merge(life, sequence, Math::max);
         acknowledged.merge(life, acked, Math::max);
         return new HostBeat(
@@ -195,7 +206,12 @@ final class ScenarioLog {
                 "digest",
                 null,
                 named(entry.options().get("hears")),
-                goodbye == null ? null : Duration.ofMillis(millis(Double.parseDouble(goodbye))));
+                goodbye == null ? null : duration(goodbye),
+                lease == null ? null : duration(lease));
+    }
+
+    private static Duration duration(String seconds) {
+        return Duration.ofMillis(millis(Double.parseDouble(seconds)));
     }
 
     private static long millis(double seconds) {

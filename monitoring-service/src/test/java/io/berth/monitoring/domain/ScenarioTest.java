@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class ScenarioTest {
     /** So that a lost folder of resources does not look like success. */
-    private static final int AT_LEAST = 80;
+    private static final int AT_LEAST = 100;
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("scenarios")

@@ -8,8 +8,11 @@ import io.berth.contracts.monitoring.FailuresHeld;
 import io.berth.contracts.monitoring.HoldReleased;
 import io.berth.contracts.monitoring.HostFailed;
 import io.berth.contracts.monitoring.NodeEvent;
+import io.berth.contracts.telemetry.DetectionSet;
+import io.berth.contracts.telemetry.HostBeat;
 import io.berth.contracts.timing.LeaseTimings;
 import io.berth.monitoring.domain.quarantine.QuarantineRules;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -19,6 +22,7 @@ import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -29,15 +33,20 @@ import org.junit.jupiter.api.Test;
  *   <li>A host is called failed only when its agent has stopped its VMs, or died.
  *   <li>Where nobody died or lost a lease, nobody is called failed.
  *   <li>A death is found at most a threshold and 0.6 s of log time after the last beat, the last
- *       restart of the threshold and the last hold.
+ *       restart of the threshold, the last hold and the last change of the threshold; or the time
+ *       that outlasts the lease that it told, where that is longer.
  *   <li>A fold saved and restored before any records finds the same.
  *   <li>So does the slow statement of the rules (of every {@value #SLOWLY}th seed).
  * </ul>
  */
 class SimulatedFleetTest {
-    private static final int SLOWLY = 20;
-    private static final long THRESHOLD = LeaseTimings.DEFAULT.threshold().toMillis();
-    private static final long LATEST = THRESHOLD + 600;
+    /** No multiple of the number of kinds, so that each of them has its turn. */
+    private static final int SLOWLY = 19;
+
+    private static final long LOOKING = 600;
+
+    /** Runs in which agents break the rules of changing leases; some of them must be found out. */
+    private static final int RASH = 300;
 
     /** A fact, where it was found and when that was in log time. */
     private record Found(NodeEvent fact, int offset) {}
@@ -64,6 +73,21 @@ class SimulatedFleetTest {
         assertThat(found).as("deaths found of %d", deaths).isGreaterThan(seeds / 8);
     }
 
+    /** The test must be able to fail. */
+    @Test
+    void agentsThatDoNotTellTheirLeasesAreFoundOut() {
+        int wrong = 0;
+        for (long seed = 1; seed <= RASH; seed++) {
+            FleetRun run = FleetRun.rash(new Random(seed), FleetRun.Kind.PAUSES);
+            try {
+                verdictsAreTrue(run, fold(run.log()));
+            } catch (AssertionError e) {
+                wrong++;
+            }
+        }
+        assertThat(wrong).as("runs with a false verdict").isGreaterThan(3);
+    }
+
     /** One run and all that must hold of it. */
     void check(long seed) {
         try {
@@ -73,9 +97,10 @@ class SimulatedFleetTest {
             check(run, random, seed);
         } catch (AssertionError | RuntimeException e) {
             fail(
-                    "Seed %d. Again: ./mvnw test -pl monitoring-service -Dtest=SimulatedFleetTest"
-                            + " -Dberth.monitoring.seed=%d",
-                    seed, seed, e);
+                    ("Seed %d: %s. Again: ./mvnw test -pl monitoring-service"
+                                    + " -Dtest=SimulatedFleetTest -Dberth.monitoring.seed=%d")
+                            .formatted(seed, e.getMessage(), seed),
+                    e);
         }
     }
 
@@ -143,6 +168,9 @@ class SimulatedFleetTest {
         long logEnd = 0;
         long restart = 0;
         Map<HostId, Long> lastBeat = new HashMap<>();
+        Map<HostId, HostBeat> newest = new HashMap<>();
+        long changed = 0;
+        DetectionSet detection = null;
         List<LoggedRecord> log = run.log();
         long[] logTime = new long[log.size()];
         for (int i = 0; i < log.size(); i++) {
@@ -159,6 +187,13 @@ class SimulatedFleetTest {
                 }
             }
             logTime[i] = logEnd;
+            if (log.get(i).event() instanceof HostBeat beat) {
+                newest.merge(beat.host(), beat, (a, b) -> a.sequence() < b.sequence() ? b : a);
+            } else if (log.get(i).event() instanceof DetectionSet set
+                    && (detection == null || detection.revision() < set.revision())) {
+                detection = set;
+                changed = logEnd;
+            }
         }
         run.appends().forEach(append -> lastBeat.put(append.host(), logTime[append.offset()]));
         boolean held = false;
@@ -181,7 +216,8 @@ class SimulatedFleetTest {
             deaths++;
             Long last = lastBeat.get(host.id);
             Long at = foundAt.get(host.id);
-            long due = Math.max(Math.max(last == null ? 0 : last, restart), released) + LATEST;
+            long since = Math.max(Math.max(last == null ? 0 : last, restart), released);
+            long due = Math.max(since, changed) + wait(detection, newest.get(host.id)) + LOOKING;
             if (last == null || held || due > logEnd) {
                 continue;
             }
@@ -189,5 +225,14 @@ class SimulatedFleetTest {
             assertThat(at).isLessThanOrEqualTo(due);
             found++;
         }
+    }
+
+    /** The threshold that holds in the end, or what outlasts the lease that the host told last. */
+    private static long wait(@Nullable DetectionSet detection, @Nullable HostBeat last) {
+        LeaseTimings timings = LeaseTimings.DEFAULT;
+        Duration threshold = detection == null ? timings.threshold() : detection.threshold();
+        Duration told = last == null ? null : last.lease();
+        Duration fenced = timings.outlasting(told == null ? timings.lease() : told);
+        return Math.max(threshold.toMillis(), fenced.toMillis());
     }
 }

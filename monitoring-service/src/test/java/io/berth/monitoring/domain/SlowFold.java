@@ -2,6 +2,7 @@ package io.berth.monitoring.domain;
 
 import io.berth.contracts.ids.DomainId;
 import io.berth.contracts.ids.HostId;
+import io.berth.contracts.telemetry.DetectionSet;
 import io.berth.contracts.telemetry.HeartbeatEvent;
 import io.berth.contracts.telemetry.HostBeat;
 import io.berth.contracts.telemetry.MonitorTick;
@@ -97,6 +98,11 @@ final class SlowFold {
                     : excused(now) ? " expected=AGENT_RESTART" : "";
         }
 
+        long lease() {
+            Duration told = beats.getLast().beat().lease();
+            return told == null ? 3500 : told.toMillis();
+        }
+
         long highestTenure() {
             return beats.stream().mapToLong(b -> b.beat().tenure().value()).max().orElse(0);
         }
@@ -105,12 +111,22 @@ final class SlowFold {
     private static final class Domain {
         final DomainId id;
         long revision = -1;
+        final List<DetectionSet> settings = new ArrayList<>();
         Map<HostId, Host> hosts = new LinkedHashMap<>();
         final List<Long> majoritySilentAt = new ArrayList<>();
         @Nullable Long heldSince;
 
         Domain(DomainId id) {
             this.id = id;
+        }
+
+        long threshold() {
+            return settings.isEmpty() ? 5000 : settings.getLast().threshold().toMillis();
+        }
+
+        /** By the definition: 2 % of drift, 400 ms to stop, 1 s of a step of the clock. */
+        long waitFor(Host host) {
+            return Math.max(threshold(), (long) Math.ceil(host.lease() * 102 / 100.0) + 1400);
         }
     }
 
@@ -208,6 +224,7 @@ final class SlowFold {
             case RosterSet roster -> roster(roster);
             case PowerOffProven proof -> proof(proof);
             case QuarantineLifted word -> lifted(word);
+            case DetectionSet set -> detection(set);
         }
     }
 
@@ -291,6 +308,23 @@ final class SlowFold {
                     proof.source() == PowerOffProven.Source.BMC
                             ? "POWER_OFF_BY_BMC"
                             : "OPERATOR_CONFIRMED");
+        }
+    }
+
+    /** What does not fit changes nothing. */
+    private void detection(DetectionSet set) {
+        Domain known = domains.get(set.domain());
+        Domain domain = known == null ? new Domain(set.domain()) : known;
+        domains.put(set.domain(), domain);
+        if (known != null) {
+            judge(domain, now);
+        }
+        long last = domain.settings.isEmpty() ? 0 : domain.settings.getLast().revision();
+        long lease = set.lease().toMillis();
+        if (set.revision() > last
+                && lease >= 3450
+                && Math.ceil(lease * 102 / 100.0) + 1400 <= set.threshold().toMillis()) {
+            domain.settings.add(set);
         }
     }
 
@@ -414,18 +448,22 @@ final class SlowFold {
             }
             long since =
                     Math.max(host.beats.getLast().at(), restarts.stream().max(Long::compare).get());
-            if (host.judgement == Judgement.NONE && at - since >= 2500 && !host.excused(at)) {
+            if (host.judgement == Judgement.NONE
+                    && at - since >= domain.threshold() / 2
+                    && !host.excused(at)) {
                 host.judgement = Judgement.SUSPECT;
                 say(at, "suspect " + id + host.expected(at));
             }
             List<HostId> hearing = hearing(domain, id, at);
-            if (host.judgement == Judgement.SUSPECT && at - since >= 3500 && !hearing.isEmpty()) {
+            if (host.judgement == Judgement.SUSPECT
+                    && at - since >= host.lease()
+                    && !hearing.isEmpty()) {
                 isolated(id, host, hearing, at);
             }
             for (long moment : domain.majoritySilentAt) {
                 since = Math.max(since, moment);
             }
-            if (at - since < 5000 || majority || alone) {
+            if (at - since < domain.waitFor(host) || majority || alone) {
                 continue;
             }
             if (host.overdue) {
@@ -487,8 +525,16 @@ final class SlowFold {
                         + seconds(last.at())
                         + " "
                         + evidence
+                        + (evidence.startsWith("LEASE") ? waited(domain, host) : "")
                         + host.expected(at));
         overdue(domain, id, host, at);
+    }
+
+    private static String waited(Domain domain, Host host) {
+        long threshold = domain.waitFor(host);
+        return threshold == 5000 && host.lease() == 3500
+                ? ""
+                : " waited=" + seconds(threshold) + " lease=" + seconds(host.lease());
     }
 
     private void say(long at, String text) {

@@ -1,6 +1,7 @@
 package io.berth.monitoring.it;
 
 import io.berth.contracts.Topics;
+import io.berth.contracts.hosts.UseLease;
 import io.berth.contracts.ids.BootId;
 import io.berth.contracts.ids.ClusterId;
 import io.berth.contracts.ids.DomainId;
@@ -41,6 +42,7 @@ final class VirtualFleet implements AutoCloseable {
     private final Map<HostId, Map<VmId, VmObservation>> guests = new ConcurrentHashMap<>();
     private final Map<HostId, Duration> ahead = new ConcurrentHashMap<>();
     private final Map<HostId, List<HostId>> heard = new ConcurrentHashMap<>();
+    private final Map<HostId, Duration> leases = new ConcurrentHashMap<>();
     private final Set<HostId> unwatched = ConcurrentHashMap.newKeySet();
     private long gaps;
     private final ScheduledExecutorService clockwork =
@@ -102,6 +104,20 @@ final class VirtualFleet implements AutoCloseable {
         heard.put(host, List.of(peers));
     }
 
+    /** Its agent does as it is told; false when it is none of these hosts. */
+    boolean obey(UseLease command) {
+        boolean ours = hosts.contains(command.host());
+        if (ours) {
+            leases.put(command.host(), command.lease());
+        }
+        return ours;
+    }
+
+    /** As an agent does that starts anew. */
+    void forgetsItsLease(HostId host) {
+        leases.remove(host);
+    }
+
     /** No watchdog is armed on it. */
     void withoutWatchdog(HostId host) {
         unwatched.add(host);
@@ -151,7 +167,8 @@ final class VirtualFleet implements AutoCloseable {
                 vms == null ? "digest" : Integer.toHexString(vms.hashCode()),
                 vms,
                 heard.get(host),
-                null);
+                null,
+                leases.get(host));
     }
 
     @Override

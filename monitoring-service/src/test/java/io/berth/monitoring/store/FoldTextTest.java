@@ -45,7 +45,8 @@ class FoldTextTest {
                             List.of(new HostId("h2"), new HostId("h3")),
                             -1009,
                             5,
-                            true));
+                            true),
+                    1010);
     private static final FoldSnapshot.Host UNKNOWN =
             new FoldSnapshot.Host(
                     new HostId("h2"),
@@ -58,7 +59,8 @@ class FoldTextTest {
                     0,
                     0,
                     List.of(),
-                    null);
+                    null,
+                    0);
     private static final FoldSnapshot SNAPSHOT =
             new FoldSnapshot(
                     FoldSnapshot.FORMAT,
@@ -75,8 +77,10 @@ class FoldTextTest {
                                     106,
                                     HoldReason.HALF_FAILED,
                                     107,
-                                    List.of(KNOWN, UNKNOWN)),
-                            new FoldSnapshot.Domain(new DomainId("c2"), 0, 0, null, 0, List.of())),
+                                    List.of(KNOWN, UNKNOWN),
+                                    new FoldSnapshot.Detection(3, 111, 112)),
+                            new FoldSnapshot.Domain(
+                                    new DomainId("c2"), 0, 0, null, 0, List.of(), null)),
                     List.of(new FoldSnapshot.Refused(new HostId("h9"), new BootId(4))));
     private static final GuestSnapshot GUESTS =
             new GuestSnapshot(
@@ -144,6 +148,9 @@ class FoldTextTest {
                                 7,
                                 8,
                                 List.of(),
-                                null));
+                                null,
+                                0));
+        assertThat(FoldText.read(older, FoldSnapshot.class).domains().getFirst().detection())
+                .isNull();
     }
 }

@@ -17,6 +17,7 @@ import io.berth.contracts.hosts.RunReplicaCycle;
 import io.berth.contracts.hosts.StartVm;
 import io.berth.contracts.hosts.StopVm;
 import io.berth.contracts.hosts.UnmanagedVm;
+import io.berth.contracts.hosts.UseLease;
 import io.berth.contracts.hosts.VmAction;
 import io.berth.contracts.hosts.VmMigrationEnded;
 import io.berth.contracts.hosts.VmOperationEnded;
@@ -209,7 +210,7 @@ public final class FakeAgent {
             case MigrateVm order -> migrate(order);
             case AbortMigration order -> abort(order);
             case ReportVms _ -> report(Trigger.REQUESTED);
-            case ReportFacts _, RunReplicaCycle _, DropReplica _, MoveVmDisk _ ->
+            case ReportFacts _, RunReplicaCycle _, DropReplica _, MoveVmDisk _, UseLease _ ->
                     throw new AssertionError("placement does not replicate");
         }
     }

@@ -18,6 +18,7 @@ import io.berth.contracts.hosts.StartVm;
 import io.berth.contracts.hosts.StopVm;
 import io.berth.contracts.hosts.StopWay;
 import io.berth.contracts.hosts.UnmanagedVm;
+import io.berth.contracts.hosts.UseLease;
 import io.berth.contracts.hosts.VmAction;
 import io.berth.contracts.hosts.VmOperationEnded;
 import io.berth.contracts.hosts.VmTableReported;
@@ -553,7 +554,7 @@ public final class Scenario {
             case AdoptVm c -> "Adopt %s@%s/%s".formatted(c.vm(), c.host(), c.epoch());
             case GrantTenure c -> "Grant %s/%s@%s".formatted(c.host(), c.tenure(), c.boot());
             case ReportVms c -> "Report " + c.host();
-            case ReportFacts _, RunReplicaCycle _, DropReplica _, MoveVmDisk _ ->
+            case ReportFacts _, RunReplicaCycle _, DropReplica _, MoveVmDisk _, UseLease _ ->
                     throw new AssertionError("no command of placement: " + command);
         };
     }

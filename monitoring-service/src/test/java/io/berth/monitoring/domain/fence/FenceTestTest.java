@@ -39,7 +39,8 @@ class FenceTestTest {
                 0,
                 0,
                 List.of(),
-                null);
+                null,
+                0);
     }
 
     private static HostStatus other(int number, HostLiveness liveness) {

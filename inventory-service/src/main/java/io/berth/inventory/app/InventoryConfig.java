@@ -32,7 +32,7 @@ public interface InventoryConfig {
     interface Keyvault {
         /**
          * Its instances, {@code host:port,host:port}. Without any, credentials are answered with
-         * 503 and all else works.
+         * 503 and all else works. Handed to {@code berth.vault.addresses}, as the next is.
          */
         Optional<String> addresses();
 

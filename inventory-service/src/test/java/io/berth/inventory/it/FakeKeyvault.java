@@ -16,6 +16,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An instance of a key vault over real HTTP, as far as inventory needs one: it keeps plaintexts in
@@ -35,6 +37,9 @@ final class FakeKeyvault implements AutoCloseable {
         MUTE
     }
 
+    /** What instances share holds the version of the current key under this name. */
+    static final String VERSION = "current version";
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final HttpServer server;
@@ -43,6 +48,7 @@ final class FakeKeyvault implements AutoCloseable {
     private final AtomicInteger asked = new AtomicInteger();
     private volatile Mood mood = Mood.SERVING;
     private volatile String authorization = "";
+    private volatile @Nullable Consumer<String> onRewrap;
 
     private FakeKeyvault(HttpServer server, Map<String, String> shared) {
         this.server = server;
@@ -85,9 +91,13 @@ final class FakeKeyvault implements AutoCloseable {
     }
 
     private void answer(HttpExchange exchange) throws IOException {
-        asked.incrementAndGet();
+        String path = exchange.getRequestURI().getPath();
+        if (path.endsWith("protect")) {
+            asked.incrementAndGet(); // What inventory does by itself is not counted.
+        }
         authorization = String.valueOf(exchange.getRequestHeaders().getFirst("Authorization"));
-        JsonNode request = JSON.readTree(exchange.getRequestBody().readAllBytes());
+        byte[] body = exchange.getRequestBody().readAllBytes();
+        JsonNode request = body.length == 0 ? JSON.createObjectNode() : JSON.readTree(body);
         switch (mood) {
             case UNFIT -> send(exchange, 503, problem("temporarily-unavailable"));
             case REFUSING -> send(exchange, 403, problem("ring-not-permitted"));
@@ -96,15 +106,59 @@ final class FakeKeyvault implements AutoCloseable {
                     send(
                             exchange,
                             200,
-                            exchange.getRequestURI().getPath().endsWith("/unprotect")
-                                    ? unprotect(request)
-                                    : protect(request));
+                            switch (path.substring("/api/v1/".length()).split("/", -1)[0]) {
+                                case "unprotect" -> unprotect(request);
+                                case "rewrap" -> rewrap(request);
+                                case "protect" -> protect(request);
+                                default ->
+                                        path.contains("/census/") ? census(path, request) : ring();
+                            });
         }
+    }
+
+    private ObjectNode ring() {
+        return JSON.createObjectNode().put("currentVersion", version());
+    }
+
+    private ObjectNode census(String path, JsonNode request) {
+        shared.put(path.substring(path.lastIndexOf('/') + 1), request.get("counts").toString());
+        return JSON.createObjectNode();
+    }
+
+    private long version() {
+        return Long.parseLong(shared.getOrDefault(VERSION, "7"));
+    }
+
+    private ObjectNode rewrap(JsonNode request) {
+        ObjectNode answer = JSON.createObjectNode();
+        answer.put("keyVersion", version());
+        ArrayNode records = answer.putArray("records");
+        for (JsonNode record : request.get("records")) {
+            String old = record.get("ciphertext").asText();
+            String plaintext = shared.get(place(request, record) + " " + old);
+            ObjectNode result = records.addObject();
+            if (plaintext == null) {
+                result.put("status", "refused").put("code", "key-destroyed");
+            } else {
+                String ciphertext = "sealed-" + UUID.randomUUID();
+                shared.put(place(request, record) + " " + ciphertext, plaintext);
+                result.put("status", "rewrapped").put("ciphertext", ciphertext);
+            }
+            if (onRewrap != null) {
+                onRewrap.accept(record.get("object").asText());
+            }
+        }
+        return answer;
+    }
+
+    /** Does something while a ciphertext is on its way back. */
+    void onRewrap(Consumer<String> action) {
+        onRewrap = action;
     }
 
     private ObjectNode protect(JsonNode request) {
         ObjectNode answer = JSON.createObjectNode();
-        answer.put("ring", request.get("ring").asText()).put("keyVersion", 7);
+        answer.put("ring", request.get("ring").asText()).put("keyVersion", version());
         ArrayNode records = answer.putArray("records");
         for (JsonNode record : request.get("records")) {
             String ciphertext = "sealed-" + UUID.randomUUID();
@@ -126,7 +180,9 @@ final class FakeKeyvault implements AutoCloseable {
             if (plaintext == null) {
                 result.put("status", "refused").put("code", "ciphertext-not-authentic");
             } else {
-                result.put("status", "opened").put("keyVersion", 7).put("plaintext", plaintext);
+                result.put("status", "opened")
+                        .put("keyVersion", version())
+                        .put("plaintext", plaintext);
             }
         }
         return answer;

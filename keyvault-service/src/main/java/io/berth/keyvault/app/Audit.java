@@ -3,6 +3,7 @@ package io.berth.keyvault.app;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.berth.contracts.Topic;
 import io.berth.contracts.Topics;
+import io.berth.contracts.ids.Principal;
 import io.berth.contracts.keyvault.AuditHeadPublished;
 import io.berth.contracts.keyvault.KeyAuditEvent;
 import io.berth.contracts.keyvault.RingEvent;
@@ -17,6 +18,8 @@ import io.opentelemetry.context.Context;
 import io.opentelemetry.context.Scope;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -24,6 +27,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +43,11 @@ import org.jspecify.annotations.Nullable;
 class Audit {
     /** Calls in one transaction; more wait for the next. */
     static final int MAX_CALLS = 64;
+
+    /** Entries removed in one transaction, which holds the head. */
+    private static final int MAX_REMOVED = 1000;
+
+    private static final Logger LOG = Logger.getLogger(Audit.class);
 
     private final Outbox outbox;
     private final AuditStore store;
@@ -148,7 +157,68 @@ class Audit {
             hash = key.entry(hash, entry);
             store.add(entry.hashed(hash));
         }
-        return new ChainHead(sequence, hash, key.head(sequence, hash), head.published());
+        return seal(head, head.at(sequence, hash));
+    }
+
+    /**
+     * A head that is not as it was sealed was written by somebody else: it is not sealed again, so
+     * that each verification says so until an administrator has looked.
+     */
+    private ChainHead seal(ChainHead before, ChainHead after) {
+        AuditKey key = vault.keys().auditKey();
+        if (!key.sealed(before)) {
+            LOG.errorf(
+                    "the head of the audit trail at entry %d is not as it was sealed",
+                    before.sequence());
+            return after.sealed(ChainHead.BROKEN);
+        }
+        return after.sealed(key.seal(after));
+    }
+
+    /**
+     * Seals a broken head as it stands, and tells the topic at once who did it: what was wrong
+     * before is then no longer told apart from what is right.
+     */
+    ChainHead reseal(Principal by) {
+        return QuarkusTransaction.requiringNew()
+                .call(() -> {
+                    ChainHead head = store.headForChange();
+                    ChainHead sealed = head.sealed(vault.keys().auditKey().seal(head)).told();
+                    LOG.warnf("audit trail sealed anew at entry %d by %s", head.sequence(), by);
+                    tell(sealed, by);
+                    store.save(sealed);
+                    return sealed;
+                });
+    }
+
+    /**
+     * Removes the oldest entries that the topic was told of, at most {@value #MAX_REMOVED} at a
+     * time; the head says on what the trail then begins.
+     *
+     * @return how many were removed
+     */
+    int removeOlderThan(Duration age) {
+        return QuarkusTransaction.requiringNew()
+                .call(() -> {
+                    ChainHead head = store.headForChange();
+                    Instant oldest = clock.instant().minus(age);
+                    AuditEntry last = null;
+                    int number = 0;
+                    for (AuditEntry entry : store.after(head.first() - 1, MAX_REMOVED)) {
+                        if (!entry.at().isBefore(oldest)
+                                || entry.sequence() > head.published()
+                                || entry.sequence() == head.sequence()) {
+                            break;
+                        }
+                        last = entry;
+                        number++;
+                    }
+                    if (last != null) {
+                        store.removeUpTo(last.sequence());
+                        store.save(seal(head, head.without(last)));
+                    }
+                    return number;
+                });
     }
 
     private static String json(KeyAuditEvent event) {
@@ -168,20 +238,19 @@ class Audit {
         return QuarkusTransaction.requiringNew()
                 .call(() -> {
                     ChainHead head = store.headForChange();
-                    if (head.sequence() == head.published()) {
+                    if (head.sequence() <= head.published()) {
                         return false;
                     }
-                    outbox.put(
-                            Topics.KEYVAULT_AUDIT,
-                            new AuditHeadPublished(
-                                    vault.keys().tenant().toString(),
-                                    head.sequence(),
-                                    head.hash(),
-                                    Vault.ITSELF));
-                    store.save(
-                            new ChainHead(
-                                    head.sequence(), head.hash(), head.seal(), head.sequence()));
+                    tell(head, Vault.ITSELF);
+                    store.save(head.told());
                     return true;
                 });
+    }
+
+    private void tell(ChainHead head, Principal by) {
+        outbox.put(
+                Topics.KEYVAULT_AUDIT,
+                new AuditHeadPublished(
+                        vault.keys().tenant().toString(), head.sequence(), head.hash(), by));
     }
 }

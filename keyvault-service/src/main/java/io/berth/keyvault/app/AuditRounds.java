@@ -26,6 +26,7 @@ class AuditRounds {
     private static final Logger LOG = Logger.getLogger(AuditRounds.class);
     private static final String PUBLISH = "publish-audit-head";
     private static final String VERIFY = "verify-audit";
+    private static final String REMOVE = "remove-old-audit";
 
     private final Audit audit;
     private final AuditVerifying verifying;
@@ -57,6 +58,7 @@ class AuditRounds {
     void start(@Observes StartupEvent started) {
         schedule(PUBLISH, config.audit().publishEvery(), audit::publishHead);
         schedule(VERIFY, config.audit().verifyEvery(), this::verify);
+        schedule(REMOVE, config.audit().removeEvery(), this::remove);
     }
 
     private void schedule(String job, Duration every, Runnable task) {
@@ -71,6 +73,14 @@ class AuditRounds {
     void stop(@Observes ShutdownEvent stopping) {
         scheduler.unscheduleJob(PUBLISH);
         scheduler.unscheduleJob(VERIFY);
+        scheduler.unscheduleJob(REMOVE);
+    }
+
+    private void remove() {
+        int removed = audit.removeOlderThan(config.audit().keep());
+        if (removed > 0) {
+            LOG.infof("%d entries left the audit trail by age", removed);
+        }
     }
 
     /** One part of a round; the scheduler runs one at a time. */

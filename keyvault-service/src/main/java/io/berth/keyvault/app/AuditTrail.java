@@ -1,5 +1,6 @@
 package io.berth.keyvault.app;
 
+import io.berth.contracts.ids.Principal;
 import io.berth.keyvault.domain.audit.AuditEntry;
 import io.berth.keyvault.domain.audit.ChainHead;
 import io.berth.keyvault.store.AuditStore;
@@ -11,9 +12,16 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class AuditTrail {
     private final AuditStore store;
+    private final Audit audit;
 
-    AuditTrail(AuditStore store) {
+    AuditTrail(AuditStore store, Audit audit) {
         this.store = store;
+        this.audit = audit;
+    }
+
+    /** Seals a broken head as it stands, and tells the topic who did it. */
+    public ChainHead reseal(Principal by) {
+        return audit.reseal(by);
     }
 
     /** At most {@code limit} entries below {@code before}, the newest first; null: of all rings. */

@@ -84,17 +84,17 @@ public class AuditVerifying {
     private Report walk(long after, Map<Long, String> heads) {
         AuditKey key = vault.keys().auditKey();
         ChainHead head = store.head();
-        Optional<AuditEntry> before = after == 0 ? Optional.empty() : store.find(after);
+        long from = Math.max(after, head.first() - 1);
+        Optional<String> before =
+                from < head.first()
+                        ? Optional.of(head.beforeFirst())
+                        : store.find(from).map(AuditEntry::hash);
         ChainWalk walk =
-                new ChainWalk(
-                        key::entry,
-                        after,
-                        before.map(AuditEntry::hash).orElse(ChainHead.BEFORE_FIRST),
-                        heads);
-        if (after > 0 && before.isEmpty()) {
-            walk.note(new Finding.Missing(after, after));
+                new ChainWalk(key::entry, from, before.orElse(ChainHead.BEFORE_FIRST), heads);
+        if (before.isEmpty()) {
+            walk.note(new Finding.Missing(from, from));
         }
-        if (!key.head(head.sequence(), head.hash()).equals(head.seal())) {
+        if (!key.sealed(head)) {
             walk.note(new Finding.HeadAltered(head.sequence()));
         }
         int taken = 0;
@@ -109,6 +109,6 @@ public class AuditVerifying {
             walk.end(head);
         }
         return new Report(
-                after + 1, walk.at(), complete, head.sequence(), heads.size(), walk.findings());
+                from + 1, walk.at(), complete, head.sequence(), heads.size(), walk.findings());
     }
 }

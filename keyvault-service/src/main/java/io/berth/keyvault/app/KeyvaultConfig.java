@@ -55,6 +55,14 @@ public interface KeyvaultConfig {
         @WithDefault("PT10M")
         Duration verifyEvery();
 
+        /** How long entries are kept; the topic keeps events for 400 days. */
+        @WithDefault("P400D")
+        Duration keep();
+
+        /** How often up to 1000 entries that are older are removed. */
+        @WithDefault("PT10M")
+        Duration removeEvery();
+
         /** How far back heads are read from the topic to compare the trail with. */
         @WithDefault("P2D")
         Duration compareFor();

@@ -69,10 +69,7 @@ class VaultSetup {
                                                 + " as the root key wrapped it; restore the"
                                                 + " table vault from a backup"));
         if (stored.isEmpty()) {
-            audit.begin(
-                    wrapped,
-                    new ChainHead(
-                            0, ChainHead.BEFORE_FIRST, key.head(0, ChainHead.BEFORE_FIRST), 0));
+            audit.begin(wrapped, ChainHead.NEW.sealed(key.seal(ChainHead.NEW)));
         }
         return key;
     }

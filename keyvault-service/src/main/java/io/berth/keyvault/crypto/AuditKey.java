@@ -1,8 +1,11 @@
 package io.berth.keyvault.crypto;
 
 import io.berth.keyvault.domain.audit.AuditEntry;
+import io.berth.keyvault.domain.audit.ChainHead;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
@@ -45,14 +48,23 @@ public final class AuditKey {
                         entry.payload()));
     }
 
-    /** The seal of a head. */
-    public String head(long sequence, String hash) {
+    /** The seal of a head; ignores its own. */
+    public String seal(ChainHead head) {
         return hash(
                 Canonical.of(
-                        "berth keyvault audit-head v1",
+                        "berth keyvault audit-head v2",
                         tenant.toString(),
-                        Long.toString(sequence),
-                        hash));
+                        Long.toString(head.first()),
+                        head.beforeFirst(),
+                        Long.toString(head.sequence()),
+                        head.hash()));
+    }
+
+    /** Whether a head is as this key sealed it. */
+    public boolean sealed(ChainHead head) {
+        return MessageDigest.isEqual(
+                seal(head).getBytes(StandardCharsets.US_ASCII),
+                head.seal().getBytes(StandardCharsets.US_ASCII));
     }
 
     private String hash(byte[] bytes) {

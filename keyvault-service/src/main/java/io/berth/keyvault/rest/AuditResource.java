@@ -7,6 +7,7 @@ import io.berth.keyvault.app.AuditVerifying;
 import io.berth.keyvault.app.AuditVerifying.Report;
 import io.berth.keyvault.domain.audit.AuditEntry;
 import io.berth.keyvault.domain.audit.ChainHead;
+import io.berth.kit.rest.Callers;
 import io.berth.kit.rest.Fields;
 import io.berth.kit.rest.Page;
 import io.berth.kit.rest.PageRequest;
@@ -20,7 +21,9 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.SecurityContext;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -71,9 +74,14 @@ public class AuditResource {
     /**
      * How far the trail reaches.
      *
+     * @param first the oldest entry that is kept
      * @param published the newest sequence that the topic was told of
      */
-    record HeadView(long sequence, String hash, long published) {}
+    record HeadView(long first, long sequence, String hash, long published) {
+        static HeadView of(ChainHead head) {
+            return new HeadView(head.first(), head.sequence(), head.hash(), head.published());
+        }
+    }
 
     /** A wish to verify. */
     record VerifyRequest(@Nullable Long after) {}
@@ -119,8 +127,19 @@ public class AuditResource {
     @RolesAllowed({Roles.VIEWER, Roles.OPERATOR, Roles.ADMINISTRATOR})
     @Operation(summary = "Show how far the audit trail reaches")
     public HeadView head() {
-        ChainHead head = trail.head();
-        return new HeadView(head.sequence(), head.hash(), head.published());
+        return HeadView.of(trail.head());
+    }
+
+    @POST
+    @Path("reseal")
+    @RolesAllowed(Roles.ADMINISTRATOR)
+    @Operation(
+            summary = "Seal a head that was altered as it stands now",
+            description =
+                    "After somebody has found out why. The topic is told at once, with the"
+                            + " caller's name.")
+    public HeadView reseal(@Context SecurityContext context) {
+        return HeadView.of(trail.reseal(Callers.principal(context)));
     }
 
     @POST

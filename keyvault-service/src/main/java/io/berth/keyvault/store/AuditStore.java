@@ -32,7 +32,10 @@ public class AuditStore {
     public void begin(byte[] wrappedKey, ChainHead head) {
         sql.update("update vault set audit_key = ?", wrappedKey);
         sql.update(
-                "insert into audit_head (sequence, hash, seal) values (?, ?, ?)",
+                "insert into audit_head (first, before_first, sequence, hash, seal) values (?, ?,"
+                        + " ?, ?, ?)",
+                head.first(),
+                head.beforeFirst(),
                 head.sequence(),
                 head.hash(),
                 head.seal());
@@ -50,13 +53,17 @@ public class AuditStore {
 
     private ChainHead head(String lock) {
         return sql.first(
-                        "select sequence, hash, seal, published from audit_head" + lock,
+                        "select first, before_first, sequence, hash, seal, published from"
+                                + " audit_head"
+                                + lock,
                         row ->
                                 new ChainHead(
                                         row.getLong(1),
                                         row.getString(2),
-                                        row.getString(3),
-                                        row.getLong(4)))
+                                        row.getLong(3),
+                                        row.getString(4),
+                                        row.getString(5),
+                                        row.getLong(6)))
                 .orElseThrow(() ->
                         new IllegalStateException(
                                 "the row of audit_head is gone; restore it from a" + " backup"));
@@ -84,11 +91,19 @@ public class AuditStore {
     /** Saves how far the trail reaches. */
     public void save(ChainHead head) {
         sql.update(
-                "update audit_head set sequence = ?, hash = ?, seal = ?, published = ?",
+                "update audit_head set first = ?, before_first = ?, sequence = ?, hash = ?, seal ="
+                        + " ?, published = ?",
+                head.first(),
+                head.beforeFirst(),
                 head.sequence(),
                 head.hash(),
                 head.seal(),
                 head.published());
+    }
+
+    /** Removes entries up to this one. */
+    public void removeUpTo(long sequence) {
+        sql.update("delete from audit_entry where sequence <= ?", sequence);
     }
 
     /** At most {@code limit} entries above {@code after}, in their order. */

@@ -94,6 +94,16 @@ final class Instance {
         }
 
         @Override
+        public Duration keep() {
+            return Duration.ofDays(400);
+        }
+
+        @Override
+        public Duration removeEvery() {
+            return Duration.ofMinutes(10);
+        }
+
+        @Override
         public Duration compareFor() {
             return Duration.ofDays(2);
         }

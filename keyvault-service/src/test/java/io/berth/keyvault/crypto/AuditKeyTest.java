@@ -66,10 +66,20 @@ class AuditKeyTest {
     }
 
     @Test
-    void aHeadIsNoEntry() {
+    void aSealBindsWhereATrailBeginsAndEnds() {
         AuditKey key = key(TENANT, 1);
 
-        assertThat(key.head(7, "a")).isNotEqualTo(key.head(8, "a")).isNotEqualTo(key.head(7, "b"));
+        ChainHead head = ChainHead.NEW.at(7, "a");
+        assertThat(
+                        Set.of(
+                                key.seal(head),
+                                key.seal(head.at(8, "a")),
+                                key.seal(head.at(7, "b")),
+                                key.seal(head.without(ENTRY.hashed("c"))),
+                                key(TENANT, 2).seal(head)))
+                .hasSize(5);
+        assertThat(key.sealed(head.sealed(key.seal(head)).told())).isTrue();
+        assertThat(key.sealed(head.sealed(ChainHead.BROKEN))).isFalse();
         assertThat(key).hasToString("AuditKey");
     }
 

@@ -215,6 +215,24 @@ class AuditIT {
     }
 
     @Test
+    void aHeadThatWasAlteredStaysSoUntilSomebodyHasLooked() {
+        String ring = ring();
+        ciphertext(ring, "host/h1", "p", "hunter2");
+        ciphertext(ring, "host/h2", "p", "hunter2");
+        sql.update("update audit_head set seal = repeat('1', 64)");
+
+        ciphertext(ring, "host/h3", "p", "hunter2"); // Does not paint it over.
+
+        verify().body("whole", equalTo(false)).body("findings.code", hasItem("head-altered"));
+        administrator()
+                .post("/api/v1/audit/reseal")
+                .then()
+                .statusCode(200)
+                .body("hash", matchesPattern("[0-9a-f]{64}"));
+        verify().body("whole", equalTo(true));
+    }
+
+    @Test
     void onlyAnAdministratorVerifiesAndServicesDoNotRead() {
         as(Roles.VIEWER, "bob").body("{}").post("/api/v1/audit/verify").then().statusCode(403);
         as(Roles.SERVICE, "inventory").get("/api/v1/audit").then().statusCode(403);

@@ -46,7 +46,7 @@ class ChainWalkTest {
 
     private static ChainHead head(List<AuditEntry> trail) {
         AuditEntry last = trail.getLast();
-        return new ChainHead(last.sequence(), last.hash(), "seal", 0);
+        return ChainHead.NEW.at(last.sequence(), last.hash());
     }
 
     private static List<Finding> findings(

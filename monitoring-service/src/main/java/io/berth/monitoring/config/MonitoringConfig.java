@@ -95,17 +95,24 @@ public interface MonitoringConfig {
         Duration cap();
     }
 
-    /** How many time series the loads of hosts may become. */
+    /** How many time series the loads of hosts and what is known of VMs may become. */
     interface Series {
         /** Most configured hosts with a series each; above, sums and the most loaded alone. */
         @WithDefault("500")
         int maxHosts();
 
-        /** Most domains with sums; of more, the most loaded. */
+        /** Most VMs in the inventory with series each; above, sums and silent guests alone. */
+        @WithDefault("2000")
+        int maxVms();
+
+        /** Most domains with sums; of more, the most loaded, or those with most silent guests. */
         @WithDefault("500")
         int maxDomains();
 
-        /** How many of the most loaded hosts have a series where not every host has one. */
+        /**
+         * How many of the most loaded hosts have a series where not every host has one, and how
+         * many of the guests that have been silent for longest.
+         */
         @WithDefault("20")
         int top();
     }

@@ -1,5 +1,6 @@
 package io.berth.monitoring.messaging;
 
+import io.berth.monitoring.app.ShowGuests;
 import io.berth.monitoring.config.MonitoringConfig;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -26,17 +27,20 @@ public class Rounds {
     private final TickWriter tickWriter;
     private final RosterWriter rosterWriter;
     private final LoadPublisher loadPublisher;
+    private final ShowGuests showGuests;
 
     @Inject
     public Rounds(
             MonitoringConfig config,
             TickWriter tickWriter,
             RosterWriter rosterWriter,
-            LoadPublisher loadPublisher) {
+            LoadPublisher loadPublisher,
+            ShowGuests showGuests) {
         this.config = config;
         this.tickWriter = tickWriter;
         this.rosterWriter = rosterWriter;
         this.loadPublisher = loadPublisher;
+        this.showGuests = showGuests;
     }
 
     private static ScheduledExecutorService threadNamed(String name) {
@@ -48,6 +52,7 @@ public class Rounds {
         every(ticks, config.tickInterval(), "ticks", tickWriter::write);
         every(others, config.rosterInterval(), "rosters", rosterWriter::write);
         every(others, config.loadInterval(), "load", loadPublisher::publish);
+        every(others, config.loadInterval(), "guests", showGuests::show);
     }
 
     private static void every(

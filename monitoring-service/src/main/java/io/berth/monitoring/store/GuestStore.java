@@ -13,6 +13,7 @@ import io.berth.contracts.telemetry.VmPower;
 import io.berth.kit.store.Sql;
 import io.berth.monitoring.domain.guest.GuestHeartbeat;
 import io.berth.monitoring.domain.guest.GuestTable;
+import io.berth.monitoring.domain.series.VmSeries;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
@@ -184,6 +185,57 @@ public class GuestStore {
         select.append(" order by s.vm, s.host limit ?");
         values.add(limit);
         return sql.query(select.toString(), GuestStore::guest, values.toArray());
+    }
+
+    /** Some VMs, each once: of several hosts that of the highest epoch counts. */
+    @Transactional
+    public List<VmSeries.Vm> each(int limit) {
+        return sql.query(
+                "select distinct on (vm) vm, domain, power, heartbeat from guest_seen"
+                        + " order by vm, epoch desc, power, host limit ?",
+                row ->
+                        new VmSeries.Vm(
+                                new VmId(row.getString("vm")),
+                                new DomainId(row.getString("domain")),
+                                VmPower.valueOf(row.getString("power")),
+                                IntegrationHeartbeat.valueOf(row.getString("heartbeat"))),
+                limit);
+    }
+
+    /** The guests that have been silent for longest. */
+    @Transactional
+    public List<VmSeries.Silent> silentLongest(int limit, Instant now) {
+        return sql.query(
+                "select vm, domain, silent_since from guest_missed order by silent_since, vm limit"
+                        + " ?",
+                row -> {
+                    Duration silent = Duration.between(Sql.instant(row, "silent_since"), now);
+                    return new VmSeries.Silent(
+                            new VmId(row.getString("vm")),
+                            new DomainId(row.getString("domain")),
+                            silent.isNegative() ? Duration.ZERO : silent);
+                },
+                limit);
+    }
+
+    /** What hosts told of their VMs, by domain. */
+    @Transactional
+    public List<VmSeries.Sum> sums() {
+        return sql.query(
+                "select domain, count(*) as vms,"
+                        + " count(*) filter (where power = 'RUNNING') as running,"
+                        + " count(*) filter (where power = 'RUNNING' and heartbeat = 'OK')"
+                        + " as answering,"
+                        + " count(*) filter (where power = 'RUNNING'"
+                        + " and heartbeat in ('NO_CONTACT', 'LOST_COMMUNICATION')) as silent"
+                        + " from guest_seen group by domain",
+                row ->
+                        new VmSeries.Sum(
+                                new DomainId(row.getString("domain")),
+                                row.getLong("vms"),
+                                row.getLong("running"),
+                                row.getLong("answering"),
+                                row.getLong("silent")));
     }
 
     private static GuestHeartbeat guest(ResultSet row) throws SQLException {

@@ -136,8 +136,12 @@ class GuestsIT {
                     PATIENCE,
                     e -> e.event() instanceof HostUp up && up.domain().equals(fleet.domain()));
             heartbeat("guests3-web", "OK");
+            shown("berth_monitoring_vm_answers", "guests3-web", "1.0");
+            shown("berth_monitoring_vm_running", "guests3-db", "1.0");
 
             fleet.guest(host, "guests3-web", LOST_COMMUNICATION);
+            shown("berth_monitoring_vm_answers", "guests3-web", "0.0");
+            shown("berth_monitoring_top_vm_silent_seconds", "guests3-web", "");
             VmHeartbeatLost lost = told(facts, VmHeartbeatLost.class, "guests3-web", e -> true);
             assertThat(lost.host()).isEqualTo(host);
             assertThat(lost.occurrence()).isEqualTo(1);
@@ -191,6 +195,18 @@ class GuestsIT {
                                     .then()
                                     .statusCode(404));
         }
+    }
+
+    /** A time series of a VM of this domain, and how its value begins. */
+    private static void shown(String metric, String vm, String value) {
+        String series = metric + "{domain=\"guests3\",vm=\"" + vm + "\"";
+        await().atMost(PATIENCE)
+                .untilAsserted(() ->
+                        assertThat(given().get("/q/metrics").asString().lines())
+                                .anyMatch(line ->
+                                        line.startsWith(series)
+                                                && line.substring(line.indexOf("} ") + 2)
+                                                        .startsWith(value)));
     }
 
     private static void heartbeat(String vm, String state) {

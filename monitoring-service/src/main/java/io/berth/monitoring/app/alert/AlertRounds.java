@@ -6,6 +6,7 @@ import io.berth.kit.table.CompactedTables;
 import io.berth.monitoring.domain.alert.AlertRule;
 import io.berth.monitoring.domain.alert.EstateConditions;
 import io.berth.monitoring.domain.alert.Signal;
+import io.berth.monitoring.domain.quarantine.QuarantineRules;
 import io.berth.monitoring.store.alert.AlertStore;
 import io.berth.monitoring.store.alert.SilenceStore;
 import io.berth.monitoring.store.alert.StoredAlert;
@@ -49,6 +50,7 @@ public class AlertRounds {
     private final Notifications notifications;
     private final AlertSettings settings;
     private final AlertMeters meters;
+    private final QuarantineRules quarantine;
     private final InstantSource clock;
     private final AtomicReference<@Nullable List<Signal.Raise>> deadLetters =
             new AtomicReference<>();
@@ -64,6 +66,7 @@ public class AlertRounds {
             Notifications notifications,
             AlertSettings settings,
             AlertMeters meters,
+            QuarantineRules quarantine,
             InstantSource clock) {
         this.estate = estate;
         this.tables = tables;
@@ -73,6 +76,7 @@ public class AlertRounds {
         this.notifications = notifications;
         this.settings = settings;
         this.meters = meters;
+        this.quarantine = quarantine;
         this.clock = clock;
     }
 
@@ -109,6 +113,7 @@ public class AlertRounds {
         }
         forgetSubjects(now);
         endOverflow(now);
+        endWithheld(now);
         notifications.afterSilences();
         alerts.prune(now, PRUNED_AT_ONCE);
         silences.prune(now.minus(SILENCES_KEPT));
@@ -133,6 +138,17 @@ public class AlertRounds {
         List<StoredAlert> full = store.openOf(Set.of(AlertRule.ALERTS_OVERFLOW));
         if (!full.isEmpty() && store.open() < settings.maxOpen() - settings.maxOpen() / 10) {
             alerts.resolve(full, "there is room again", now);
+        }
+    }
+
+    /** Nobody tells that a host has not failed for a while. */
+    private void endWithheld(Instant now) {
+        List<StoredAlert> past =
+                store.openOf(Set.of(AlertRule.QUARANTINE_WITHHELD)).stream()
+                        .filter(alert -> quarantine.isPast(alert.alert().lastSeen(), now))
+                        .toList();
+        if (!past.isEmpty()) {
+            alerts.resolve(past, "it has not failed for " + quarantine.within(), now);
         }
     }
 }

@@ -36,6 +36,8 @@ public enum AlertRule {
     HOST_FAILED(HOST, CRITICAL, "A host has failed, and its VMs are placed elsewhere"),
     /** A host has failed so often that it takes no VM for a while. */
     HOST_QUARANTINED(HOST, WARNING, "A host fails again and again, and takes no VM for a while"),
+    /** A host has failed so often that it should take no VM, but too few hosts would be left. */
+    QUARANTINE_WITHHELD(HOST, WARNING, "A host fails again and again, and takes VMs all the same"),
     /** The clock of a host is off. */
     CLOCK_SKEWED(HOST, WARNING, "The clock of a host is off"),
     /** Failures of a domain are held. */

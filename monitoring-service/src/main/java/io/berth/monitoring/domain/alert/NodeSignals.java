@@ -61,6 +61,7 @@ public final class NodeSignals {
                                             .formatted(e.host(), e.domain(), e.heardBy())));
             case HostQuarantined e ->
                     List.of(
+                            over(AlertRule.QUARANTINE_WITHHELD, e.host(), "it is quarantined now"),
                             host(
                                     AlertRule.HOST_QUARANTINED,
                                     e.host(),
@@ -74,8 +75,20 @@ public final class NodeSignals {
                                                     e.until())));
             case QuarantineEnded e ->
                     List.of(over(AlertRule.HOST_QUARANTINED, e.host(), "the quarantine has ended"));
-            // The failure itself has been told of, and nothing would ever end a second alert.
-            case QuarantineWithheld _ -> List.of();
+            case QuarantineWithheld e ->
+                    List.of(
+                            host(
+                                    AlertRule.QUARANTINE_WITHHELD,
+                                    e.host(),
+                                    e.domain(),
+                                    "Host %s of %s has failed %s lately and takes VMs all the same: %d of %s are quarantined, and at most %d may be"
+                                            .formatted(
+                                                    e.host(),
+                                                    e.domain(),
+                                                    Texts.count(e.failures(), "time"),
+                                                    e.quarantined(),
+                                                    Texts.count(e.configured(), "host"),
+                                                    e.allowed())));
             case ClockSkewed e ->
                     List.of(
                             host(

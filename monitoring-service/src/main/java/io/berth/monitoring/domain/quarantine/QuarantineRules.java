@@ -3,6 +3,7 @@ package io.berth.monitoring.domain.quarantine;
 import io.berth.contracts.Require;
 import io.berth.contracts.monitoring.HostQuarantined;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -63,6 +64,13 @@ public record QuarantineRules(int failures, Duration within, Duration lasting, i
     /** Whether so many failures are too many. */
     public boolean tooMany(List<Long> recent) {
         return recent.size() >= failures;
+    }
+
+    /**
+     * Whether the failure at some time counts no more, so that a host is as if it had not failed.
+     */
+    public boolean isPast(Instant failure, Instant now) {
+        return now.isAfter(failure.plus(within));
     }
 
     /** How many of so many configured hosts may be quarantined at once. */

@@ -119,7 +119,7 @@ class SignalsTest {
                 Arguments.of(
                         NodeSignals.of(
                                 new HostQuarantined(HOST, DOMAIN, 3, Duration.ofHours(1), AT, AT)),
-                        List.of("+host-quarantined.n1")),
+                        List.of("-quarantine-withheld.n1", "+host-quarantined.n1")),
                 Arguments.of(
                         NodeSignals.of(
                                 new QuarantineEnded(
@@ -127,7 +127,7 @@ class SignalsTest {
                         List.of("-host-quarantined.n1")),
                 Arguments.of(
                         NodeSignals.of(new QuarantineWithheld(HOST, DOMAIN, 3, 0, 0, 3, AT)),
-                        List.of()),
+                        List.of("+quarantine-withheld.n1")),
                 Arguments.of(
                         NodeSignals.of(new ClockSkewed(HOST, DOMAIN, -2500, AT)),
                         List.of("+clock-skewed.n1")),

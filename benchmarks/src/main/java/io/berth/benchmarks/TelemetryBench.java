@@ -217,14 +217,13 @@ final class TelemetryBench {
 
     private static void heap(
             EmbeddedKafka kafka, Contents contents, List<String> notes, List<String> missed) {
+        double without = usedMiB();
         Full full = new Full();
         new TelemetryReading(kafka.bootstrap(), contents).full(full);
-        double with = usedMiB();
+        double heap = Math.max(0, usedMiB() - without);
         long bytes = full.bytes();
-        full = null;
-        double heap = with - usedMiB();
         notes.add(
-                "Heap of the fold of %,d hosts: %.0f MiB; saved every two seconds as %,.1f MiB of text."
+                "Heap after reading for %,d hosts: %.0f MiB more than before; saved every two seconds as %,.1f MiB of text."
                         .formatted(contents.hosts(), heap, bytes / 1024.0 / 1024.0));
         if (heap > MAX_HEAP_MIB) {
             missed.add("%.0f MiB of heap; the limit is %.0f".formatted(heap, MAX_HEAP_MIB));

@@ -52,6 +52,11 @@ public class FoldMetrics {
         Gauge.builder("berth.monitoring.hosts.skewed", this, FoldMetrics::skewed)
                 .description("Hosts of the partitions owned whose calendar clock is off")
                 .register(meters);
+        Gauge.builder("berth.monitoring.hosts.judged.later", this, FoldMetrics::judgedLater)
+                .description(
+                        "Hosts of the partitions owned that may hold a lease longer than the"
+                                + " threshold of their domain allows, and are judged after it")
+                .register(meters);
         for (HostStanding standing : HostStanding.values()) {
             Gauge.builder("berth.monitoring.hosts.standing", this, m -> m.hosts(standing))
                     .tag("standing", standing.name().toLowerCase(Locale.ROOT).replace('_', '-'))
@@ -127,6 +132,10 @@ public class FoldMetrics {
 
     private double skewed() {
         return folds.all().stream().mapToInt(fold -> fold.figures().skewed()).sum();
+    }
+
+    private double judgedLater() {
+        return folds.all().stream().mapToInt(fold -> fold.figures().judgedLater()).sum();
     }
 
     private double hosts(HostStanding standing) {

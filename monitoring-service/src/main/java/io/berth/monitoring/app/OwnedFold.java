@@ -30,6 +30,7 @@ public final class OwnedFold {
             Map<HostStanding, Integer> standings,
             int holds,
             int skewed,
+            int judgedLater,
             int missedGuests,
             long nextOffset) {}
 
@@ -143,6 +144,7 @@ public final class OwnedFold {
                 fold.standings(),
                 fold.holds(),
                 fold.skewed(),
+                fold.judgedLater(),
                 reader.guests().missed(),
                 fold.nextOffset());
     }

@@ -31,6 +31,10 @@ public interface MonitoringConfig {
     @WithDefault("PT1S")
     Duration rosterInterval();
 
+    /** How often the leases that agents tell are compared with those that are wanted. */
+    @WithDefault("PT1S")
+    Duration detectionInterval();
+
     /** A partition whose newest folded record is older makes the service not ready. */
     @WithDefault("PT10S")
     Duration readyWithin();

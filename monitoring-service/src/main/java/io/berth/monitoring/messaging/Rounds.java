@@ -28,6 +28,7 @@ public class Rounds {
     private final RosterWriter rosterWriter;
     private final LoadPublisher loadPublisher;
     private final ShowGuests showGuests;
+    private final DetectionWriter detectionWriter;
 
     @Inject
     public Rounds(
@@ -35,12 +36,14 @@ public class Rounds {
             TickWriter tickWriter,
             RosterWriter rosterWriter,
             LoadPublisher loadPublisher,
-            ShowGuests showGuests) {
+            ShowGuests showGuests,
+            DetectionWriter detectionWriter) {
         this.config = config;
         this.tickWriter = tickWriter;
         this.rosterWriter = rosterWriter;
         this.loadPublisher = loadPublisher;
         this.showGuests = showGuests;
+        this.detectionWriter = detectionWriter;
     }
 
     private static ScheduledExecutorService threadNamed(String name) {
@@ -53,6 +56,7 @@ public class Rounds {
         every(others, config.rosterInterval(), "rosters", rosterWriter::write);
         every(others, config.loadInterval(), "load", loadPublisher::publish);
         every(others, config.loadInterval(), "guests", showGuests::show);
+        every(others, config.detectionInterval(), "detection", detectionWriter::write);
     }
 
     private static void every(

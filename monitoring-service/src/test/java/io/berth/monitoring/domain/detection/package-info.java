@@ -1,0 +1,4 @@
+@NullMarked
+package io.berth.monitoring.domain.detection;
+
+import org.jspecify.annotations.NullMarked;

@@ -2,6 +2,7 @@ package io.berth.contracts;
 
 import io.berth.contracts.Topic.Kind;
 import io.berth.contracts.Topic.Partitioning;
+import io.berth.contracts.agents.AgentCertificateEvent;
 import io.berth.contracts.alerts.AlertEvent;
 import io.berth.contracts.guests.GuestEvent;
 import io.berth.contracts.hosts.HostCommand;
@@ -92,6 +93,14 @@ public final class Topics {
                     Kind.COMPACTED,
                     Partitioning.BY_AGGREGATE);
 
+    /** Monitoring → whoever checks certificates of agents. */
+    public static final Topic<AgentCertificateEvent> AGENT_CERTIFICATES =
+            new Topic<>(
+                    "monitoring.agent-certificates",
+                    AgentCertificateEvent.class,
+                    Kind.COMPACTED,
+                    Partitioning.BY_AGGREGATE);
+
     /** Inventory, replica, console → placement. */
     public static final Topic<PlacementRequest> PLACEMENT_REQUESTS =
             new Topic<>(
@@ -162,6 +171,7 @@ public final class Topics {
                     HOST_LOAD,
                     GUEST_EVENTS,
                     ALERTS,
+                    AGENT_CERTIFICATES,
                     PLACEMENT_REQUESTS,
                     PLACEMENT_DECISIONS,
                     PLACEMENT_ASSIGNMENTS,

@@ -87,6 +87,11 @@ public record Installation(Path root, Path home) {
         return keys().resolve("monitoring.token");
     }
 
+    /** The token with which the simulator enrols its hosts, as an administrator. */
+    public Path simulatorToken() {
+        return keys().resolve("simulator.token");
+    }
+
     /** The secrets that sign what webhooks are sent, one file each; put there by people. */
     public Path webhookSecrets() {
         return keys().resolve("webhooks");

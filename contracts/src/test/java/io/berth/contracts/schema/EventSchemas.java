@@ -16,6 +16,7 @@ import io.berth.contracts.Event;
 import io.berth.contracts.Topic;
 import io.berth.contracts.ids.AlertFingerprint;
 import io.berth.contracts.ids.BootId;
+import io.berth.contracts.ids.CertificateSerial;
 import io.berth.contracts.ids.ClusterId;
 import io.berth.contracts.ids.ConsolidationPlanId;
 import io.berth.contracts.ids.CycleNumber;
@@ -175,6 +176,10 @@ final class EventSchemas {
             schema.put("type", "string")
                     .put("maxLength", Principal.MAX_LENGTH)
                     .put("pattern", "^[^\\u0000-\\u0020\\u007f-\\u009f]+$");
+        } else if (type == CertificateSerial.class) {
+            schema.put("type", "string")
+                    .put("maxLength", CertificateSerial.MAX_LENGTH)
+                    .put("pattern", "^[0-9a-f]+$");
         } else if (isScalar(type, String.class)) {
             int max = longest(type);
             String pattern =

@@ -133,6 +133,14 @@ final class Flows {
                                     List.of(CONSOLE),
                                     Set.of(CONSOLE))),
                     entry(
+                            Topics.AGENT_CERTIFICATES,
+                            new Flow(
+                                    "The serial number of the certificate. A record without value"
+                                            + " deletes it.",
+                                    "Which certificates of agents hold no longer.",
+                                    List.of(MONITORING),
+                                    List.of(MONITORING, INVENTORY))),
+                    entry(
                             Topics.PLACEMENT_REQUESTS,
                             new Flow(
                                     "The placement domain.",

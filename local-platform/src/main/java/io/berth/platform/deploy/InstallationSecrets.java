@@ -1,5 +1,6 @@
 package io.berth.platform.deploy;
 
+import io.berth.platform.AgentCa;
 import io.berth.platform.InstallationKeys;
 import io.berth.platform.OwnerOnly;
 import io.berth.platform.PlatformException;
@@ -25,6 +26,7 @@ final class InstallationSecrets {
 
     private static final String INVENTORY = "inventory";
     private static final String MONITORING = "monitoring";
+    private static final String SIMULATOR = "fleet-simulator";
 
     private final Volumes volumes;
     private final Consumer<String> tell;
@@ -59,7 +61,21 @@ final class InstallationSecrets {
         OwnerOnly.write(
                 volumes.monitoringToken(),
                 keys.token(Role.SERVICE, MONITORING, SERVICE_TOKEN_VALIDITY) + "\n");
+        OwnerOnly.write(
+                volumes.simulatorToken(),
+                keys.token(Role.ADMINISTRATOR, SIMULATOR, SERVICE_TOKEN_VALIDITY) + "\n");
+        authority();
         tell.accept("settings written for " + String.join(", ", Volumes.SERVICES));
+    }
+
+    /** The key goes to monitoring, which certifies; the certificate to all who check agents. */
+    private void authority() {
+        tell(AgentCa.in(volumes.keys()).key(), "authority of agents");
+        AgentCa ca = AgentCa.loadOrCreate(volumes.keys());
+        AgentCa copy = volumes.monitoringAuthority();
+        OwnerOnly.write(copy.key(), OwnerOnly.read(ca.key()) + "\n");
+        OwnerOnly.write(copy.certificate(), OwnerOnly.read(ca.certificate()) + "\n");
+        OwnerOnly.write(volumes.inventoryAuthority(), OwnerOnly.read(ca.certificate()) + "\n");
     }
 
     private String settings(String service, InstallationKeys keys) {
@@ -101,6 +117,9 @@ final class InstallationSecrets {
         }
         if (Files.exists(volumes.superuserCopy())) {
             requireOriginal(volumes.superuserPassword(), lost);
+        }
+        if (Files.exists(volumes.monitoringAuthority().key())) {
+            requireOriginal(AgentCa.in(volumes.keys()).key(), lost);
         }
         if (!lost.isEmpty()) {
             throw new PlatformException(

@@ -1,5 +1,6 @@
 package io.berth.platform.deploy;
 
+import io.berth.platform.AgentCa;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -56,6 +57,21 @@ record Volumes(Path root) {
     /** Monitoring's token for asking placement. */
     Path monitoringToken() {
         return root.resolve("monitoring").resolve("placement.token");
+    }
+
+    /** Monitoring's copy of the authority of agents. */
+    AgentCa monitoringAuthority() {
+        return AgentCa.in(root.resolve("monitoring"));
+    }
+
+    /** Inventory's copy of the certificate of the authority of agents. */
+    Path inventoryAuthority() {
+        return AgentCa.in(root.resolve("inventory")).certificate();
+    }
+
+    /** The simulator's token for enrolling its hosts. */
+    Path simulatorToken() {
+        return root.resolve("simulator").resolve("monitoring.token");
     }
 
     /** The copy of the superuser's password that the database server's container reads. */

@@ -15,6 +15,7 @@ import static io.berth.platform.ComponentName.REPLICA_2;
 import static io.berth.platform.ComponentName.SECOND_INSTANCES;
 import static io.berth.platform.ComponentName.SIMULATOR;
 
+import io.berth.platform.AgentCa;
 import io.berth.platform.ComponentName;
 import io.berth.platform.EmbeddedKafka;
 import io.berth.platform.EmbeddedPostgres;
@@ -63,6 +64,9 @@ final class PlatformPlan {
     /** Whom placement sees when monitoring asks for advice. */
     private static final String MONITORING_PRINCIPAL = "monitoring";
 
+    /** Who enrols simulated hosts, as an administrator does with machines. */
+    private static final String SIMULATOR_PRINCIPAL = "fleet-simulator";
+
     /** Longer than anybody leaves a local platform running; each start writes a fresh token. */
     private static final Duration SERVICE_TOKEN_VALIDITY = Duration.ofDays(365);
 
@@ -78,7 +82,7 @@ final class PlatformPlan {
                             "fleet-simulator",
                             "simulator-1",
                             null,
-                            PlatformPlan::noSettings),
+                            PlatformPlan::simulatorSettings),
                     Service.second(INVENTORY_2, "inventory", PlatformPlan::inventorySettings),
                     Service.second(MONITORING_2, "monitoring", PlatformPlan::monitoringSettings),
                     Service.second(PLACEMENT_2, "placement", PlatformPlan::noSettings),
@@ -178,7 +182,11 @@ final class PlatformPlan {
         OwnerOnly.write(
                 installation.monitoringToken(),
                 keys.token(Role.SERVICE, MONITORING_PRINCIPAL, SERVICE_TOKEN_VALIDITY) + "\n");
+        OwnerOnly.write(
+                installation.simulatorToken(),
+                keys.token(Role.ADMINISTRATOR, SIMULATOR_PRINCIPAL, SERVICE_TOKEN_VALIDITY) + "\n");
         OwnerOnly.folder(installation.webhookSecrets());
+        AgentCa.loadOrCreate(installation.keys());
         return SERVICES.stream().map(service -> launch(service, keys)).toList();
     }
 
@@ -260,17 +268,34 @@ final class PlatformPlan {
                 "BERTH_INVENTORY_KEYVAULT_ADDRESSES",
                 ports.address(KEYVAULT) + "," + ports.address(KEYVAULT_2),
                 "BERTH_INVENTORY_KEYVAULT_TOKEN_FILE",
-                installation.inventoryToken().toString());
+                installation.inventoryToken().toString(),
+                "BERTH_AGENTS_CA_FILE",
+                AgentCa.in(installation.keys()).certificate().toString());
     }
 
     private Map<String, String> monitoringSettings() {
+        AgentCa ca = AgentCa.in(installation.keys());
         return Map.of(
+                "BERTH_AGENTS_CA_FILE",
+                ca.certificate().toString(),
+                "BERTH_MONITORING_ENROLMENT_CA_KEY_FILE",
+                ca.key().toString(),
+                "BERTH_MONITORING_ENROLMENT_CA_CERTIFICATE_FILE",
+                ca.certificate().toString(),
                 "BERTH_TIPS_PLACEMENT",
                 ports.url(PLACEMENT) + "," + ports.url(PLACEMENT_2),
                 "BERTH_TIPS_TOKEN_FILE",
                 installation.monitoringToken().toString(),
                 "BERTH_WEBHOOKS_SECRETS",
                 installation.webhookSecrets().toString());
+    }
+
+    private Map<String, String> simulatorSettings() {
+        return Map.of(
+                "BERTH_SIMULATOR_ENROLMENT_MONITORING",
+                ports.url(MONITORING) + "," + ports.url(MONITORING_2),
+                "BERTH_SIMULATOR_ENROLMENT_TOKEN_FILE",
+                installation.simulatorToken().toString());
     }
 
     private Map<String, String> keyvaultSettings() {

@@ -3,6 +3,7 @@ package io.berth.platform.deploy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.berth.platform.AgentCa;
 import io.berth.platform.InstallationKeys;
 import io.berth.platform.PlatformException;
 import java.io.IOException;
@@ -68,6 +69,7 @@ class InstallationSecretsTest {
         Map<Path, String> first = contents();
         first.remove(volumes().inventoryToken());
         first.remove(volumes().monitoringToken());
+        first.remove(volumes().simulatorToken());
 
         told.clear();
         prepare();
@@ -82,15 +84,31 @@ class InstallationSecretsTest {
         prepare();
 
         List<String> secrets =
-                contents().values().stream()
-                        .flatMap(String::lines)
-                        .filter(line -> !line.startsWith("#"))
+                contents().entrySet().stream()
+                        .filter(file -> !file.getKey().toString().endsWith(".crt"))
+                        .flatMap(file -> file.getValue().lines())
+                        .filter(line -> !line.startsWith("#") && !line.startsWith("-----"))
                         .map(line -> line.replaceFirst("^[a-z.-]+=", ""))
                         .toList();
         assertThat(secrets)
                 .hasSizeGreaterThan(Volumes.WITH_DATABASE.size())
                 .allSatisfy(secret -> assertThat(secret).hasSizeGreaterThan(16));
         assertThat(String.join("\n", told)).doesNotContain(secrets);
+    }
+
+    @Test
+    void onlyMonitoringGetsTheKeyThatCertifiesAgents() throws IOException {
+        prepare();
+
+        AgentCa original = AgentCa.in(volumes().keys());
+        AgentCa copy = volumes().monitoringAuthority();
+        assertThat(read(copy.key())).isEqualTo(read(original.key())).contains("PRIVATE KEY");
+        assertThat(read(copy.certificate())).isEqualTo(read(original.certificate()));
+        assertThat(read(volumes().inventoryAuthority())).isEqualTo(read(original.certificate()));
+        assertThat(contents().entrySet().stream()
+                        .filter(file -> file.getValue().contains(read(original.key())))
+                        .map(Map.Entry::getKey))
+                .containsExactlyInAnyOrder(original.key(), copy.key());
     }
 
     @Test
@@ -110,6 +128,7 @@ class InstallationSecretsTest {
     @ValueSource(
             strings = {
                 "token-signing.key",
+                "agent-ca.key",
                 "database-inventory.password",
                 "database-superuser.password"
             })

@@ -118,6 +118,24 @@ class PlatformPlanTest {
     }
 
     @Test
+    void monitoringAloneIsToldWhereTheKeyThatCertifiesAgentsLies() {
+        List<ServiceComponent.Launch> launches = launches();
+        for (ServiceComponent.Launch launch : launches) {
+            boolean monitoring =
+                    launch.name().equals(ComponentName.MONITORING)
+                            || launch.name().equals(ComponentName.MONITORING_2);
+            assertThat(launch.environment().toString().contains("agent-ca.key"))
+                    .as(launch.name().value())
+                    .isEqualTo(monitoring);
+        }
+        Map<String, String> monitoring = launch(launches, ComponentName.MONITORING).environment();
+        Map<String, String> inventory = launch(launches, ComponentName.INVENTORY).environment();
+        assertThat(inventory.get("BERTH_AGENTS_CA_FILE"))
+                .isEqualTo(monitoring.get("BERTH_AGENTS_CA_FILE"))
+                .isEqualTo(monitoring.get("BERTH_MONITORING_ENROLMENT_CA_CERTIFICATE_FILE"));
+    }
+
+    @Test
     void monitoringAsksBothInstancesOfPlacementWithATokenOfItsOwn() throws Exception {
         Map<String, String> environment =
                 launch(launches(), ComponentName.MONITORING).environment();

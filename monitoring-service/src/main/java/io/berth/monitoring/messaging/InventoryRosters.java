@@ -8,6 +8,7 @@ import io.berth.kit.table.CompactedTables;
 import io.berth.monitoring.config.MonitoringConfig;
 import io.berth.monitoring.domain.RosterBook;
 import io.berth.monitoring.domain.alert.EstateConditions;
+import io.berth.monitoring.domain.enrolment.KnownHosts;
 import io.berth.monitoring.domain.fence.BmcBook;
 import io.berth.monitoring.domain.guest.GuestBook;
 import io.berth.monitoring.domain.guest.WatchDefaults;
@@ -32,6 +33,7 @@ public class InventoryRosters {
     private final GuestBook guests;
     private final EstateConditions estate = new EstateConditions();
     private final HostGroups groups = new HostGroups();
+    private final KnownHosts hosts = new KnownHosts();
     private @Nullable CompactedTable<InventoryState> table;
 
     @Inject
@@ -51,6 +53,7 @@ public class InventoryRosters {
                             controllers.changed(key, state);
                             estate.changed(key, state);
                             groups.changed(key, state);
+                            hosts.changed(key, state, position.timestamp());
                         });
     }
 
@@ -105,6 +108,13 @@ public class InventoryRosters {
     @Singleton
     HostGroups groups() {
         return groups;
+    }
+
+    /** Which hosts there are as read so far. */
+    @Produces
+    @Singleton
+    KnownHosts hosts() {
+        return hosts;
     }
 
     /** What stands in the estate as read so far. */

@@ -3,6 +3,7 @@ package io.berth.monitoring.rest;
 import io.berth.contracts.Topics;
 import io.berth.contracts.ids.HostId;
 import io.berth.contracts.telemetry.HostBeat;
+import io.berth.kit.agent.AgentToken;
 import io.berth.kit.security.Roles;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;

@@ -2,6 +2,7 @@ package io.berth.monitoring.rest;
 
 import io.berth.contracts.Topics;
 import io.berth.contracts.telemetry.KvpReported;
+import io.berth.kit.agent.AgentToken;
 import io.berth.kit.security.Roles;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.exc.StreamReadException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import io.berth.kit.agent.AgentRefused;
 import io.berth.kit.faults.TransientFaults;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.ForbiddenException;
@@ -164,6 +165,9 @@ public class ProblemMappers {
 
     @ServerExceptionMapper({UnauthorizedException.class, AuthenticationFailedException.class})
     public Response unauthenticated(SecurityException e) {
+        if (e.getCause() instanceof AgentRefused agent) {
+            return refused(agent.refusal().problem());
+        }
         return responses
                 .builder(
                         Problem.of(
@@ -176,6 +180,14 @@ public class ProblemMappers {
                                                 + " prints one for a local installation"))
                 .header(HttpHeaders.WWW_AUTHENTICATE, "Bearer")
                 .build();
+    }
+
+    /** An agent is told what is wrong with its token or certificate. */
+    private Response refused(Problem problem) {
+        Response.ResponseBuilder answer = responses.builder(problem);
+        return problem.status() == 401
+                ? answer.header(HttpHeaders.WWW_AUTHENTICATE, "Bearer").build()
+                : answer.header(HttpHeaders.RETRY_AFTER, 2).build();
     }
 
     @ServerExceptionMapper

@@ -1,5 +1,6 @@
 package io.berth.kit.test;
 
+import io.berth.platform.AgentCa;
 import io.berth.platform.InstallationKeys;
 import io.berth.platform.TopicSetup;
 import java.io.IOException;
@@ -135,6 +136,13 @@ public final class TestPlatform {
         }
     }
 
+    /** The authority that certifies agents. */
+    public static AgentCa agentCa() {
+        synchronized (System.getProperties()) {
+            return AgentCa.loadOrCreate(folder().resolve("keys"));
+        }
+    }
+
     private static Path folder() {
         String known = System.getProperty(FOLDER);
         if (known != null) {
@@ -157,6 +165,7 @@ public final class TestPlatform {
                 "quarkus.datasource.username", jdbcUser(),
                 "quarkus.datasource.password", jdbcPassword(),
                 "quarkus.oidc.public-key", keys().publicKeyBase64(),
+                "berth.agents.ca-file", agentCa().certificate().toString(),
                 "quarkus.http.test-port", "0");
     }
 }

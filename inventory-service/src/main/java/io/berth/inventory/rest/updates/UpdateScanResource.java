@@ -10,6 +10,7 @@ import io.berth.inventory.domain.EntityKind;
 import io.berth.inventory.domain.updates.UpdateScan;
 import io.berth.inventory.rest.Problems;
 import io.berth.inventory.rest.Texts;
+import io.berth.kit.agent.AgentToken;
 import io.berth.kit.rest.Callers;
 import io.berth.kit.rest.Fields;
 import io.berth.kit.rest.Requests;
@@ -55,6 +56,10 @@ public class UpdateScanResource {
             @PathParam("id") String id,
             @Context SecurityContext context,
             @Nullable ScanRequest request) {
+        HostId host = Problems.addressed(EntityKind.HOST, id, HostId::new);
+        if (context.isUserInRole(AGENT)) {
+            AgentToken.of(context).requireSpeaksFor(host);
+        }
         ScanRequest body = Requests.body(request);
         Fields fields = new Fields();
         var scannedAt = fields.read("scannedAt", body.scannedAt(), UpdateScanResource::time);
@@ -65,7 +70,7 @@ public class UpdateScanResource {
         Problems.acceptedOrThrow(
                 updates.scanned(
                         new UpdateScan(
-                                Problems.addressed(EntityKind.HOST, id, HostId::new),
+                                host,
                                 scannedAt.get(),
                                 installed.get(),
                                 notApplicable.get(),

@@ -54,6 +54,8 @@ public class AlertRounds {
     private final InstantSource clock;
     private final AtomicReference<@Nullable List<Signal.Raise>> deadLetters =
             new AtomicReference<>();
+    private final AtomicReference<@Nullable List<Signal.Raise>> certificates =
+            new AtomicReference<>();
     private long looks;
 
     @Inject
@@ -85,6 +87,11 @@ public class AlertRounds {
         deadLetters.set(List.copyOf(counted));
     }
 
+    /** Certificates of agents that end soon, as they were just found. */
+    public void certificates(List<Signal.Raise> ending) {
+        certificates.set(List.copyOf(ending));
+    }
+
     /** One look. */
     @Scheduled(
             every = "${berth.alerts.look-interval:2s}",
@@ -110,6 +117,10 @@ public class AlertRounds {
         List<Signal.Raise> counted = deadLetters.getAndSet(null);
         if (counted != null) {
             alerts.stand(counted, Set.of(AlertRule.DEAD_LETTERS), now);
+        }
+        List<Signal.Raise> ending = certificates.getAndSet(null);
+        if (ending != null) {
+            alerts.stand(ending, Set.of(AlertRule.CERTIFICATE_EXPIRING), now);
         }
         forgetSubjects(now);
         endOverflow(now);

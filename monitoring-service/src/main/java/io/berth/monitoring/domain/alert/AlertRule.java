@@ -40,6 +40,8 @@ public enum AlertRule {
     QUARANTINE_WITHHELD(HOST, WARNING, "A host fails again and again, and takes VMs all the same"),
     /** The clock of a host is off. */
     CLOCK_SKEWED(HOST, WARNING, "The clock of a host is off"),
+    /** The agent of a host has not renewed its certificate, which ends soon. */
+    CERTIFICATE_EXPIRING(HOST, WARNING, "The certificate of a host ends soon, and was not renewed"),
     /** Failures of a domain are held. */
     CORRELATED_SILENCE(DOMAIN, CRITICAL, "So many hosts are silent that a person has to decide"),
     /** A cluster could not lose as many nodes as its reserve says. */

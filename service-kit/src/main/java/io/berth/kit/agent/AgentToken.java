@@ -1,4 +1,4 @@
-package io.berth.monitoring.rest;
+package io.berth.kit.agent;
 
 import io.berth.contracts.ids.HostId;
 import io.berth.kit.rest.Callers;
@@ -10,23 +10,24 @@ import org.jspecify.annotations.Nullable;
 /**
  * For whom the token of an agent speaks. Whoever could beat for another host would keep a dead one
  * alive, so the token's name ({@code upn}) says it: {@code host:<id>} speaks for that host and no
- * other, {@code gateway:<name>} for every host that it brings reports of.
+ * other, {@code gateway:<name>} for every host that it brings reports of. A token that an agent
+ * signs with its own key has the name of its certificate's host.
  *
  * @param host null for a gateway
  */
-record AgentToken(String name, @Nullable HostId host) {
+public record AgentToken(String name, @Nullable HostId host) {
     /** Before the id of a host. */
-    static final String OF_HOST = "host:";
+    public static final String OF_HOST = "host:";
 
     /** Before the name of a gateway. */
-    static final String OF_GATEWAY = "gateway:";
+    public static final String OF_GATEWAY = "gateway:";
 
     /**
      * The caller's.
      *
      * @throws ProblemException (403 {@code token-names-no-host}) when the name is neither
      */
-    static AgentToken of(SecurityContext caller) {
+    public static AgentToken of(SecurityContext caller) {
         String name = Callers.principal(caller).value();
         if (name.startsWith(OF_GATEWAY) && name.length() > OF_GATEWAY.length()) {
             return new AgentToken(name, null);
@@ -58,7 +59,7 @@ record AgentToken(String name, @Nullable HostId host) {
      * @param index of the event that speaks for the host
      * @throws ProblemException (403 {@code not-your-host}) when the token speaks for another one
      */
-    void requireSpeaksFor(HostId of, int index) {
+    public void requireSpeaksFor(HostId of, int index) {
         if (host != null && !host.equals(of)) {
             throw new ProblemException(
                     Problem.of(
@@ -72,6 +73,26 @@ record AgentToken(String name, @Nullable HostId host) {
                             .with("principal", name)
                             .withHint(
                                     "Nothing was taken; each host sends with a token of its own"));
+        }
+    }
+
+    /**
+     * For what is about one host as a whole.
+     *
+     * @throws ProblemException (403 {@code not-your-host}) when the token speaks for another one
+     */
+    public void requireSpeaksFor(HostId of) {
+        if (host != null && !host.equals(of)) {
+            throw new ProblemException(
+                    Problem.of(
+                                    403,
+                                    "not-your-host",
+                                    "The token speaks for another host",
+                                    "It is of %s, and the request is about host %s"
+                                            .formatted(name, of))
+                            .with("host", of.value())
+                            .with("principal", name)
+                            .withHint("Each host sends with a token of its own"));
         }
     }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.berth.monitoring.domain.enrolment;
+
+import org.jspecify.annotations.NullMarked;

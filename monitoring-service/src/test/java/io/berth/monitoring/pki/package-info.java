@@ -1,0 +1,4 @@
+@NullMarked
+package io.berth.monitoring.pki;
+
+import org.jspecify.annotations.NullMarked;

@@ -4,6 +4,8 @@ import io.berth.contracts.hosts.HostCommand;
 import io.berth.contracts.ids.DomainId;
 import io.berth.contracts.ids.HostId;
 import io.berth.simulator.agent.HostDisk;
+import io.berth.simulator.enrolment.Enroller;
+import io.berth.simulator.enrolment.HttpIngest;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -31,11 +33,14 @@ public class Fleet {
     private final NavigableMap<HostId, SimulatedHost> hosts = new ConcurrentSkipListMap<>();
     private final Surroundings world;
     private final CommandReader commands;
+    private final Enroller enroller;
 
     @Inject
     Fleet(
             Timer timer,
             BrokerLink broker,
+            HttpIngest http,
+            Enroller enroller,
             PeerNetwork network,
             RunLedger ledger,
             StateFile state,
@@ -47,6 +52,7 @@ public class Fleet {
                 new Surroundings(
                         timer,
                         broker,
+                        http,
                         network,
                         ledger,
                         state,
@@ -58,6 +64,7 @@ public class Fleet {
                         moveSpeed(settings.moveMibPerSecond()),
                         settings.diskLoadInterval());
         this.commands = commands;
+        this.enroller = enroller;
         for (PowerState power : PowerState.values()) {
             metrics.hosts(power.name().toLowerCase(Locale.ROOT), this, f -> f.in(power));
         }
@@ -141,6 +148,7 @@ public class Fleet {
 
     private void add(SimulatedHost host) {
         hosts.put(host.id(), host);
+        enroller.wanted(host.id());
         world.network().join(host);
         commands.ready().thenRun(host::powerOn);
     }

@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param watchdog whether it has a watchdog that resets it when its agent does not act
  * @param linkMbit what the network that it migrates over carries, in Mbit/s; that of its adapters
  *     when absent
+ * @param overHttp whether its agent sends beats over HTTP, with a token of its own, and does not
+ *     speak Kafka; it then relays for nobody
  */
 public record HostDefinition(
         HostId id,
@@ -28,7 +30,8 @@ public record HostDefinition(
         int cores,
         MiB memoryMiB,
         boolean watchdog,
-        @Nullable Long linkMbit) {
+        @Nullable Long linkMbit,
+        @Nullable Boolean overHttp) {
     /**
      * @throws IllegalArgumentException when a part is missing or out of range
      */
@@ -49,6 +52,18 @@ public record HostDefinition(
         }
     }
 
+    /** One whose agent speaks Kafka. */
+    public HostDefinition(
+            HostId id,
+            DomainId domain,
+            Set<HostId> nodes,
+            int cores,
+            MiB memoryMiB,
+            boolean watchdog,
+            @Nullable Long linkMbit) {
+        this(id, domain, nodes, cores, memoryMiB, watchdog, linkMbit, null);
+    }
+
     /** One whose migrations have all of its adapters. */
     public HostDefinition(
             HostId id,
@@ -65,9 +80,15 @@ public record HostDefinition(
         return linkMbit == null ? NetworkSheet.SPEED_MBIT : linkMbit;
     }
 
+    /** Whether its beats go over HTTP. */
+    boolean speaksHttp() {
+        return Boolean.TRUE.equals(overHttp);
+    }
+
     /** The same in a cluster of these nodes. */
     HostDefinition with(Set<HostId> otherNodes) {
-        return new HostDefinition(id, domain, otherNodes, cores, memoryMiB, watchdog, linkMbit);
+        return new HostDefinition(
+                id, domain, otherNodes, cores, memoryMiB, watchdog, linkMbit, overHttp);
     }
 
     /** Whether the other is the same host in all but the membership of its cluster. */
@@ -77,6 +98,7 @@ public record HostDefinition(
                 && cores == other.cores
                 && memoryMiB.equals(other.memoryMiB)
                 && watchdog == other.watchdog
-                && link() == other.link();
+                && link() == other.link()
+                && speaksHttp() == other.speaksHttp();
     }
 }

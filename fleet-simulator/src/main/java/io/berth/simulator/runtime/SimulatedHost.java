@@ -422,12 +422,23 @@ public final class SimulatedHost {
         toBroker(
                 outcome,
                 ended -> {
-                    if (relay) {
+                    if (definition().speaksHttp()) {
+                        overHttp(beat, ended);
+                    } else if (relay) {
                         world.broker().relay(id, beat.sentAt(), beat, ended);
                     } else {
                         world.broker().beat(id, beat.sentAt(), beat, ended);
                     }
                 });
+    }
+
+    /** A token speaks for its own host, so the beat of another one would be refused. */
+    private void overHttp(HostBeat beat, BrokerLink.Outcome outcome) {
+        if (beat.host().equals(id())) {
+            world.http().beat(beat, outcome::ended);
+        } else {
+            outcome.ended(false);
+        }
     }
 
     void write(BootId boot, long number, HostReport report, BrokerLink.Outcome outcome) {

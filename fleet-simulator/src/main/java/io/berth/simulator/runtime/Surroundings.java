@@ -1,5 +1,6 @@
 package io.berth.simulator.runtime;
 
+import io.berth.simulator.enrolment.HttpIngest;
 import io.berth.simulator.replica.CopySizes;
 import java.time.Duration;
 
@@ -16,6 +17,7 @@ import java.time.Duration;
 record Surroundings(
         Timer timer,
         BrokerLink broker,
+        HttpIngest http,
         PeerNetwork network,
         RunLedger ledger,
         StateFile state,

@@ -1,0 +1,4 @@
+@NullMarked
+package io.berth.simulator.enrolment;
+
+import org.jspecify.annotations.NullMarked;

@@ -233,8 +233,7 @@ public class Enroller {
     private void later(HostId host, Entry entry, String code, String detail) {
         synchronized (entry) {
             note(host, entry, code, detail);
-            Duration pause =
-                    Duration.ofSeconds(1L << Math.min(entry.failures++, MOST_DOUBLINGS));
+            Duration pause = Duration.ofSeconds(1L << Math.min(entry.failures++, MOST_DOUBLINGS));
             entry.due =
                     clock.instant()
                             .plus(pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause);
@@ -244,11 +243,12 @@ public class Enroller {
     private static void note(HostId host, Entry entry, String code, String detail) {
         String problem = code + ": " + detail;
         if (!problem.equals(entry.problem)) {
-            LOG.infof("host %s is refused: %s", host, problem);
+            LOG.debugf("host %s is refused: %s", host, problem);
         }
         entry.problem = problem;
-        if (code.equals(REVOKED)) {
+        if (code.equals(REVOKED) && !entry.revoked) {
             entry.revoked = true;
+            LOG.warnf("host %s is shut out: %s", host, detail);
         }
     }
 

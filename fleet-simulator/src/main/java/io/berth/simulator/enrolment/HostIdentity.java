@@ -33,13 +33,12 @@ import org.jose4j.jwt.NumericDate;
 import org.jose4j.lang.JoseException;
 
 /**
- * What an agent is known by: its key, which never leaves the host, and the certificate for it.
- * This is all that an agent of a real host needs, too.
+ * What an agent is known by: its key, which never leaves the host, and the certificate for it. This
+ * is all that an agent of a real host needs, too.
  *
  * @param renewAfter when it asks for its next certificate
  */
-record HostIdentity(
-        HostId host, PrivateKey key, X509Certificate certificate, Instant renewAfter) {
+record HostIdentity(HostId host, PrivateKey key, X509Certificate certificate, Instant renewAfter) {
     /** Shorter than what is accepted, so that a slow clock does no harm. */
     static final Duration TOKEN_LIFE = Duration.ofMinutes(4);
 

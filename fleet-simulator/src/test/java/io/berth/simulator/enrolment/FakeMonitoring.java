@@ -221,11 +221,7 @@ final class FakeMonitoring implements AutoCloseable {
         }
         return new Answer(
                 200,
-                Map.of(
-                        "certificate",
-                        text.toString(),
-                        "renewAfter",
-                        now.plus(renewIn).toString()));
+                Map.of("certificate", text.toString(), "renewAfter", now.plus(renewIn).toString()));
     }
 
     private static String bearer(HttpExchange exchange) {

@@ -10,6 +10,7 @@ import static io.berth.inventory.it.Api.groupUnder;
 import static io.berth.inventory.it.Api.host;
 import static io.berth.inventory.it.Api.post;
 import static io.berth.inventory.it.Api.put;
+import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
@@ -22,12 +23,17 @@ import static org.hamcrest.Matchers.nullValue;
 import io.berth.contracts.Topics;
 import io.berth.contracts.inventory.InventoryState;
 import io.berth.contracts.inventory.UpdateBaselineState;
+import io.berth.kit.test.AgentTokenMaker;
 import io.berth.kit.test.KafkaAndPostgres;
+import io.berth.kit.test.TestAuthority;
+import io.berth.kit.test.TestTokens;
 import io.berth.kit.test.TopicReader;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
 import io.restassured.response.ValidatableResponse;
+import java.security.KeyPair;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
@@ -150,6 +156,39 @@ class UpdatesIT {
                 .then()
                 .statusCode(400)
                 .body("values.errors.pointer", contains("/scannedAt", "/installed"));
+    }
+
+    @Test
+    void anAgentScansItsOwnHostAlone() {
+        String mine = fresh("host");
+        String other = fresh("host");
+        post("/api/v1/clusters", clusterBody(fresh("cluster"), group(), 0, host(mine), host(other)))
+                .statusCode(201);
+        KeyPair keys = TestAuthority.keys("P-256");
+        X509Certificate certificate = TestAuthority.trusted().certify(keys.getPublic(), mine);
+        String own = AgentTokenMaker.fine("ES256", keys.getPrivate(), certificate, mine).make();
+        String forged =
+                AgentTokenMaker.fine(
+                                "ES256",
+                                keys.getPrivate(),
+                                TestAuthority.stranger().certify(keys.getPublic(), mine),
+                                mine)
+                        .make();
+        String byHand = TestTokens.token("agent", "host:" + mine);
+
+        scanBy(own, mine).statusCode(204);
+        scanBy(byHand, mine).statusCode(204);
+        scanBy(own, other).statusCode(403).body("code", equalTo("not-your-host"));
+        scanBy(byHand, other).statusCode(403).body("code", equalTo("not-your-host"));
+        scanBy(forged, mine).statusCode(401).body("code", equalTo("agent-certificate-invalid"));
+    }
+
+    private static ValidatableResponse scanBy(String token, String host) {
+        return given().header("Authorization", "Bearer " + token)
+                .contentType(ContentType.JSON)
+                .body("{\"scannedAt\": \"%s\", \"installed\": []}".formatted(Instant.now()))
+                .put("/api/v1/hosts/" + host + "/update-scan")
+                .then();
     }
 
     @Test

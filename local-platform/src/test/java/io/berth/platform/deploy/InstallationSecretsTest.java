@@ -102,12 +102,14 @@ class InstallationSecretsTest {
 
         AgentCa original = AgentCa.in(volumes().keys());
         AgentCa copy = volumes().monitoringAuthority();
-        assertThat(read(copy.key())).isEqualTo(read(original.key())).contains("PRIVATE KEY");
+        String key = read(original.key());
+        assertThat(read(copy.key())).isEqualTo(key).contains("PRIVATE KEY");
         assertThat(read(copy.certificate())).isEqualTo(read(original.certificate()));
         assertThat(read(volumes().inventoryAuthority())).isEqualTo(read(original.certificate()));
-        assertThat(contents().entrySet().stream()
-                        .filter(file -> file.getValue().contains(read(original.key())))
-                        .map(Map.Entry::getKey))
+        assertThat(
+                        contents().entrySet().stream()
+                                .filter(file -> file.getValue().contains(key))
+                                .map(Map.Entry::getKey))
                 .containsExactlyInAnyOrder(original.key(), copy.key());
     }
 

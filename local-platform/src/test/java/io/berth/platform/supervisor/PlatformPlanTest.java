@@ -119,8 +119,8 @@ class PlatformPlanTest {
 
     @Test
     void monitoringAloneIsToldWhereTheKeyThatCertifiesAgentsLies() {
-        List<ServiceComponent.Launch> launches = launches();
-        for (ServiceComponent.Launch launch : launches) {
+        Map<ComponentName, ServiceComponent.Launch> launches = launches();
+        for (ServiceComponent.Launch launch : launches.values()) {
             boolean monitoring =
                     launch.name().equals(ComponentName.MONITORING)
                             || launch.name().equals(ComponentName.MONITORING_2);

@@ -58,12 +58,18 @@ public final class KnownHosts {
      * was asked last, though a host of the same name may be there again. An inventory without any
      * host is taken for one that was not read, and nobody is missing from it.
      *
+     * @param certified the hosts that matter; of others nothing is told
      * @return until when each was gone: what it got later is of its next life
      */
     public Map<HostId, Instant> gone(Collection<HostId> certified, Instant now) {
         Map<HostId, Instant> gone = new LinkedHashMap<>();
         synchronized (removed) {
-            gone.putAll(removed);
+            for (HostId host : certified) {
+                Instant at = removed.get(host);
+                if (at != null) {
+                    gone.put(host, at);
+                }
+            }
             removed.clear();
         }
         if (!known.isEmpty()) {

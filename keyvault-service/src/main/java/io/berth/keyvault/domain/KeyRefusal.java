@@ -1,7 +1,5 @@
 package io.berth.keyvault.domain;
 
-import static io.berth.keyvault.domain.Refusal.values;
-
 import io.berth.contracts.ids.KeyVersion;
 import io.berth.contracts.ids.Principal;
 import io.berth.contracts.ids.RingId;
@@ -23,7 +21,7 @@ public sealed interface KeyRefusal extends Refusal {
                     Sort.ABSENT,
                     "The ring has no such key",
                     "Ring " + ring + " has no key " + version,
-                    values("ring", ring.value(), "version", version),
+                    Refusal.values("ring", ring.value(), "version", version),
                     "GET /api/v1/rings/" + ring + "/keys lists its keys");
         }
     }
@@ -39,7 +37,7 @@ public sealed interface KeyRefusal extends Refusal {
                     "This cannot be done to the key now",
                     "Key %s of ring %s is %s; %s is for keys that are %s"
                             .formatted(version, ring, state, act, act.from()),
-                    values(
+                    Refusal.values(
                             "ring",
                             ring.value(),
                             "version",
@@ -59,7 +57,7 @@ public sealed interface KeyRefusal extends Refusal {
         @Override
         public Wording wording() {
             Map<String, Object> values =
-                    values(
+                    Refusal.values(
                             "ring",
                             key.ring().value(),
                             "version",
@@ -106,7 +104,7 @@ public sealed interface KeyRefusal extends Refusal {
                     "The key is below the ring's minimum",
                     "The ciphertext is of key %s; ring %s opens those of key %s and above"
                             .formatted(version, ring, minimum),
-                    values(
+                    Refusal.values(
                             "ring",
                             ring.value(),
                             "version",
@@ -125,7 +123,7 @@ public sealed interface KeyRefusal extends Refusal {
             List<Map<String, Object>> holders = new ArrayList<>();
             for (Clearance.Standing standing : needed.standings()) {
                 Map<String, Object> told =
-                        values(
+                        Refusal.values(
                                 "holder",
                                 standing.holder().value(),
                                 "records",
@@ -153,7 +151,7 @@ public sealed interface KeyRefusal extends Refusal {
                                     waiting,
                                     holders.size(),
                                     needed.countFrom()),
-                    values(
+                    Refusal.values(
                             "ring",
                             ring.value(),
                             "version",
@@ -176,7 +174,7 @@ public sealed interface KeyRefusal extends Refusal {
                     Sort.RULE,
                     "The waiting time is out of range",
                     "waitFor is " + waitFor + "; allowed is " + min + " to " + max,
-                    values(
+                    Refusal.values(
                             "waitFor",
                             waitFor.toString(),
                             "min",
@@ -196,7 +194,7 @@ public sealed interface KeyRefusal extends Refusal {
                     Sort.FORBIDDEN,
                     "Only the holder itself counts its records",
                     "Principal " + principal + " may not report for " + holder,
-                    values(
+                    Refusal.values(
                             "ring",
                             ring.value(),
                             "principal",
@@ -216,7 +214,7 @@ public sealed interface KeyRefusal extends Refusal {
                     Sort.ABSENT,
                     "The ring knows no such holder",
                     "No count of " + holder + " is asked for ring " + ring,
-                    values("ring", ring.value(), "holder", holder.value()),
+                    Refusal.values("ring", ring.value(), "holder", holder.value()),
                     "GET /api/v1/rings/" + ring + "/census lists the holders");
         }
     }
@@ -230,7 +228,7 @@ public sealed interface KeyRefusal extends Refusal {
                     Sort.CONFLICT,
                     "The holder may still use the ring",
                     holder + " is a principal of ring " + ring,
-                    values("ring", ring.value(), "holder", holder.value()),
+                    Refusal.values("ring", ring.value(), "holder", holder.value()),
                     "Take it out of the ring's principals first");
         }
     }
@@ -241,7 +239,7 @@ public sealed interface KeyRefusal extends Refusal {
         @Override
         public Wording wording() {
             Map<String, Object> values =
-                    values(
+                    Refusal.values(
                             "ring",
                             ring.value(),
                             "countedAt",

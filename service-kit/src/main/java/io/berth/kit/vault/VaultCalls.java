@@ -41,6 +41,7 @@ class VaultCalls {
                     .build();
 
     /** A call, whichever instance it goes to; does not print its body, which may be a secret. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     record Call(String method, String path, String token, byte @Nullable [] body) {
         @Override
         public String toString() {
@@ -49,6 +50,7 @@ class VaultCalls {
     }
 
     /** What an instance answered, below 500; does not print its body. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     record Reply(int status, byte[] body) {
         @Override
         public String toString() {

@@ -50,6 +50,7 @@ public class VaultClient {
     }
 
     /** A secret, and the place that its ciphertext is bound to; the bytes are left as they are. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     public record Plain(RecordRef place, byte[] secret) {
         @Override
         public String toString() {
@@ -66,6 +67,7 @@ public class VaultClient {
     /** Whether a ciphertext opens. */
     public sealed interface Opened {
         /** It does; who asked overwrites the bytes. */
+        @SuppressWarnings("ArrayRecordComponent") // never compared
         record Opens(KeyVersion version, byte[] secret) implements Opened {
             @Override
             public String toString() {

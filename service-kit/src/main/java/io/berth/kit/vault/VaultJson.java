@@ -17,6 +17,7 @@ final class VaultJson {
     record Request<R>(String ring, List<R> records) {}
 
     /** A record to protect; the bytes are base64 on the wire. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     record Plain(String object, String field, byte[] plaintext) {}
 
     /** A protected record. */
@@ -39,6 +40,7 @@ final class VaultJson {
      * @param code why it was refused
      */
     @JsonIgnoreProperties(ignoreUnknown = true)
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     record Result(
             @Nullable String status,
             @Nullable Long keyVersion,

@@ -235,7 +235,7 @@ public class RewrapJob {
 
     private void count(GuardedColumn column, String result, long rows) {
         registry.counter("berth.vault.rewrap.rows", "column", column.name(), "result", result)
-                .increment(rows);
+                .increment((double) rows);
     }
 
     /** All columns of the ring are counted, since a report replaces the one before. */

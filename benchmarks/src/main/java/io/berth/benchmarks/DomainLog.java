@@ -129,6 +129,24 @@ final class DomainLog implements AutoCloseable {
     }
 
     /**
+     * Reads nothing but node events until a host of the domain is found failed, and then nothing at
+     * all for a while: reading takes part of the processors from what is measured, and what Kafka
+     * has stamped can be read later.
+     *
+     * @throws IllegalStateException when none is in time
+     */
+    void awaitFailure(Duration patience, Duration quiet) throws InterruptedException {
+        List<TopicPartition> others =
+                consumer.assignment().stream()
+                        .filter(partition -> !partition.topic().equals(Topics.NODE_EVENTS.name()))
+                        .toList();
+        consumer.pause(others);
+        await("a host is found failed", patience, () -> failedAt != null);
+        Thread.sleep(quiet);
+        consumer.resume(others);
+    }
+
+    /**
      * Reads until something holds.
      *
      * @param what it is, for the message

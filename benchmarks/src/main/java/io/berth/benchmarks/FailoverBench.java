@@ -36,6 +36,9 @@ final class FailoverBench implements AutoCloseable {
     private static final int VM_CPU_PERCENT = 20;
     private static final Duration PATIENCE = Duration.ofSeconds(90);
 
+    /** Longer than placing all VMs has ever taken. */
+    private static final Duration QUIET = Duration.ofSeconds(4);
+
     private final Rest inventory;
     private final Rest operations;
     private final Rest simulator;
@@ -68,7 +71,7 @@ final class FailoverBench implements AutoCloseable {
      * @param repetitions how many deaths
      * @param vmCount how many VMs run on the host that dies
      */
-    static Report run(int repetitions, int vmCount) {
+    static Report run(int repetitions, int vmCount) throws InterruptedException {
         List<Death> deaths = new ArrayList<>();
         try (FailoverBench bench = new FailoverBench(PlatformClient.connect(), vmCount)) {
             bench.makeEstate();
@@ -186,10 +189,11 @@ final class FailoverBench implements AutoCloseable {
         }
     }
 
-    private Death kill(HostId victim) {
+    private Death kill(HostId victim) throws InterruptedException {
         log.startMeasuring();
         Instant crashed = Instant.now();
         strike("crash", victim);
+        log.awaitFailure(PATIENCE, QUIET);
         log.await(
                 "every VM of " + victim + " runs elsewhere",
                 PATIENCE,

@@ -13,7 +13,6 @@ import com.fasterxml.jackson.databind.JsonDeserializer;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectReader;
-import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.cfg.CoercionAction;
 import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
@@ -78,7 +77,6 @@ public final class EventCodec<E extends Event> {
 
     private final Topic<E> topic;
     private final Map<String, ObjectReader> readers = new HashMap<>();
-    private final ObjectWriter writer = JSON.writer();
     private final LongAdder unknownFields = new LongAdder();
 
     public EventCodec(Topic<E> topic) {
@@ -94,6 +92,15 @@ public final class EventCodec<E extends Event> {
         return topic;
     }
 
+    /** The body of an event, for callers that need it for more than sending. */
+    public static byte[] body(Event event) {
+        try {
+            return JSON.writeValueAsBytes(event);
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /**
      * An event to bytes.
      *
@@ -101,6 +108,17 @@ public final class EventCodec<E extends Event> {
      *     consumer would read it
      */
     public EncodedEvent encode(EventEnvelope<? extends E> envelope) {
+        return encode(envelope, body(envelope.event()));
+    }
+
+    /**
+     * An event whose body has been made before.
+     *
+     * @param payload the event's {@link #body}
+     * @throws IllegalArgumentException when it is longer than {@link #MAX_PAYLOAD}: no consumer
+     *     would read it
+     */
+    public EncodedEvent encode(EventEnvelope<? extends E> envelope, byte[] payload) {
         Map<String, String> headers = new LinkedHashMap<>();
         headers.put(CE_SPEC_VERSION, "1.0");
         headers.put(CE_ID, envelope.id());
@@ -112,22 +130,16 @@ public final class EventCodec<E extends Event> {
         if (traceParent != null) {
             headers.put(TRACE_PARENT, traceParent);
         }
-        try {
-            byte[] payload = writer.writeValueAsBytes(envelope.event());
-            if (payload.length > MAX_PAYLOAD) {
-                throw new IllegalArgumentException(
-                        "%s of key %s is %d bytes long; at most %d are read"
-                                .formatted(
-                                        headers.get(CE_TYPE),
-                                        envelope.event().partitionKey(),
-                                        payload.length,
-                                        MAX_PAYLOAD));
-            }
-            return new EncodedEvent(
-                    topic.name(), envelope.event().partitionKey(), headers, payload);
-        } catch (JsonProcessingException e) {
-            throw new UncheckedIOException(e);
+        if (payload.length > MAX_PAYLOAD) {
+            throw new IllegalArgumentException(
+                    "%s of key %s is %d bytes long; at most %d are read"
+                            .formatted(
+                                    headers.get(CE_TYPE),
+                                    envelope.event().partitionKey(),
+                                    payload.length,
+                                    MAX_PAYLOAD));
         }
+        return new EncodedEvent(topic.name(), envelope.event().partitionKey(), headers, payload);
     }
 
     /** A record to an event, or to the reason why it is none. */

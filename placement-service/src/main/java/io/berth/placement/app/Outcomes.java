@@ -7,6 +7,9 @@ import io.berth.placement.domain.state.Verdict;
 import io.berth.placement.store.Sha256;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
 
 /** What came out of a decision, as far as it is the same whenever the decision is made. */
 final class Outcomes {
@@ -18,17 +21,46 @@ final class Outcomes {
                 .anyMatch(outcome -> !(outcome instanceof Outcome.HostsRedescribed));
     }
 
+    /** The bodies of the events and commands of a decision, in their order. */
+    static List<byte[]> bodies(Verdict.Decision decision) {
+        List<byte[]> bodies = new ArrayList<>(decision.outcomes().size());
+        for (Outcome outcome : decision.outcomes()) {
+            switch (outcome) {
+                case Outcome.Announced(var event) -> bodies.add(EventCodec.body(event));
+                case Outcome.Commanded(var command) -> bodies.add(EventCodec.body(command));
+                case Outcome.HostChanged _,
+                        Outcome.VmChanged _,
+                        Outcome.VmLeft _,
+                        Outcome.OperationChanged _,
+                        Outcome.HostsRedescribed _ -> {
+                    // Rows are not sent.
+                }
+            }
+        }
+        return bodies;
+    }
+
     /** SHA-256 over all outcomes in order, in the dialect of the events; lower-case digits. */
     static String digest(Verdict.Decision decision) {
+        return digest(decision, bodies(decision));
+    }
+
+    /**
+     * As {@link #digest(Verdict.Decision)}.
+     *
+     * @param bodies of the decision, where they have been made already
+     */
+    static String digest(Verdict.Decision decision, List<byte[]> bodies) {
         Sha256 digest = new Sha256();
+        Iterator<byte[]> body = bodies.iterator();
         for (Outcome outcome : decision.outcomes()) {
             switch (outcome) {
                 case Outcome.HostChanged(var row) -> add(digest, "host", row);
                 case Outcome.VmChanged(var row) -> add(digest, "vm", row);
                 case Outcome.VmLeft left -> add(digest, "left", left);
                 case Outcome.OperationChanged(var row) -> add(digest, "operation", row);
-                case Outcome.Announced(var event) -> add(digest, "decision", event);
-                case Outcome.Commanded(var command) -> add(digest, "command", command);
+                case Outcome.Announced _ -> add(digest, "decision", body.next());
+                case Outcome.Commanded _ -> add(digest, "command", body.next());
                 case Outcome.HostsRedescribed _ -> {
                     // What inventory and the monitor said is an input.
                 }
@@ -37,10 +69,13 @@ final class Outcomes {
         return digest.hex();
     }
 
+    private static void add(Sha256 digest, String kind, byte[] body) {
+        digest.add(kind.getBytes(StandardCharsets.UTF_8)).add(body);
+    }
+
     private static void add(Sha256 digest, String kind, Object part) {
-        digest.add(kind.getBytes(StandardCharsets.UTF_8));
         try {
-            digest.add(EventCodec.JSON.writeValueAsBytes(part));
+            add(digest, kind, EventCodec.JSON.writeValueAsBytes(part));
         } catch (JsonProcessingException e) {
             throw new UncheckedIOException(e);
         }

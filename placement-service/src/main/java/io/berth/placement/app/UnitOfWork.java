@@ -22,12 +22,15 @@ import io.berth.placement.domain.vm.VmRow;
 import io.berth.placement.store.DecisionJournal;
 import io.berth.placement.store.DomainChange;
 import io.berth.placement.store.Fence;
-import io.berth.placement.store.JournalEntry;
+import io.berth.placement.store.NewEntry;
 import io.berth.placement.store.PlacementStore;
 import io.berth.placement.store.PlacementStore.Belonging;
+import io.berth.placement.store.ToldDecision;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -56,8 +59,8 @@ final class UnitOfWork {
         private final Map<OperationId, OperationRow> operations = new LinkedHashMap<>();
         private final Map<VmId, DomainId> leaving = new LinkedHashMap<>();
         private final Map<VmId, Long> revisionsBefore = new LinkedHashMap<>();
-        private final List<JournalEntry> entries = new ArrayList<>();
-        private final List<List<PlacementDecision>> told = new ArrayList<>();
+        private final List<NewEntry> entries = new ArrayList<>();
+        private final List<List<ToldDecision>> told = new ArrayList<>();
 
         boolean isEmpty() {
             return hosts.isEmpty() && vms.isEmpty() && operations.isEmpty();
@@ -105,18 +108,21 @@ final class UnitOfWork {
     void add(LiveDomain domain, Cause cause, Verdict.Decision decision) {
         touch(domain);
         Changes changed = changes.getOrDefault(domain, new Changes());
-        List<PlacementDecision> told = new ArrayList<>();
+        List<ToldDecision> told = new ArrayList<>();
+        List<byte[]> bodies = Outcomes.bodies(decision);
         if (Outcomes.areWorthRemembering(decision)) {
             changed.entries.add(
-                    new JournalEntry(
+                    NewEntry.of(
                             domain.id(),
                             cause.origin(),
                             cause.moment(),
                             policy,
-                            Outcomes.digest(decision),
+                            decision.outcomes().size(),
+                            () -> Outcomes.digest(decision, bodies),
                             Before.of(domain.state(), decision)));
             changed.told.add(told);
         }
+        Iterator<byte[]> body = bodies.iterator();
         Map<OperationId, @Nullable OperationRow> known = new HashMap<>();
         for (Outcome outcome : decision.outcomes()) {
             switch (outcome) {
@@ -145,12 +151,13 @@ final class UnitOfWork {
                 }
                 case Outcome.HostsRedescribed(List<HostDescription> hosts) -> {}
                 case Outcome.Announced(PlacementDecision event) -> {
+                    byte[] json = body.next();
                     announced.add(event);
-                    told.add(event);
-                    outbox.put(Topics.PLACEMENT_DECISIONS, event);
+                    told.add(new ToldDecision(event, new String(json, StandardCharsets.UTF_8)));
+                    outbox.put(Topics.PLACEMENT_DECISIONS, event, json);
                 }
                 case Outcome.Commanded(HostCommand command) ->
-                        outbox.put(Topics.HOST_COMMANDS, command);
+                        outbox.put(Topics.HOST_COMMANDS, command, body.next());
             }
         }
         domain.state().apply(decision);

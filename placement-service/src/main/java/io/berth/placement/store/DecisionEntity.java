@@ -3,25 +3,17 @@ package io.berth.placement.store;
 import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
-import jakarta.persistence.GeneratedValue;
-import jakarta.persistence.GenerationType;
 import jakarta.persistence.Id;
-import jakarta.persistence.SequenceGenerator;
 import jakarta.persistence.Table;
 import java.time.Instant;
-import org.jspecify.annotations.Nullable;
+import org.hibernate.annotations.Immutable;
 
-/** One of the newest decisions about a VM. */
+/** One of the newest decisions about a VM; {@link PlacementStore#record} writes it. */
+@Immutable
 @Entity(name = "VmDecision")
 @Table(name = "vm_decision")
 class DecisionEntity extends PanacheEntityBase {
-    @Id
-    @GeneratedValue(strategy = GenerationType.SEQUENCE, generator = "vm_decision_seq")
-    @SequenceGenerator(
-            name = "vm_decision_seq",
-            sequenceName = "vm_decision_seq",
-            allocationSize = 100)
-    @Nullable Long id;
+    @Id long id;
 
     /** Its id in the journal. */
     long decision;

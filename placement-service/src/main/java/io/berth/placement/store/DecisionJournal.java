@@ -56,7 +56,7 @@ public class DecisionJournal {
      * @return the id of each decision
      */
     @Transactional(TxType.MANDATORY)
-    public List<Long> append(List<JournalEntry> entries, Fence from, @Nullable Fence changed) {
+    public List<Long> append(List<NewEntry> entries, Fence from, @Nullable Fence changed) {
         List<Long> ids = new ArrayList<>();
         if (entries.isEmpty()) {
             return ids;

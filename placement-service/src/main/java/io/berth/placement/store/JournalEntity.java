@@ -83,7 +83,8 @@ class JournalEntity extends PanacheEntityBase {
     /**
      * @param policy digest of the policy
      */
-    static JournalEntity of(JournalEntry entry, String policy, long domainVersion, int step) {
+    static JournalEntity of(NewEntry entry, String policy, long domainVersion, int step) {
+        NewEntry.Proof proof = entry.proof().join();
         JournalEntity entity = new JournalEntity();
         entity.domain = entry.domain().value();
         entity.domainVersion = domainVersion;
@@ -93,8 +94,8 @@ class JournalEntity extends PanacheEntityBase {
         entity.seed = entry.moment().seed();
         entity.inputs = StoredJson.write(StoredInputs.of(entry.moment().inputs()));
         entity.policy = policy;
-        entity.digest = entry.digest();
-        entity.rowsBefore = StoredJson.write(entry.before());
+        entity.digest = proof.digest();
+        entity.rowsBefore = proof.before();
         return entity;
     }
 

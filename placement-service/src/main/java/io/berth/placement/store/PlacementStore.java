@@ -4,7 +4,7 @@ import io.berth.contracts.Topic;
 import io.berth.contracts.ids.DomainId;
 import io.berth.contracts.ids.VmId;
 import io.berth.contracts.placement.InputOffset;
-import io.berth.contracts.placement.PlacementDecision;
+import io.berth.kit.store.Sql;
 import io.berth.placement.domain.ledger.HostRow;
 import io.berth.placement.domain.operation.OperationRow;
 import io.berth.placement.domain.vm.VmRow;
@@ -45,6 +45,45 @@ public class PlacementStore {
                       from vm_decision) as aged
                  where age > ?1 limit ?2)
             """;
+
+    private static final String RECORD =
+            """
+            insert into vm_decision (id, decision, made_at, vm, domain, type, event)
+            select nextval('vm_decision_seq'), ?, ?, vm, domain, type, event
+              from unnest(?::text[], ?::text[], ?::text[], ?::text[])
+                   with ordinality as told (vm, domain, type, event, place)
+             order by place
+            """;
+
+    /** A row of another domain stays as it is and is not counted. */
+    private static final String SAVE_VMS =
+            """
+            insert into vm_assignment as stored
+                   (domain, vm, leaving_to, spec, state, host, epoch, tenure, last_host, excluded,
+                    deadline, restart_spec, conduct, revision, version)
+            select ?, vm, leaving_to, spec, state, host, epoch, tenure, last_host, excluded,
+                   deadline::timestamptz, restart_spec, conduct, revision, 0
+              from unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::bigint[],
+                          ?::bigint[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[],
+                          ?::bigint[])
+                   as changed (vm, leaving_to, spec, state, host, epoch, tenure, last_host,
+                               excluded, deadline, restart_spec, conduct, revision)
+                on conflict (vm) do update
+               set domain = excluded.domain, leaving_to = excluded.leaving_to,
+                   spec = excluded.spec, state = excluded.state, host = excluded.host,
+                   epoch = excluded.epoch, tenure = excluded.tenure,
+                   last_host = excluded.last_host, excluded = excluded.excluded,
+                   deadline = excluded.deadline, restart_spec = excluded.restart_spec,
+                   conduct = excluded.conduct, revision = excluded.revision,
+                   version = stored.version + 1
+             where coalesce(stored.leaving_to, stored.domain) = excluded.domain
+            """;
+
+    private final Sql sql;
+
+    PlacementStore(Sql sql) {
+        this.sql = sql;
+    }
 
     /** The domain as stored; one that was never written has no rows. */
     @Transactional(TxType.REQUIRES_NEW)
@@ -154,16 +193,16 @@ public class PlacementStore {
      * @param journaled the decision's id in the journal
      */
     @Transactional(TxType.MANDATORY)
-    public void record(long journaled, List<PlacementDecision> decisions, Instant madeAt) {
-        for (PlacementDecision decision : decisions) {
-            DecisionEntity entity = new DecisionEntity();
-            entity.decision = journaled;
-            entity.vm = decision.vm().value();
-            entity.domain = decision.domain().value();
-            entity.type = Topic.typeOf(decision.getClass());
-            entity.madeAt = madeAt;
-            entity.event = StoredJson.write(decision);
-            entity.persist();
+    public void record(long journaled, List<ToldDecision> told, Instant madeAt) {
+        if (!told.isEmpty()) {
+            sql.update(
+                    RECORD,
+                    journaled,
+                    madeAt,
+                    texts(told, decision -> decision.event().vm().value()),
+                    texts(told, decision -> decision.event().domain().value()),
+                    texts(told, decision -> Topic.typeOf(decision.event().getClass())),
+                    texts(told, ToldDecision::text));
         }
     }
 
@@ -283,22 +322,45 @@ public class PlacementStore {
         }
     }
 
-    private static void saveVms(DomainChange change) {
-        if (change.vms().isEmpty()) {
+    private void saveVms(DomainChange change) {
+        List<VmRow> rows = change.vms();
+        if (rows.isEmpty()) {
             return;
         }
-        List<String> ids = change.vms().stream().map(row -> row.vm().value()).toList();
-        Map<String, VmEntity> stored = index(VmEntity.list("vm in ?1", ids), entity -> entity.vm);
-        for (VmRow row : change.vms()) {
-            VmEntity entity = stored.get(row.vm().value());
-            if (entity == null) {
-                VmEntity.of(change.domain(), row).persist();
-            } else if (entity.isOf(change.domain())) {
-                entity.take(change.domain(), row, change.leaving().get(row.vm()));
-            } else {
-                throw changedByAnother(change.domain(), change.fence());
-            }
+        int saved =
+                sql.update(
+                        SAVE_VMS,
+                        change.domain().value(),
+                        texts(rows, row -> row.vm().value()),
+                        texts(rows, row -> text(change.leaving().get(row.vm()))),
+                        texts(rows, row -> StoredJson.write(row.spec())),
+                        texts(rows, row -> row.state().name()),
+                        texts(rows, row -> text(row.host())),
+                        numbers(rows, row -> row.epoch().value()),
+                        numbers(rows, row -> row.tenure().value()),
+                        texts(rows, row -> text(row.lastHost())),
+                        texts(rows, VmEntity::excluded),
+                        texts(rows, row -> text(row.deadline())),
+                        texts(rows, VmEntity::restartSpec),
+                        texts(rows, VmEntity::conduct),
+                        numbers(rows, VmRow::revision));
+        if (saved < rows.size()) {
+            throw changedByAnother(change.domain(), change.fence());
         }
+    }
+
+    /** An id or a time as its column takes it. */
+    private static @Nullable String text(@Nullable Object value) {
+        return value == null ? null : value.toString();
+    }
+
+    private static <T> @Nullable String[] texts(
+            List<T> rows, Function<T, @Nullable String> column) {
+        return rows.stream().map(column).toArray(String[]::new);
+    }
+
+    private static <T> Long[] numbers(List<T> rows, Function<T, Long> column) {
+        return rows.stream().map(column).toArray(Long[]::new);
     }
 
     private static <T> Map<String, T> index(List<T> entities, Function<T, String> key) {

@@ -1,6 +1,5 @@
 package io.berth.placement.store;
 
-import io.berth.contracts.ids.DomainId;
 import io.berth.contracts.ids.Epoch;
 import io.berth.contracts.ids.HostId;
 import io.berth.contracts.ids.Tenure;
@@ -16,14 +15,18 @@ import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
-import jakarta.persistence.Version;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.hibernate.annotations.Immutable;
 import org.jspecify.annotations.Nullable;
 
-/** A {@link VmRow} as it is stored. */
+/**
+ * A {@link VmRow} as it is stored. It is read here; {@link PlacementStore} writes all rows of a
+ * decision by one statement.
+ */
+@Immutable
 @Entity(name = "VmAssignment")
 @Table(name = "vm_assignment")
 class VmEntity extends PanacheEntityBase {
@@ -58,41 +61,17 @@ class VmEntity extends PanacheEntityBase {
     @Nullable String conduct;
 
     long revision;
-    @Version long version;
 
-    static VmEntity of(DomainId domain, VmRow row) {
-        VmEntity entity = new VmEntity();
-        entity.vm = row.vm().value();
-        entity.domain = domain.value();
-        entity.take(row);
-        return entity;
+    static String excluded(VmRow row) {
+        return row.excluded().stream().map(HostId::value).collect(Collectors.joining(SEPARATOR));
     }
 
-    /** Whether this domain may write it: it belongs to it, or is on its way to it. */
-    boolean isOf(DomainId other) {
-        return leavingTo == null ? domain.equals(other.value()) : leavingTo.equals(other.value());
+    static @Nullable String restartSpec(VmRow row) {
+        return row.restart() == null ? null : StoredJson.write(row.restart());
     }
 
-    /** As this domain has it; another one is named when it lets go of it. */
-    void take(DomainId of, VmRow row, @Nullable DomainId to) {
-        domain = of.value();
-        leavingTo = to == null ? null : to.value();
-        take(row);
-    }
-
-    private void take(VmRow row) {
-        spec = StoredJson.write(row.spec());
-        state = row.state();
-        host = text(row.host());
-        epoch = row.epoch().value();
-        tenure = row.tenure().value();
-        lastHost = text(row.lastHost());
-        excluded =
-                row.excluded().stream().map(HostId::value).collect(Collectors.joining(SEPARATOR));
-        deadline = row.deadline();
-        restartSpec = row.restart() == null ? null : StoredJson.write(row.restart());
-        conduct = row.conduct().equals(Conduct.PLAIN) ? null : StoredJson.write(row.conduct());
-        revision = row.revision();
+    static @Nullable String conduct(VmRow row) {
+        return row.conduct().equals(Conduct.PLAIN) ? null : StoredJson.write(row.conduct());
     }
 
     VmRow toDomain() {
@@ -111,10 +90,6 @@ class VmEntity extends PanacheEntityBase {
                 restartSpec == null ? null : StoredJson.read(restartSpec, VmSpec.class),
                 conduct == null ? Conduct.PLAIN : StoredJson.read(conduct, Conduct.class),
                 revision);
-    }
-
-    private static @Nullable String text(@Nullable HostId id) {
-        return id == null ? null : id.value();
     }
 
     private static @Nullable HostId host(@Nullable String text) {

@@ -1,12 +1,12 @@
 package io.berth.kit.outbox;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import io.berth.contracts.wire.EventCodec;
+import java.io.IOException;
+import java.io.StringWriter;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -22,21 +22,40 @@ import org.jspecify.annotations.Nullable;
 final class HeaderJson {
     private static final TypeReference<List<Stored>> STORED = new TypeReference<>() {};
 
+    /** What Java reads where bytes are no UTF-8; text that really holds it goes in base64 too. */
+    private static final char NOT_UTF_8 = '\ufffd';
+
     private HeaderJson() {}
 
     /** One header: name and text, or name and base64, or a name without value. */
-    @JsonInclude(JsonInclude.Include.NON_NULL)
     record Stored(String n, @Nullable String v, @Nullable String b) {}
 
     static String write(List<Header> headers) {
-        List<Stored> stored = new ArrayList<>(headers.size());
-        for (Header header : headers) {
-            stored.add(store(header));
-        }
-        try {
-            return EventCodec.JSON.writeValueAsString(stored);
-        } catch (JsonProcessingException e) {
+        StringWriter text = new StringWriter();
+        try (JsonGenerator json = EventCodec.JSON.createGenerator(text)) {
+            json.writeStartArray();
+            for (Header header : headers) {
+                json.writeStartObject();
+                json.writeStringField("n", header.key());
+                writeValue(json, header.value());
+                json.writeEndObject();
+            }
+            json.writeEndArray();
+        } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+        return text.toString();
+    }
+
+    private static void writeValue(JsonGenerator json, byte @Nullable [] value) throws IOException {
+        if (value == null) {
+            return;
+        }
+        String text = new String(value, StandardCharsets.UTF_8);
+        if (text.indexOf(NOT_UTF_8) < 0 && text.indexOf('\0') < 0) {
+            json.writeStringField("v", text);
+        } else {
+            json.writeStringField("b", Base64.getEncoder().encodeToString(value));
         }
     }
 
@@ -52,31 +71,10 @@ final class HeaderJson {
         }
     }
 
-    private static Stored store(Header header) {
-        byte[] value = header.value();
-        if (value == null) {
-            return new Stored(header.key(), null, null);
-        }
-        String text = asText(value);
-        return text != null
-                ? new Stored(header.key(), text, null)
-                : new Stored(header.key(), null, Base64.getEncoder().encodeToString(value));
-    }
-
     private static byte @Nullable [] value(Stored stored) {
         if (stored.v() != null) {
             return stored.v().getBytes(StandardCharsets.UTF_8);
         }
         return stored.b() == null ? null : Base64.getDecoder().decode(stored.b());
-    }
-
-    private static @Nullable String asText(byte[] value) {
-        try {
-            String text =
-                    StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(value)).toString();
-            return text.indexOf('\0') < 0 ? text : null;
-        } catch (CharacterCodingException e) {
-            return null;
-        }
     }
 }

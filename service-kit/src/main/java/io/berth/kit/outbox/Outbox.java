@@ -49,7 +49,7 @@ public class Outbox {
      * @throws IllegalArgumentException when the event is longer than consumers would read
      */
     public <E extends Event> String put(Topic<E> topic, E event) {
-        return put(topic, event, null);
+        return put(topic, event, null, EventCodec.body(event));
     }
 
     /**
@@ -61,6 +61,24 @@ public class Outbox {
      * @throws IllegalArgumentException when the event is longer than consumers would read
      */
     public <E extends Event> String put(Topic<E> topic, E event, @Nullable Integer partition) {
+        return put(topic, event, partition, EventCodec.body(event));
+    }
+
+    /**
+     * Puts an event into the caller's transaction whose body the caller has made already; its key
+     * decides the partition.
+     *
+     * @param body as {@link EventCodec#body} makes it; not copied
+     * @return the event's id
+     * @throws IllegalStateException without an active transaction
+     * @throws IllegalArgumentException when the event is longer than consumers would read
+     */
+    public <E extends Event> String put(Topic<E> topic, E event, byte[] body) {
+        return put(topic, event, null, body);
+    }
+
+    private <E extends Event> String put(
+            Topic<E> topic, E event, @Nullable Integer partition, byte[] body) {
         String id = UUID.randomUUID().toString();
         EncodedEvent encoded =
                 topics.codec(topic)
@@ -70,15 +88,8 @@ public class Outbox {
                                         source,
                                         clock.instant(),
                                         Traces.currentTraceParent(),
-                                        event));
-        if (encoded.payload().length > EventCodec.MAX_PAYLOAD) {
-            throw new IllegalArgumentException(
-                    Topic.typeOf(event.getClass())
-                            + " has "
-                            + encoded.payload().length
-                            + " bytes; consumers read at most "
-                            + EventCodec.MAX_PAYLOAD);
-        }
+                                        event),
+                                body);
         List<Header> headers = new ArrayList<>();
         encoded.headers().forEach((name, value) -> headers.add(header(name, value)));
         writer.add(

@@ -49,6 +49,7 @@ public class OutboxRelay {
     private final ServiceConfig config;
     private final KafkaClients clients;
     private final RelayStatus status;
+    private final FreshRows fresh;
     private final String url;
     private final Optional<String> user;
     private final Optional<String> password;
@@ -64,12 +65,14 @@ public class OutboxRelay {
             ServiceConfig config,
             KafkaClients clients,
             RelayStatus status,
+            FreshRows fresh,
             @ConfigProperty(name = "quarkus.datasource.jdbc.url") String url,
             @ConfigProperty(name = "quarkus.datasource.username") Optional<String> user,
             @ConfigProperty(name = "quarkus.datasource.password") Optional<String> password) {
         this.config = config;
         this.clients = clients;
         this.status = status;
+        this.fresh = fresh;
         this.url = url;
         this.user = user;
         this.password = password;
@@ -138,6 +141,7 @@ public class OutboxRelay {
         } catch (RuntimeException e) {
             LOG.error("outbox relay failed, starts again", e);
         } finally {
+            fresh.want(false);
             session = null;
         }
         if (!isStopped()) {
@@ -162,17 +166,19 @@ public class OutboxRelay {
     private void publishAll(RelaySession open) throws SQLException, InterruptedException {
         open.listen();
         status.becomes(Role.PUBLISHING);
+        fresh.want(true);
         LOG.info("outbox relay publishes from this instance");
+        String prefix = config.topicPrefix();
         try (RelayPublisher publisher = new RelayPublisher(clients.orderedProducer("relay"))) {
-            List<Waiting> rows = open.unpublished(config.topicPrefix(), List.of());
+            List<Waiting> rows = open.unpublished(prefix, List.of(), fresh);
             while (!isStopped()) {
                 if (rows.isEmpty()) {
                     rest(open);
-                    rows = open.unpublished(config.topicPrefix(), List.of());
+                    rows = open.unpublished(prefix, List.of(), fresh);
                     continue;
                 }
                 RelayPublisher.Sending sending = publisher.send(rows);
-                List<Waiting> next = open.unpublished(config.topicPrefix(), rows);
+                List<Waiting> next = open.unpublished(prefix, rows, fresh);
                 Round round = RelayPublisher.await(sending, waited -> isPatient(open, waited));
                 if (round.acknowledged() > 0) {
                     open.mark(rows.subList(0, round.acknowledged()));
@@ -205,6 +211,7 @@ public class OutboxRelay {
 
     private void rest(RelaySession open) throws SQLException {
         deleteOld(open);
+        fresh.forget();
         status.sees(RelayStatus.Backlog.NONE);
         open.awaitWakeUp(config.outbox().pollInterval());
     }

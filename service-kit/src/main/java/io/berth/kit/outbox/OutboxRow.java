@@ -1,6 +1,7 @@
 package io.berth.kit.outbox;
 
 import java.util.List;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 
@@ -22,5 +23,15 @@ public record OutboxRow(
         byte @Nullable [] payload) {
     public OutboxRow {
         headers = List.copyOf(headers);
+    }
+
+    /** Bytes of the payload. */
+    int size() {
+        return payload == null ? 0 : payload.length;
+    }
+
+    /** The record to send. */
+    ProducerRecord<byte[], byte[]> toRecord(String topicPrefix) {
+        return new ProducerRecord<>(topicPrefix + topic, partition, null, key, payload, headers);
     }
 }

@@ -1,16 +1,11 @@
 package io.berth.kit.outbox;
 
-import io.agroal.api.AgroalDataSource;
+import io.berth.kit.store.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.transaction.Status;
 import jakarta.transaction.Synchronization;
 import jakarta.transaction.TransactionSynchronizationRegistry;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.SQLException;
-import java.sql.Statement;
-import java.sql.Types;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -41,19 +36,31 @@ public class OutboxWriter {
     /** Payload bytes held before they are written. */
     static final long HELD_BYTES = 4L * 1024 * 1024;
 
-    private static final String INSERT =
-            "insert into outbox (topic, partition, key, headers, payload)"
-                    + " values (?, ?, ?, ?::jsonb, ?)";
-    private static final int JDBC_BATCH = 500;
+    /** Payload bytes after which rows that are written are not kept for the relay. */
+    private static final long HANDED_BYTES = FreshRows.MAX_BYTES / 2;
 
-    private final AgroalDataSource dataSource;
+    /** The database numbers the rows in the order of their places. */
+    private static final String INSERT =
+            """
+            insert into outbox (topic, partition, key, headers, payload)
+            select topic, partition, key, headers::jsonb, payload
+              from unnest(?::text[], ?::integer[], ?::bytea[], ?::text[], ?::bytea[])
+                   with ordinality as added (topic, partition, key, headers, payload, place)
+             order by place
+            returning id
+            """;
+
+    private static final String WAKE = "select pg_notify(?, '')";
+
+    private final Sql sql;
     private final TransactionSynchronizationRegistry transaction;
+    private final FreshRows fresh;
 
     @Inject
-    public OutboxWriter(
-            AgroalDataSource dataSource, TransactionSynchronizationRegistry transaction) {
-        this.dataSource = dataSource;
+    public OutboxWriter(Sql sql, TransactionSynchronizationRegistry transaction, FreshRows fresh) {
+        this.sql = sql;
         this.transaction = transaction;
+        this.fresh = fresh;
     }
 
     /**
@@ -78,43 +85,32 @@ public class OutboxWriter {
         pending.add(row);
     }
 
-    private void insert(List<OutboxRow> rows) {
-        try (Connection connection = dataSource.getConnection()) {
-            try (PreparedStatement insert = connection.prepareStatement(INSERT)) {
-                int batched = 0;
-                for (OutboxRow row : rows) {
-                    bind(insert, row);
-                    insert.addBatch();
-                    if (++batched % JDBC_BATCH == 0) {
-                        insert.executeBatch();
-                    }
-                }
-                insert.executeBatch();
-            }
-            try (Statement notify = connection.createStatement()) {
-                notify.execute("select pg_notify('" + CHANNEL + "', '')");
-            }
-        } catch (SQLException e) {
-            throw new OutboxWriteException(rows.size(), e);
+    private List<Long> insert(List<OutboxRow> rows) {
+        if (rows.isEmpty()) {
+            return List.of();
         }
-    }
-
-    private static void bind(PreparedStatement insert, OutboxRow row) throws SQLException {
-        insert.setString(1, row.topic());
-        if (row.partition() == null) {
-            insert.setNull(2, Types.INTEGER);
-        } else {
-            insert.setInt(2, row.partition());
-        }
-        insert.setBytes(3, row.key());
-        insert.setString(4, HeaderJson.write(row.headers()));
-        insert.setBytes(5, row.payload());
+        List<Long> ids =
+                sql.query(
+                        INSERT,
+                        inserted -> inserted.getLong(1),
+                        rows.stream().map(OutboxRow::topic).toArray(String[]::new),
+                        rows.stream().map(OutboxRow::partition).toArray(Integer[]::new),
+                        rows.stream().map(OutboxRow::key).toArray(byte[][]::new),
+                        rows.stream()
+                                .map(row -> HeaderJson.write(row.headers()))
+                                .toArray(String[]::new),
+                        rows.stream().map(OutboxRow::payload).toArray(byte[][]::new));
+        sql.query(WAKE, woken -> woken, CHANNEL);
+        return ids;
     }
 
     /** The rows of one transaction. */
     private final class Pending implements Synchronization {
         private final List<OutboxRow> rows = new ArrayList<>();
+        private final List<Long> writtenIds = new ArrayList<>();
+        private final List<OutboxRow> written = new ArrayList<>();
         private long bytes;
+        private long writtenBytes;
         private int total;
         private boolean completing;
 
@@ -123,20 +119,20 @@ public class OutboxWriter {
                 throw new IllegalStateException(
                         "more than " + MAX_ROWS + " outbox rows in one transaction; split it");
             }
-            if (completing) {
-                insert(List.of(row));
-                return;
-            }
             rows.add(row);
-            byte[] payload = row.payload();
-            bytes += payload == null ? 0 : payload.length;
-            if (rows.size() >= HELD_ROWS || bytes >= HELD_BYTES) {
+            bytes += row.size();
+            if (completing || rows.size() >= HELD_ROWS || bytes >= HELD_BYTES) {
                 write();
             }
         }
 
         private void write() {
-            insert(rows);
+            List<Long> ids = insert(rows);
+            if (writtenBytes < HANDED_BYTES) {
+                writtenIds.addAll(ids);
+                written.addAll(rows);
+                writtenBytes += bytes;
+            }
             rows.clear();
             bytes = 0;
         }
@@ -149,7 +145,9 @@ public class OutboxWriter {
 
         @Override
         public void afterCompletion(int status) {
-            rows.clear();
+            if (status == Status.STATUS_COMMITTED) {
+                fresh.add(writtenIds, written);
+            }
         }
     }
 }

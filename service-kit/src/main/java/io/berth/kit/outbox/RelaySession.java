@@ -9,10 +9,11 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.postgresql.PGProperty;
@@ -22,8 +23,8 @@ import org.postgresql.PGProperty;
  * live and die with it, so it is a plain connection and none of the pool's.
  */
 final class RelaySession implements AutoCloseable {
-    /** Rows of one round. */
-    static final int MAX_ROWS = 500;
+    /** Rows of one round, and so the most that a crash publishes twice. */
+    static final int MAX_ROWS = 2_000;
 
     /** Payload bytes of one round, so that large events do not fill the heap. */
     private static final long MAX_BYTES = 8L * 1024 * 1024;
@@ -42,18 +43,13 @@ final class RelaySession implements AutoCloseable {
 
     private static final String UNPUBLISHED =
             """
-            select id, topic, partition, key, headers, payload
-              from (select head.*,
-                           sum(coalesce(octet_length(payload), 0)) over (order by id)
-                             - coalesce(octet_length(payload), 0) as bytes_before
-                      from (select * from outbox
-                             where published_at is null and id <> all(?)
-                             order by id limit %d) head
-                   ) bounded
-             where bytes_before < %d
-             order by id
+            select id, coalesce(octet_length(payload), 0) from outbox
+             where published_at is null and id <> all(?)
+             order by id limit %d
             """
-                    .formatted(MAX_ROWS, MAX_BYTES);
+                    .formatted(MAX_ROWS);
+    private static final String ROWS =
+            "select id, topic, partition, key, headers, payload from outbox where id = any(?)";
     private static final String MARK =
             "update outbox set published_at = clock_timestamp() where id = any(?)";
     private static final String BACKLOG =
@@ -134,44 +130,79 @@ final class RelaySession implements AutoCloseable {
      * The next rows to publish, in order.
      *
      * @param besides rows that are being published and not marked yet
+     * @param fresh where rows are that need not be read
      */
-    List<Waiting> unpublished(String topicPrefix, List<Waiting> besides) throws SQLException {
-        List<Waiting> rows = new ArrayList<>();
-        Array ids = ids(besides);
-        try (PreparedStatement select = connection.prepareStatement(UNPUBLISHED)) {
-            select.setArray(1, ids);
-            read(select, topicPrefix, rows);
-        } finally {
-            ids.free();
-        }
-        return rows;
-    }
-
-    private static void read(PreparedStatement select, String topicPrefix, List<Waiting> rows)
+    List<Waiting> unpublished(String topicPrefix, List<Waiting> besides, FreshRows fresh)
             throws SQLException {
-        try (ResultSet result = select.executeQuery()) {
-            while (result.next()) {
-                List<Header> headers = HeaderJson.read(result.getString(5));
-                rows.add(
-                        new Waiting(
-                                result.getLong(1),
-                                new ProducerRecord<>(
-                                        topicPrefix + result.getString(2),
-                                        result.getObject(3, Integer.class),
-                                        null,
-                                        result.getBytes(4),
-                                        result.getBytes(6),
-                                        headers)));
+        List<Long> next = next(besides);
+        Map<Long, OutboxRow> rows = new HashMap<>();
+        List<Long> stale = new ArrayList<>();
+        for (long id : next) {
+            OutboxRow row = fresh.take(id);
+            if (row == null) {
+                stale.add(id);
+            } else {
+                rows.put(id, row);
             }
         }
+        if (!stale.isEmpty()) {
+            read(stale, rows);
+        }
+        List<Waiting> waiting = new ArrayList<>(next.size());
+        for (long id : next) {
+            OutboxRow row = rows.get(id);
+            if (row != null) {
+                waiting.add(new Waiting(id, row.toRecord(topicPrefix)));
+            }
+        }
+        return waiting;
     }
 
-    private Array ids(List<Waiting> rows) throws SQLException {
-        return connection.createArrayOf("bigint", rows.stream().map(Waiting::id).toArray());
+    /** Their ids, as many as fit into a round. */
+    private List<Long> next(List<Waiting> besides) throws SQLException {
+        List<Long> next = new ArrayList<>();
+        Array sent = array(besides.stream().map(Waiting::id).toList());
+        try (PreparedStatement select = connection.prepareStatement(UNPUBLISHED)) {
+            select.setArray(1, sent);
+            try (ResultSet result = select.executeQuery()) {
+                for (long bytes = 0; bytes < MAX_BYTES && result.next(); ) {
+                    next.add(result.getLong(1));
+                    bytes += result.getLong(2);
+                }
+            }
+        } finally {
+            sent.free();
+        }
+        return next;
+    }
+
+    private void read(List<Long> ids, Map<Long, OutboxRow> into) throws SQLException {
+        Array wanted = array(ids);
+        try (PreparedStatement select = connection.prepareStatement(ROWS)) {
+            select.setArray(1, wanted);
+            try (ResultSet result = select.executeQuery()) {
+                while (result.next()) {
+                    into.put(
+                            result.getLong(1),
+                            new OutboxRow(
+                                    result.getString(2),
+                                    result.getObject(3, Integer.class),
+                                    result.getBytes(4),
+                                    HeaderJson.read(result.getString(5)),
+                                    result.getBytes(6)));
+                }
+            }
+        } finally {
+            wanted.free();
+        }
+    }
+
+    private Array array(List<Long> ids) throws SQLException {
+        return connection.createArrayOf("bigint", ids.toArray(Long[]::new));
     }
 
     void mark(List<Waiting> published) throws SQLException {
-        Array ids = ids(published);
+        Array ids = array(published.stream().map(Waiting::id).toList());
         try (PreparedStatement update = connection.prepareStatement(MARK)) {
             update.setArray(1, ids);
             update.executeUpdate();

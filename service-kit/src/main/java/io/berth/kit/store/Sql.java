@@ -94,6 +94,9 @@ public class Sql {
                         case BigInteger number -> new java.math.BigDecimal(number);
                         case BigInteger[] numbers -> connection.createArrayOf("numeric", numbers);
                         case String[] texts -> connection.createArrayOf("varchar", texts);
+                        case Long[] numbers -> connection.createArrayOf("bigint", numbers);
+                        case Integer[] numbers -> connection.createArrayOf("integer", numbers);
+                        case byte[][] values -> connection.createArrayOf("bytea", values);
                         case null -> null;
                         default -> parameter;
                     });

@@ -261,6 +261,7 @@ class OutboxIT {
                         config,
                         clients,
                         otherStatus,
+                        new FreshRows(),
                         TestPlatform.jdbcUrl(),
                         Optional.of(TestPlatform.jdbcUser()),
                         Optional.of(TestPlatform.jdbcPassword()));

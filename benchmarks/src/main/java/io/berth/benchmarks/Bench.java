@@ -123,7 +123,8 @@ public final class Bench implements Runnable {
             @Option(names = "--repetitions", defaultValue = "10", description = "Deaths.")
                     int repetitions,
             @Option(names = "--vms", defaultValue = "100", description = "On the host that dies.")
-                    int vms) {
+                    int vms)
+            throws InterruptedException {
         tell(FailoverBench.run(repetitions, vms));
     }
 

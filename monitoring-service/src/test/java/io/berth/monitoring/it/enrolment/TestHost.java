@@ -48,7 +48,7 @@ record TestHost(String id, KeyPair keys) {
                 .contentType("application/json");
     }
 
-    /** A host that the service knows of. */
+    /** A host that the service knows of; it also knows by then whose certificates are revoked. */
     static TestHost known(TopicWriter writer, String id) {
         writer.write(
                 Topics.INVENTORY_STATE,
@@ -70,6 +70,8 @@ record TestHost(String id, KeyPair keys) {
                                 .post("/api/v1/hosts/" + id + "/join-token")
                                 .then()
                                 .statusCode(201));
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> given().get("/q/health/ready").then().statusCode(200));
         return host;
     }
 

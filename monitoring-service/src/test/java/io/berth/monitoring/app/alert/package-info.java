@@ -1,0 +1,5 @@
+/** Alerts beside a second instance. */
+@NullMarked
+package io.berth.monitoring.app.alert;
+
+import org.jspecify.annotations.NullMarked;

@@ -147,26 +147,6 @@ public record HostBeat(
                 lease);
     }
 
-    /** The same with the longest lease that its agent may hold. */
-    public HostBeat withLease(@Nullable Duration longest) {
-        return new HostBeat(
-                host,
-                domain,
-                boot,
-                tenure,
-                sequence,
-                acknowledged,
-                watchdog,
-                fenced,
-                sentAt,
-                load,
-                vmDigest,
-                vms,
-                hears,
-                backWithin,
-                longest);
-    }
-
     @Override
     public String partitionKey() {
         return domain.value();

@@ -1,9 +1,11 @@
 package io.berth.keyvault.rest;
 
 import io.berth.contracts.ids.KeyVersion;
+import io.berth.contracts.ids.Principal;
 import io.berth.contracts.ids.RingId;
 import io.berth.keyvault.app.KeyLives;
 import io.berth.keyvault.app.Rings;
+import io.berth.keyvault.domain.Outcome;
 import io.berth.keyvault.domain.Refusal;
 import io.berth.kit.rest.Callers;
 import io.berth.kit.rest.Fields;
@@ -87,10 +89,7 @@ public class KeysResource {
             @PathParam("id") String id,
             @PathParam("version") String version,
             @Context SecurityContext context) {
-        RingId ring = Problems.ring(id);
-        return KeyView.of(
-                Problems.doneOrThrow(
-                        lives.disable(ring, key(ring, version), Callers.principal(context))));
+        return changed(id, version, context, lives::disable);
     }
 
     @POST
@@ -101,10 +100,7 @@ public class KeysResource {
             @PathParam("id") String id,
             @PathParam("version") String version,
             @Context SecurityContext context) {
-        RingId ring = Problems.ring(id);
-        return KeyView.of(
-                Problems.doneOrThrow(
-                        lives.enable(ring, key(ring, version), Callers.principal(context))));
+        return changed(id, version, context, lives::enable);
     }
 
     @POST
@@ -145,11 +141,19 @@ public class KeysResource {
             @PathParam("id") String id,
             @PathParam("version") String version,
             @Context SecurityContext context) {
+        return changed(id, version, context, lives::cancelDestruction);
+    }
+
+    /** What is done to a key, and by whom. */
+    @FunctionalInterface
+    private interface Act {
+        Outcome<KeyLives.Standing> on(RingId ring, KeyVersion version, Principal by);
+    }
+
+    private static KeyView changed(String id, String version, SecurityContext context, Act act) {
         RingId ring = Problems.ring(id);
         return KeyView.of(
-                Problems.doneOrThrow(
-                        lives.cancelDestruction(
-                                ring, key(ring, version), Callers.principal(context))));
+                Problems.doneOrThrow(act.on(ring, key(ring, version), Callers.principal(context))));
     }
 
     private static KeyVersion key(RingId ring, String version) {

@@ -97,31 +97,17 @@ public class LoadGauges {
             MultiGauge gauge,
             List<HostLoadMeasured> loads,
             ToDoubleFunction<HostLoadMeasured> figure) {
-        gauge.register(
-                loads.stream()
-                        .<MultiGauge.Row<?>>map(load ->
-                                MultiGauge.Row.of(
-                                        Tags.of(
-                                                "host",
-                                                load.host().value(),
-                                                "domain",
-                                                load.domain().value()),
-                                        figure.applyAsDouble(load)))
-                        .toList(),
-                true);
+        GaugeRows.show(
+                gauge,
+                loads,
+                load -> Tags.of("host", load.host().value(), "domain", load.domain().value()),
+                figure);
     }
 
     private static void domains(
             MultiGauge gauge,
             List<LoadSeries.DomainLoad> loads,
             ToDoubleFunction<LoadSeries.DomainLoad> figure) {
-        gauge.register(
-                loads.stream()
-                        .<MultiGauge.Row<?>>map(load ->
-                                MultiGauge.Row.of(
-                                        Tags.of("domain", load.domain().value()),
-                                        figure.applyAsDouble(load)))
-                        .toList(),
-                true);
+        GaugeRows.show(gauge, loads, load -> Tags.of("domain", load.domain().value()), figure);
     }
 }

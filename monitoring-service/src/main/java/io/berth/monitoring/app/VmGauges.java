@@ -1,5 +1,7 @@
 package io.berth.monitoring.app;
 
+import io.berth.contracts.ids.DomainId;
+import io.berth.contracts.ids.VmId;
 import io.berth.contracts.telemetry.IntegrationHeartbeat;
 import io.berth.contracts.telemetry.VmPower;
 import io.berth.monitoring.domain.series.VmSeries;
@@ -54,18 +56,11 @@ public class VmGauges {
         List<VmSeries.Vm> watched = series.vms().stream().filter(VmGauges::isWatched).toList();
         vms(running, series.vms(), vm -> vm.power() == VmPower.RUNNING ? 1 : 0);
         vms(answers, watched, vm -> vm.heartbeat() == IntegrationHeartbeat.OK ? 1 : 0);
-        silent.register(
-                series.silent().stream()
-                        .<MultiGauge.Row<?>>map(guest ->
-                                MultiGauge.Row.of(
-                                        Tags.of(
-                                                "vm",
-                                                guest.vm().value(),
-                                                "domain",
-                                                guest.domain().value()),
-                                        guest.silentFor().toMillis() / MILLIS))
-                        .toList(),
-                true);
+        GaugeRows.show(
+                silent,
+                series.silent(),
+                guest -> tags(guest.vm(), guest.domain()),
+                guest -> guest.silentFor().toMillis() / MILLIS);
         domains(domainVms, series.domains(), VmSeries.Sum::vms);
         domains(domainRunning, series.domains(), VmSeries.Sum::running);
         domains(domainAnswering, series.domains(), VmSeries.Sum::answering);
@@ -78,31 +73,17 @@ public class VmGauges {
                 && vm.heartbeat() != IntegrationHeartbeat.NOT_SUPPORTED;
     }
 
+    private static Tags tags(VmId vm, DomainId domain) {
+        return Tags.of("vm", vm.value(), "domain", domain.value());
+    }
+
     private static void vms(
             MultiGauge gauge, List<VmSeries.Vm> vms, ToDoubleFunction<VmSeries.Vm> figure) {
-        gauge.register(
-                vms.stream()
-                        .<MultiGauge.Row<?>>map(vm ->
-                                MultiGauge.Row.of(
-                                        Tags.of(
-                                                "vm",
-                                                vm.vm().value(),
-                                                "domain",
-                                                vm.domain().value()),
-                                        figure.applyAsDouble(vm)))
-                        .toList(),
-                true);
+        GaugeRows.show(gauge, vms, vm -> tags(vm.vm(), vm.domain()), figure);
     }
 
     private static void domains(
             MultiGauge gauge, List<VmSeries.Sum> sums, ToDoubleFunction<VmSeries.Sum> figure) {
-        gauge.register(
-                sums.stream()
-                        .<MultiGauge.Row<?>>map(sum ->
-                                MultiGauge.Row.of(
-                                        Tags.of("domain", sum.domain().value()),
-                                        figure.applyAsDouble(sum)))
-                        .toList(),
-                true);
+        GaugeRows.show(gauge, sums, sum -> Tags.of("domain", sum.domain().value()), figure);
     }
 }

@@ -115,19 +115,21 @@ final class FleetRun {
         private HostBeat beat() {
             long told = Math.max(wanted, now < fadingUntil ? fading : 0);
             return new HostBeat(
-                            id,
-                            DOMAIN,
-                            new BootId(1),
-                            new Tenure(1),
-                            sequence,
-                            acknowledged,
-                            true,
-                            fencedAt != Long.MAX_VALUE,
-                            Instant.ofEpochMilli(now),
-                            new HostLoad(1, MiB.ZERO),
-                            "",
-                            null)
-                    .withLease(told == LEASE ? null : Duration.ofMillis(told));
+                    id,
+                    DOMAIN,
+                    new BootId(1),
+                    new Tenure(1),
+                    sequence,
+                    acknowledged,
+                    true,
+                    fencedAt != Long.MAX_VALUE,
+                    Instant.ofEpochMilli(now),
+                    new HostLoad(1, MiB.ZERO),
+                    "",
+                    null,
+                    null,
+                    null,
+                    told == LEASE ? null : Duration.ofMillis(told));
         }
 
         /** Another length of lease is wanted of its agent. */

@@ -9,12 +9,12 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.berth.contracts.alerts.AlertSeverity;
 import io.berth.contracts.ids.Identifiers;
 import io.berth.kit.rest.Fields;
-import io.berth.kit.rest.Parameters;
 import io.berth.kit.rest.Problem;
 import io.berth.kit.rest.ProblemException;
 import io.berth.kit.rest.Requests;
 import io.berth.monitoring.app.alert.WebhookTargets;
 import io.berth.monitoring.domain.alert.Webhook;
+import io.berth.monitoring.rest.Revisions;
 import io.berth.monitoring.store.alert.StoredWebhook;
 import io.berth.monitoring.store.alert.WebhookStore;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -140,7 +140,7 @@ public class WebhooksResource {
             @PathParam("id") String id,
             @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch,
             @Nullable WebhookRequest body) {
-        Long expected = Parameters.optional("If-Match", ifMatch, WebhooksResource::revision);
+        Long expected = Revisions.expected(ifMatch);
         Webhook webhook = read(id, Requests.body(body));
         return switch (targets.put(webhook, expected)) {
             case WebhookTargets.Put.Made(StoredWebhook made) ->
@@ -164,24 +164,8 @@ public class WebhooksResource {
                                             "Put a file of this name with at least 16 bytes into"
                                                     + " the folder berth.webhooks.secrets"));
             case WebhookTargets.Put.Stale(long revision) ->
-                    throw new ProblemException(
-                            Problem.of(
-                                            412,
-                                            "stale",
-                                            "Changed meanwhile",
-                                            "Webhook %s is at revision %d".formatted(id, revision))
-                                    .with("revision", revision)
-                                    .withHint("Read it again and repeat the request"));
+                    throw Revisions.stale("Webhook " + id, revision);
         };
-    }
-
-    private static Long revision(String tag) {
-        String text = tag.startsWith("\"") && tag.endsWith("\"") ? tag.replace("\"", "") : tag;
-        try {
-            return Long.valueOf(text);
-        } catch (NumberFormatException e) {
-            throw new IllegalArgumentException(tag + " is not an ETag of ours", e);
-        }
     }
 
     private static Webhook read(String id, WebhookRequest request) {

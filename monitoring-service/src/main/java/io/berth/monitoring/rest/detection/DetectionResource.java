@@ -10,13 +10,14 @@ import io.berth.contracts.ids.DomainId;
 import io.berth.contracts.timing.LeaseTimings;
 import io.berth.kit.rest.Callers;
 import io.berth.kit.rest.Fields;
-import io.berth.kit.rest.Parameters;
 import io.berth.kit.rest.Problem;
 import io.berth.kit.rest.ProblemException;
 import io.berth.kit.rest.Requests;
 import io.berth.monitoring.app.detection.SetDetection;
 import io.berth.monitoring.domain.RosterBook;
 import io.berth.monitoring.domain.detection.DetectionFit;
+import io.berth.monitoring.rest.Paths;
+import io.berth.monitoring.rest.Revisions;
 import io.berth.monitoring.store.detection.DetectionStore;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
@@ -89,7 +90,7 @@ public class DetectionResource {
             @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch,
             @Nullable DetectionRequest body,
             @Context SecurityContext caller) {
-        Long expected = Parameters.optional("If-Match", ifMatch, DetectionResource::revision);
+        Long expected = Revisions.expected(ifMatch);
         ClusterId cluster = cluster(id);
         DetectionRequest request = Requests.body(body);
         Fields fields = new Fields();
@@ -103,15 +104,7 @@ public class DetectionResource {
             case SetDetection.Put.Done _ -> answer(cluster);
             case SetDetection.Put.Misfit(DetectionFit.Misfit misfit) -> throw doesNotFit(misfit);
             case SetDetection.Put.Stale(long revision) ->
-                    throw new ProblemException(
-                            Problem.of(
-                                            412,
-                                            "stale",
-                                            "Changed meanwhile",
-                                            "Detection of %s is at revision %d"
-                                                    .formatted(id, revision))
-                                    .with("revision", revision)
-                                    .withHint("Read it again and repeat the request"));
+                    throw Revisions.stale("Detection of " + id, revision);
         };
     }
 
@@ -126,13 +119,7 @@ public class DetectionResource {
     }
 
     private ClusterId cluster(String id) {
-        ClusterId cluster;
-        try {
-            cluster = new ClusterId(id);
-        } catch (IllegalArgumentException e) {
-            throw new ProblemException(
-                    Problem.of(400, "bad-identifier", "Bad identifier", e.getMessage()));
-        }
+        ClusterId cluster = Paths.cluster(id);
         if (!rosters.rosters().containsKey(DomainId.of(cluster))) {
             throw new ProblemException(Problem.notFound("cluster", id));
         }
@@ -182,15 +169,6 @@ public class DetectionResource {
             return duration;
         } catch (DateTimeParseException e) {
             throw new IllegalArgumentException(text + " is no duration; write PT12S", e);
-        }
-    }
-
-    private static Long revision(String tag) {
-        String text = tag.startsWith("\"") && tag.endsWith("\"") ? tag.replace("\"", "") : tag;
-        try {
-            return Long.valueOf(text);
-        } catch (NumberFormatException e) {
-            throw new IllegalArgumentException(tag + " is not an ETag of ours", e);
         }
     }
 }

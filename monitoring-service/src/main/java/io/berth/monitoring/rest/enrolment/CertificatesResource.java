@@ -17,6 +17,7 @@ import io.berth.kit.rest.ProblemException;
 import io.berth.kit.rest.Requests;
 import io.berth.monitoring.app.enrolment.Revocations;
 import io.berth.monitoring.domain.enrolment.CertificateState;
+import io.berth.monitoring.rest.Paths;
 import io.berth.monitoring.store.enrolment.CertificateStore;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
@@ -119,7 +120,7 @@ public class CertificatesResource {
     @RolesAllowed({VIEWER, OPERATOR, ADMINISTRATOR})
     @Operation(summary = "Show a certificate of an agent")
     public CertificateView show(@PathParam("serial") String serial) {
-        CertificateSerial number = EnrolmentProblems.serial(serial);
+        CertificateSerial number = Paths.serial(serial);
         return store.find(number)
                 .map(found -> CertificateView.of(found, clock.instant()))
                 .orElseThrow(() -> notFound(number));
@@ -137,7 +138,7 @@ public class CertificatesResource {
             @PathParam("serial") String serial,
             @Nullable RevokeRequest body,
             @Context SecurityContext caller) {
-        CertificateSerial number = EnrolmentProblems.serial(serial);
+        CertificateSerial number = Paths.serial(serial);
         return revocations
                 .revoke(number, Callers.principal(caller), reason(body))
                 .map(found -> CertificateView.of(found, clock.instant()))

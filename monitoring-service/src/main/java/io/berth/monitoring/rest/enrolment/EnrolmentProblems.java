@@ -1,32 +1,12 @@
 package io.berth.monitoring.rest.enrolment;
 
-import io.berth.contracts.ids.CertificateSerial;
-import io.berth.contracts.ids.HostId;
 import io.berth.kit.rest.Problem;
 import io.berth.kit.rest.ProblemException;
 import io.berth.monitoring.domain.enrolment.EnrolmentRefusal;
-import java.util.function.Function;
 
-/** Refusals of enrolment as problems, and what paths name. */
+/** Refusals of enrolment as problems. */
 final class EnrolmentProblems {
     private EnrolmentProblems() {}
-
-    static HostId host(String text) {
-        return identifier(text, HostId::new);
-    }
-
-    static CertificateSerial serial(String text) {
-        return identifier(text, CertificateSerial::new);
-    }
-
-    private static <T> T identifier(String text, Function<String, T> type) {
-        try {
-            return type.apply(text);
-        } catch (IllegalArgumentException e) {
-            throw new ProblemException(
-                    Problem.of(400, "bad-identifier", "Bad identifier", e.getMessage()));
-        }
-    }
 
     static ProblemException of(EnrolmentRefusal refusal) {
         return new ProblemException(

@@ -4,6 +4,7 @@ import io.berth.contracts.ids.HostId;
 import io.berth.kit.rest.Callers;
 import io.berth.kit.security.Roles;
 import io.berth.monitoring.app.enrolment.Revocations;
+import io.berth.monitoring.rest.Paths;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
@@ -48,7 +49,7 @@ public class HostCertificatesResource {
             @PathParam("id") String id,
             CertificatesResource.@Nullable RevokeRequest body,
             @Context SecurityContext caller) {
-        HostId host = EnrolmentProblems.host(id);
+        HostId host = Paths.host(id);
         Instant now = clock.instant();
         String reason = CertificatesResource.reason(body);
         return new Revoked(

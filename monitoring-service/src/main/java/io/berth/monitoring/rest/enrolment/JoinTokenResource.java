@@ -8,6 +8,7 @@ import io.berth.kit.rest.ProblemException;
 import io.berth.kit.security.Roles;
 import io.berth.monitoring.app.enrolment.EnrolmentSettings;
 import io.berth.monitoring.app.enrolment.JoinTokens;
+import io.berth.monitoring.rest.Paths;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
@@ -69,7 +70,7 @@ public class JoinTokenResource {
             @PathParam("id") String id,
             @Nullable TokenRequest body,
             @Context SecurityContext caller) {
-        HostId host = EnrolmentProblems.host(id);
+        HostId host = Paths.host(id);
         Duration life = life(body);
         return switch (tokens.make(host, life, Callers.principal(caller))) {
             case JoinTokens.Made.Refused(var why) -> throw EnrolmentProblems.of(why);
@@ -111,7 +112,7 @@ public class JoinTokenResource {
             summary = "Revoke the join token of a host",
             description = "A certificate that was made by it stays; revoke that by itself.")
     public void revoke(@PathParam("id") String id, @Context SecurityContext caller) {
-        HostId host = EnrolmentProblems.host(id);
+        HostId host = Paths.host(id);
         if (!tokens.revoke(host, Callers.principal(caller))) {
             throw new ProblemException(Problem.notFound("join token of host", host.value()));
         }

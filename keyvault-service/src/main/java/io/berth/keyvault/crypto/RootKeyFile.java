@@ -1,21 +1,12 @@
 package io.berth.keyvault.crypto;
 
 import com.google.crypto.tink.subtle.Random;
-import com.sun.security.auth.module.UnixSystem;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.Base64;
-import java.util.EnumSet;
-import java.util.Set;
 
 /**
  * The file of the root key: {@value RootKey#BYTES} random bytes in base64, readable by the owner
@@ -27,27 +18,22 @@ import java.util.Set;
  * makes the key and all others read that one.
  */
 public final class RootKeyFile {
-    private static final Set<PosixFilePermission> OF_FILE =
-            PosixFilePermissions.fromString("rw-------");
-    private static final Set<PosixFilePermission> OF_FOLDER =
-            PosixFilePermissions.fromString("rwx------");
-
     /** Longer is no key; nothing longer is read. */
     private static final long MAX_FILE_BYTES = 1024;
 
     private final Path file;
     private final Path folder;
-    private final long user;
+    private final OwnerOnly files;
 
     /** The file at this path, for the user that this process runs as. */
     public RootKeyFile(Path file) {
-        this(file, new UnixSystem().getUid());
+        this(file, new OwnerOnly());
     }
 
-    RootKeyFile(Path file, long user) {
+    RootKeyFile(Path file, OwnerOnly files) {
         this.file = file.toAbsolutePath().normalize();
         this.folder = this.file.resolveSibling("").normalize();
-        this.user = user;
+        this.files = files;
     }
 
     /** Where it is. */
@@ -73,11 +59,8 @@ public final class RootKeyFile {
                     "Put the root key of this vault there, from its backup; without it nothing"
                             + " that was protected can be opened");
         }
-        checkOwnerOnly(folder, OF_FOLDER, "0700", "the folder");
-        if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
-            throw refused("it is not a regular file", "Put the file itself there, not a link");
-        }
-        checkOwnerOnly(file, OF_FILE, "0600", "the file");
+        check(folder, OwnerOnly.Kind.FOLDER);
+        check(file, OwnerOnly.Kind.FILE);
         byte[] text = new byte[0];
         byte[] key = new byte[0];
         try {
@@ -117,26 +100,9 @@ public final class RootKeyFile {
         byte[] key = Random.randBytes(RootKey.BYTES);
         byte[] text = Base64.getEncoder().encode(key);
         try {
-            if (!Files.exists(folder)) {
-                Files.createDirectories(folder.resolve("..").normalize());
-                makeFolder();
-            }
-            checkOwnerOnly(folder, OF_FOLDER, "0700", "the folder");
-            Path draft =
-                    Files.createTempFile(
-                            folder,
-                            "root-key-draft",
-                            ".tmp",
-                            PosixFilePermissions.asFileAttribute(OF_FILE));
-            try {
-                write(draft, text);
-                Files.createLink(file, draft);
-                force(folder);
-            } catch (FileAlreadyExistsException e) {
-                // Another instance was first; its key is the one.
-            } finally {
-                Files.deleteIfExists(draft);
-            }
+            files.makeFolder(folder);
+            check(folder, OwnerOnly.Kind.FOLDER);
+            files.createIfAbsent(file, text);
         } catch (IOException e) {
             throw new RootKeyException(
                     "it cannot be made",
@@ -149,52 +115,12 @@ public final class RootKeyFile {
         }
     }
 
-    private void makeFolder() throws IOException {
+    private void check(Path path, OwnerOnly.Kind kind) {
         try {
-            Files.createDirectory(folder, PosixFilePermissions.asFileAttribute(OF_FOLDER));
-        } catch (FileAlreadyExistsException e) {
-            // Another instance was first.
-        }
-    }
-
-    private static void write(Path draft, byte[] text) throws IOException {
-        try (FileChannel channel = FileChannel.open(draft, StandardOpenOption.WRITE)) {
-            ByteBuffer rest = ByteBuffer.wrap(text);
-            while (rest.hasRemaining()) {
-                channel.write(rest);
-            }
-            channel.force(true);
-        }
-    }
-
-    /** The name must survive a power cut too: keys wrapped under this one soon will. */
-    private static void force(Path folder) throws IOException {
-        try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
-            channel.force(true);
-        }
-    }
-
-    private void checkOwnerOnly(
-            Path path, Set<PosixFilePermission> allowed, String mode, String what) {
-        try {
-            long owner = ((Number) Files.getAttribute(path, "unix:uid")).longValue();
-            if (owner != user) {
-                throw refused(
-                        what + " " + path + " belongs to user id " + owner + ", not to " + user,
-                        "Run: chown " + user + " " + path);
-            }
-            Set<PosixFilePermission> excess = EnumSet.noneOf(PosixFilePermission.class);
-            excess.addAll(Files.getPosixFilePermissions(path));
-            String actual = PosixFilePermissions.toString(excess);
-            excess.removeAll(allowed);
-            if (!excess.isEmpty()) {
-                throw refused(
-                        what + " " + path + " has the rights " + actual + ", which are too wide",
-                        "Check who could have read the key, and then run: chmod "
-                                + mode
-                                + " "
-                                + path);
-            }
+            files.fault(path, kind)
+                    .ifPresent(fault -> {
+                        throw refused(fault.wrong(), fault.toDo());
+                    });
         } catch (IOException e) {
             throw new RootKeyException(
                     "the rights of " + path + " cannot be read", file, "See the cause below", e);

@@ -133,7 +133,7 @@ class RootKeyFileTest {
         file.createIfAbsent();
 
         assertThatExceptionOfType(RootKeyException.class)
-                .isThrownBy(() -> new RootKeyFile(path, USER + 1).read())
+                .isThrownBy(() -> new RootKeyFile(path, new OwnerOnly(USER + 1)).read())
                 .withMessageContaining("belongs to user id " + USER + ", not to " + (USER + 1))
                 .withMessageContaining("chown");
     }

@@ -12,6 +12,8 @@ public enum UnprotectRefusal {
     KEY_DISABLED,
     /** Its key is destroyed. */
     KEY_DESTROYED,
+    /** Its key is kept where the vault that was asked does not reach. */
+    KEPT_ELSEWHERE,
     /** It was changed, or made for another record or ring. */
     NOT_AUTHENTIC,
     /** The principal may not use the ring. */

@@ -1,9 +1,10 @@
 package io.berth.keyvault.app;
 
+import io.berth.keyvault.container.KeptKeys;
+import io.berth.keyvault.domain.KeyName;
 import io.berth.keyvault.domain.KeyRefusal;
 import io.berth.keyvault.domain.Outcome;
 import io.berth.keyvault.store.KeyStore;
-import io.berth.keyvault.store.KeyStore.KeyName;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.scheduler.Scheduled;
@@ -30,6 +31,7 @@ public class KeyUpkeep {
     private final KeyStore store;
     private final Rings rings;
     private final KeyLives lives;
+    private final KeptKeys kept;
     private final Vault vault;
     private final KeyvaultConfig config;
     private final KeyvaultMetrics metrics;
@@ -39,6 +41,7 @@ public class KeyUpkeep {
             KeyStore store,
             Rings rings,
             KeyLives lives,
+            KeptKeys kept,
             Vault vault,
             KeyvaultConfig config,
             KeyvaultMetrics metrics,
@@ -46,6 +49,7 @@ public class KeyUpkeep {
         this.store = store;
         this.rings = rings;
         this.lives = lives;
+        this.kept = kept;
         this.vault = vault;
         this.config = config;
         this.metrics = metrics;
@@ -94,6 +98,7 @@ public class KeyUpkeep {
             }
         }
         metrics.destructionsHeld(held);
+        metrics.erasuresWaiting(kept.eraseLeftovers());
     }
 
     /** Lets go of keys in memory with which nothing may be opened any more. */

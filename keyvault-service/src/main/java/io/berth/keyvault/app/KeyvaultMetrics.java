@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 
@@ -46,6 +47,7 @@ public class KeyvaultMetrics {
     private final AtomicReference<Map<KeyState, Long>> keys = new AtomicReference<>(Map.of());
     private final AtomicInteger held = new AtomicInteger();
     private final AtomicInteger inMemory = new AtomicInteger();
+    private final AtomicLong toErase = new AtomicLong();
 
     KeyvaultMetrics(
             RingStore store,
@@ -78,6 +80,9 @@ public class KeyvaultMetrics {
         }
         Gauge.builder("berth.keyvault.destructions.held", held, AtomicInteger::get)
                 .description("Keys that are due to be destroyed while records may need them")
+                .register(registry);
+        Gauge.builder("berth.keyvault.erasures.waiting", toErase, AtomicLong::get)
+                .description("Keys that were destroyed or moved and still lie where they were")
                 .register(registry);
         Gauge.builder("berth.keyvault.keys.in.memory", inMemory, AtomicInteger::get)
                 .description("Keys that this instance holds open in memory")
@@ -173,6 +178,10 @@ public class KeyvaultMetrics {
 
     void destructionsHeld(int number) {
         held.set(number);
+    }
+
+    void erasuresWaiting(long number) {
+        toErase.set(number);
     }
 
     void keysInMemory(int number) {

@@ -8,9 +8,11 @@ import io.berth.contracts.keyvault.UnprotectRefusal;
 import io.berth.contracts.keyvault.UnprotectRefused;
 import io.berth.keyvault.app.Unprotecting.Closed;
 import io.berth.keyvault.app.Unprotecting.Result;
+import io.berth.keyvault.app.VaultKeys.Found;
 import io.berth.keyvault.crypto.Ciphertext;
 import io.berth.keyvault.crypto.Opening;
 import io.berth.keyvault.crypto.RecordCipher;
+import io.berth.keyvault.crypto.RingKey;
 import io.berth.keyvault.domain.Caller;
 import io.berth.keyvault.domain.KeyRefusal;
 import io.berth.keyvault.domain.KeyState;
@@ -23,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Opens ciphertexts of a caller that was admitted; audits nothing by itself. */
 @ApplicationScoped
@@ -77,14 +80,22 @@ class Opener {
         if (closed != null) {
             return new Result(ref, new Opening.Refused(reason(closed)), closed);
         }
+        if (!ciphertext.ring().equals(ring.id())) {
+            return refused(ref, UnprotectRefusal.NOT_AUTHENTIC);
+        }
+        return switch (vault.keys().find(ring, ciphertext.version())) {
+            case Found.Elsewhere(KeyRefusal elsewhere) ->
+                    new Result(
+                            ref, new Opening.Refused(UnprotectRefusal.KEPT_ELSEWHERE), elsewhere);
+            case Found.Here(RingKey key) -> opened(ring, ref, ciphertext, key);
+            case Found.Absent _ -> opened(ring, ref, ciphertext, null);
+        };
+    }
+
+    private Result opened(Ring ring, RecordRef ref, Ciphertext ciphertext, @Nullable RingKey key) {
         return new Result(
                 ref,
-                RecordCipher.open(
-                        vault.keys().tenant(),
-                        ciphertext,
-                        ring.id(),
-                        vault.keys().find(ring, ciphertext.version()).orElse(null),
-                        ref),
+                RecordCipher.open(vault.keys().tenant(), ciphertext, ring.id(), key, ref),
                 null);
     }
 

@@ -5,6 +5,8 @@ import io.berth.contracts.ids.RingId;
 import io.berth.contracts.keyvault.RecordRef;
 import io.berth.contracts.keyvault.RecordsProtected;
 import io.berth.keyvault.app.KeyvaultMetrics.Operation;
+import io.berth.keyvault.app.VaultKeys.Found;
+import io.berth.keyvault.app.VaultKeys.UnreadableKeyException;
 import io.berth.keyvault.crypto.Ciphertext;
 import io.berth.keyvault.crypto.RecordCipher;
 import io.berth.keyvault.crypto.RingKey;
@@ -114,16 +116,25 @@ public class Protecting {
         return switch (usable(ring, records.size())) {
             case Outcome.Refused<Ring>(Refusal refusal) -> new Outcome.Refused<>(refusal);
             case Outcome.Done<Ring>(Ring usable) -> {
-                RingKey key = vault.keys().current(usable);
-                List<Ciphertext> ciphertexts = new ArrayList<>(records.size());
-                for (Plain plain : records) {
-                    ciphertexts.add(
-                            RecordCipher.protect(
-                                    vault.keys().tenant(), key, plain.record(), plain.plaintext()));
-                }
-                yield new Outcome.Done<>(new Protected(key.version(), ciphertexts));
+                yield switch (vault.keys().find(usable, usable.current())) {
+                    case Found.Here(RingKey key) ->
+                            new Outcome.Done<>(new Protected(key.version(), seal(key, records)));
+                    case Found.Elsewhere(Refusal elsewhere) -> new Outcome.Refused<>(elsewhere);
+                    case Found.Absent _ ->
+                            throw new UnreadableKeyException(usable.id(), usable.current());
+                };
             }
         };
+    }
+
+    private List<Ciphertext> seal(RingKey key, List<Plain> records) {
+        List<Ciphertext> ciphertexts = new ArrayList<>(records.size());
+        for (Plain plain : records) {
+            ciphertexts.add(
+                    RecordCipher.protect(
+                            vault.keys().tenant(), key, plain.record(), plain.plaintext()));
+        }
+        return ciphertexts;
     }
 
     /** The ring with a current key that has so many uses left, which are taken. */

@@ -6,8 +6,11 @@ import io.berth.contracts.ids.RingId;
 import io.berth.contracts.keyvault.KeyRotated;
 import io.berth.contracts.keyvault.RingChanged;
 import io.berth.contracts.keyvault.RingCreated;
+import io.berth.keyvault.container.KeptKeys;
 import io.berth.keyvault.domain.KeyLife;
+import io.berth.keyvault.domain.KeyName;
 import io.berth.keyvault.domain.Outcome;
+import io.berth.keyvault.domain.Place;
 import io.berth.keyvault.domain.Refusal;
 import io.berth.keyvault.domain.Ring;
 import io.berth.keyvault.domain.RingRules;
@@ -28,13 +31,21 @@ public class Rings {
 
     private final RingStore store;
     private final KeyStore keyStore;
+    private final KeptKeys kept;
     private final CensusStore census;
     private final Audit audit;
     private final Vault vault;
 
-    Rings(RingStore store, KeyStore keyStore, CensusStore census, Audit audit, Vault vault) {
+    Rings(
+            RingStore store,
+            KeyStore keyStore,
+            KeptKeys kept,
+            CensusStore census,
+            Audit audit,
+            Vault vault) {
         this.store = store;
         this.keyStore = keyStore;
+        this.kept = kept;
         this.census = census;
         this.audit = audit;
         this.vault = vault;
@@ -60,7 +71,7 @@ public class Rings {
                                     KeyVersion.FIRST,
                                     vault.rotateAfter(),
                                     1);
-                    store.insert(ring, vault.keys().newKey(id, ring.current()));
+                    store.insert(ring, newKey(id, ring.current()));
                     census.expect(id, principals);
                     audit.append(new RingCreated(id, ring.current(), principals, by));
                     return new Outcome.Done<>(ring);
@@ -128,12 +139,17 @@ public class Rings {
                     return switch (ring.rotate()) {
                         case Ring.Rotation.Exhausted(var refusal) -> new Outcome.Refused<>(refusal);
                         case Ring.Rotation.To(KeyVersion from, KeyVersion to) -> {
-                            store.rotate(id, to, vault.keys().newKey(id, to));
+                            store.rotate(id, to, newKey(id, to));
                             audit.append(new KeyRotated(id, from, to, by));
                             yield new Outcome.Done<>(ring.rotatedTo(to));
                         }
                     };
                 });
+    }
+
+    /** A fresh key, kept before its row is saved. */
+    private Place newKey(RingId id, KeyVersion version) {
+        return kept.keep(new KeyName(id, version), vault.keys().newKey(id, version));
     }
 
     /** The ring of this id. */

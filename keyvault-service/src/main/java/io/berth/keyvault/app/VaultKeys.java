@@ -2,22 +2,25 @@ package io.berth.keyvault.app;
 
 import io.berth.contracts.ids.KeyVersion;
 import io.berth.contracts.ids.RingId;
+import io.berth.keyvault.container.ContainerUnavailableException;
+import io.berth.keyvault.container.KeptKeys;
+import io.berth.keyvault.container.KeptKeys.Kept;
 import io.berth.keyvault.crypto.AuditKey;
 import io.berth.keyvault.crypto.RingKey;
 import io.berth.keyvault.crypto.RootKey;
+import io.berth.keyvault.domain.KeyName;
+import io.berth.keyvault.domain.KeyRefusal.KeyElsewhere;
+import io.berth.keyvault.domain.Place;
 import io.berth.keyvault.domain.Ring;
-import io.berth.keyvault.store.KeyStore.KeyName;
-import io.berth.keyvault.store.RingStore;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 
 /**
  * The keys of one instance, open in memory: the root key and those keys of rings that were needed
  * lately. Soft state. A key never changes, so what is held here is never stale; a key that is not
- * held is read from the database, which is how an instance learns of another one's rotation.
+ * held is read from where it is kept, which is how an instance learns of another one's rotation.
  * Whether a key may open is not known here: that is asked of the database on each call ({@link
  * Admission}), and what may open nothing any more is taken out of here soon afterwards ({@link
  * KeyUpkeep}).
@@ -29,7 +32,7 @@ public final class VaultKeys {
     private final UUID tenant;
     private final RootKey root;
     private final AuditKey auditKey;
-    private final RingStore store;
+    private final KeptKeys kept;
     private final Map<KeyName, RingKey> open =
             new LinkedHashMap<>(16, 0.75f, true) {
                 private static final long serialVersionUID = 1L;
@@ -40,11 +43,11 @@ public final class VaultKeys {
                 }
             };
 
-    VaultKeys(UUID tenant, RootKey root, AuditKey auditKey, RingStore store) {
+    VaultKeys(UUID tenant, RootKey root, AuditKey auditKey, KeptKeys kept) {
         this.tenant = tenant;
         this.root = root;
         this.auditKey = auditKey;
-        this.store = store;
+        this.kept = kept;
     }
 
     /** What binds the audit trail. */
@@ -57,28 +60,41 @@ public final class VaultKeys {
         return tenant;
     }
 
+    /** What is known of a key. */
+    sealed interface Found {
+        /** It is open. */
+        record Here(RingKey key) implements Found {}
+
+        /** There is none such. */
+        record Absent() implements Found {}
+
+        /** It is kept where this instance does not reach. */
+        record Elsewhere(KeyElsewhere refusal) implements Found {}
+    }
+
     /**
-     * A key of a ring; empty when the ring has none such.
+     * A key of a ring.
      *
      * @throws UnreadableKeyException when it is stored but the root key does not open it
+     * @throws ContainerUnavailableException when it is not held, and its container does not answer
      */
-    Optional<RingKey> find(Ring ring, KeyVersion version) {
+    Found find(Ring ring, KeyVersion version) {
         if (!ring.mayHave(version)) {
-            return Optional.empty();
+            return new Found.Absent();
         }
         KeyName name = new KeyName(ring.id(), version);
         synchronized (open) {
             RingKey held = open.get(name);
             if (held != null) {
-                return Optional.of(held);
+                return new Found.Here(held);
             }
         }
-        Optional<RingKey> read = read(ring.id(), version);
-        read.ifPresent(key -> {
+        Found read = read(ring.id(), version);
+        if (read instanceof Found.Here(RingKey key)) {
             synchronized (open) {
                 open.put(name, key);
             }
-        });
+        }
         return read;
     }
 
@@ -97,25 +113,21 @@ public final class VaultKeys {
     }
 
     /**
-     * The key with which a ring protects.
-     *
-     * @throws UnreadableKeyException when the root key does not open it
-     */
-    RingKey current(Ring ring) {
-        return find(ring, ring.current())
-                .orElseThrow(() -> new UnreadableKeyException(ring.id(), ring.current()));
-    }
-
-    /**
      * A key as it is stored now, whatever is held in memory.
      *
      * @throws UnreadableKeyException when the root key does not open it
+     * @throws ContainerUnavailableException when its container does not answer
      */
-    Optional<RingKey> read(RingId ring, KeyVersion version) {
-        return store.wrappedKey(ring, version)
-                .map(wrapped ->
-                        root.open(wrapped, tenant, ring, version)
-                                .orElseThrow(() -> new UnreadableKeyException(ring, version)));
+    Found read(RingId ring, KeyVersion version) {
+        return switch (kept.find(new KeyName(ring, version))) {
+            case Kept.Missing _ -> new Found.Absent();
+            case Kept.Elsewhere(Place place) ->
+                    new Found.Elsewhere(new KeyElsewhere(ring, version, place));
+            case Kept.Wrapped(byte[] wrapped) ->
+                    new Found.Here(
+                            root.open(wrapped, tenant, ring, version)
+                                    .orElseThrow(() -> new UnreadableKeyException(ring, version)));
+        };
     }
 
     /** A fresh key for a ring, wrapped: as it is stored. */
@@ -128,7 +140,7 @@ public final class VaultKeys {
         return root.made(root.check(tenant), tenant);
     }
 
-    /** A stored key that the root key does not open: the database was tampered with, or damaged. */
+    /** A stored key that the root key does not open: it was tampered with, or damaged. */
     static final class UnreadableKeyException extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
@@ -138,8 +150,8 @@ public final class VaultKeys {
                             + version
                             + " of ring "
                             + ring
-                            + " is not in the database, or not as this vault's root key wrapped it;"
-                            + " restore the table ring_key from a backup");
+                            + " is not where its row says, or not as this vault's root key wrapped"
+                            + " it; restore it from a backup");
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.berth.keyvault.app;
 
+import io.berth.keyvault.container.KeptKeys;
 import io.berth.keyvault.crypto.AuditKey;
 import io.berth.keyvault.crypto.RootKey;
 import io.berth.keyvault.crypto.RootKeyException;
@@ -24,10 +25,12 @@ import java.util.UUID;
 class VaultSetup {
     private final RingStore store;
     private final AuditStore audit;
+    private final KeptKeys kept;
 
-    VaultSetup(RingStore store, AuditStore audit) {
+    VaultSetup(RingStore store, AuditStore audit, KeptKeys kept) {
         this.store = store;
         this.audit = audit;
+        this.kept = kept;
     }
 
     /**
@@ -53,7 +56,7 @@ class VaultSetup {
                                 "Put the right key there, from its backup; all instances of a vault"
                                         + " read the same one. Or did you mean another database?");
                     }
-                    return new VaultKeys(vault.tenant(), root, auditKey(vault, root), store);
+                    return new VaultKeys(vault.tenant(), root, auditKey(vault, root), kept);
                 });
     }
 

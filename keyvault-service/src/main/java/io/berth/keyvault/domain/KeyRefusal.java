@@ -94,6 +94,28 @@ public sealed interface KeyRefusal extends Refusal {
         }
     }
 
+    /** The key is kept where this instance does not reach: beside another node, say. */
+    record KeyElsewhere(RingId ring, KeyVersion version, Place place) implements KeyRefusal {
+        @Override
+        public Wording wording() {
+            return new Wording(
+                    "key-kept-elsewhere",
+                    Sort.CONFLICT,
+                    "The key is kept elsewhere",
+                    "Key %s of ring %s is kept in %s, which this instance does not reach"
+                            .formatted(version, ring, place),
+                    Refusal.values(
+                            "ring",
+                            ring.value(),
+                            "version",
+                            version.value(),
+                            "place",
+                            place.name()),
+                    "Ask an instance that reaches it, or let one move the keys to a container that"
+                            + " all instances read");
+        }
+    }
+
     /** The key is below the lowest that the ring opens with. */
     record BelowMinimum(RingId ring, KeyVersion version, KeyVersion minimum) implements KeyRefusal {
         @Override

@@ -23,6 +23,7 @@ public sealed interface Refusal
                 Refusal.NoRecords,
                 Refusal.TooManyRecords,
                 Refusal.PlaintextTooLong,
+                Refusal.ContainerUnavailable,
                 Refusal.NotOpened {
     /** What sort of answer it is. */
     enum Sort {
@@ -35,7 +36,9 @@ public sealed interface Refusal
         /** The caller has seen an older state. */
         STALE,
         /** The request breaks a rule. */
-        RULE
+        RULE,
+        /** What is needed does not answer now. */
+        UNAVAILABLE
     }
 
     /**
@@ -210,6 +213,20 @@ public sealed interface Refusal
         }
     }
 
+    /** The container of a key does not answer. */
+    record ContainerUnavailable(Place place, String what) implements Refusal {
+        @Override
+        public Wording wording() {
+            return new Wording(
+                    "container-unavailable",
+                    Sort.UNAVAILABLE,
+                    "The container of the key does not answer",
+                    place + ": " + what,
+                    values("place", place.name()),
+                    "Repeat the call; keys that are in memory still open and protect");
+        }
+    }
+
     /** One ciphertext of a request was not opened. */
     record NotOpened(UnprotectRefusal reason) implements Refusal {
         @Override
@@ -247,6 +264,12 @@ public sealed interface Refusal
                                 "The key is destroyed",
                                 "It is of a key that is destroyed",
                                 "Enter the secret anew");
+                case KEPT_ELSEWHERE ->
+                        of(
+                                "key-kept-elsewhere",
+                                "The key is kept elsewhere",
+                                "It is of a key that this instance does not reach",
+                                "Ask another instance");
                 case NOT_AUTHENTIC ->
                         of(
                                 "ciphertext-not-authentic",

@@ -38,6 +38,7 @@ final class Problems {
                             case CONFLICT -> 409;
                             case STALE -> 412;
                             case RULE -> 422;
+                            case UNAVAILABLE -> 503;
                         },
                         wording.code(),
                         wording.title(),

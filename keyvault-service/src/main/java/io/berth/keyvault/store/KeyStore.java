@@ -4,7 +4,9 @@ import io.berth.contracts.ids.KeyVersion;
 import io.berth.contracts.ids.Principal;
 import io.berth.contracts.ids.RingId;
 import io.berth.keyvault.domain.KeyLife;
+import io.berth.keyvault.domain.KeyName;
 import io.berth.keyvault.domain.KeyState;
+import io.berth.keyvault.domain.Place;
 import io.berth.kit.store.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.ResultSet;
@@ -43,8 +45,8 @@ public class KeyStore {
         this.sql = sql;
     }
 
-    /** A key of a ring, by the two that it is named with. */
-    public record KeyName(RingId ring, KeyVersion version) {}
+    /** Bytes of a key that nobody needs any more, and that may still be there. */
+    public record Leftover(KeyName key, Place place) {}
 
     /** The time by the clock that all instances share. */
     public Instant now() {
@@ -98,10 +100,7 @@ public class KeyStore {
                         + " version) left join ring_key k on k.ring = h.ring and k.version ="
                         + " h.version left join ring r on r.id = h.ring where k.state is distinct"
                         + " from 'OPEN' or h.version < r.minimum_version",
-                row ->
-                        new KeyName(
-                                new RingId(row.getString("ring")),
-                                new KeyVersion(row.getLong("version"))),
+                KeyStore::name,
                 held.stream().map(name -> name.ring().value()).toArray(String[]::new),
                 held.stream().map(name -> name.version().toString()).toArray(String[]::new));
     }
@@ -111,10 +110,7 @@ public class KeyStore {
         return sql.query(
                 "select ring, version from ring_key where state = 'DESTRUCTION_SCHEDULED' and"
                         + " destroy_at <= now() order by destroy_at limit ?",
-                row ->
-                        new KeyName(
-                                new RingId(row.getString("ring")),
-                                new KeyVersion(row.getLong("version"))),
+                KeyStore::name,
                 limit);
     }
 
@@ -129,21 +125,89 @@ public class KeyStore {
         return counts;
     }
 
-    /** Saves where a key stands now; a destroyed one loses its bytes. */
+    /** Saves where a key stands now; the bytes of a destroyed one wait to be erased. */
     public void save(KeyLife life) {
+        boolean destroyed = life.state() == KeyState.DESTROYED;
+        if (destroyed) {
+            leave(new KeyName(life.ring(), life.version()));
+        }
         Principal by = life.by();
         sql.update(
                 "update ring_key set state = ?, state_since = ?, state_by = ?, destroy_at ="
-                        + " ?::timestamptz, forced = ?, wrapped_key = case when ? then null else"
-                        + " wrapped_key end where ring = ? and version = ?",
+                    + " ?::timestamptz, forced = ?, kept_in = case when ? then null else kept_in"
+                    + " end where ring = ? and version = ?",
                 life.state().opens() ? OPEN : life.state().name(),
                 life.since(),
                 by == null ? null : by.value(),
                 text(life.destroyAt()),
                 life.forced(),
-                life.state() == KeyState.DESTROYED,
+                destroyed,
                 life.ring().value(),
                 life.version().value());
+    }
+
+    /** Where the bytes of a key are; empty when it has none, or there is no such key. */
+    public Optional<Place> keptIn(KeyName key) {
+        return sql.first(
+                "select kept_in from ring_key where ring = ? and version = ? and kept_in is not"
+                        + " null",
+                row -> new Place(row.getString("kept_in")),
+                key.ring().value(),
+                key.version().value());
+    }
+
+    /**
+     * Says that the bytes of a key are in another place now, in which they are kept already. Where
+     * they were they wait to be erased.
+     */
+    public void keepIn(KeyName key, Place to) {
+        leave(key);
+        forgetLeftover(new Leftover(key, to));
+        sql.update(
+                "update ring_key set kept_in = ? where ring = ? and version = ? and kept_in is not"
+                        + " null",
+                to.name(),
+                key.ring().value(),
+                key.version().value());
+    }
+
+    private void leave(KeyName key) {
+        sql.update(
+                "insert into key_to_erase (ring, version, kept_in) select ring, version, kept_in"
+                        + " from ring_key where ring = ? and version = ? and kept_in is not null on"
+                        + " conflict do nothing",
+                key.ring().value(),
+                key.version().value());
+    }
+
+    /** What is to be erased in these places, the oldest first. */
+    public List<Leftover> leftovers(Collection<Place> places, int limit) {
+        return sql.query(
+                "select ring, version, kept_in from key_to_erase where kept_in = any(?) order by"
+                        + " since, ring, version limit ?",
+                row -> new Leftover(name(row), new Place(row.getString("kept_in"))),
+                places.stream().map(Place::name).toArray(String[]::new),
+                limit);
+    }
+
+    /** How many keys are still to be erased somewhere. */
+    public long countLeftovers() {
+        return sql.first("select count(*) as n from key_to_erase", row -> row.getLong("n"))
+                .orElseThrow();
+    }
+
+    /** Says that nothing is left of a key in a place. */
+    public void forgetLeftover(Leftover leftover) {
+        sql.update(
+                "delete from key_to_erase where ring = ? and version = ? and kept_in = ?",
+                leftover.key().ring().value(),
+                leftover.key().version().value(),
+                leftover.place().name());
+    }
+
+    private static KeyName name(ResultSet row) throws SQLException {
+        return new KeyName(
+                new RingId(row.getString("ring")), new KeyVersion(row.getLong("version")));
     }
 
     private static @Nullable String text(@Nullable Instant time) {

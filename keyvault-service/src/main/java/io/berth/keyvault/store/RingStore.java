@@ -4,6 +4,7 @@ import io.agroal.api.AgroalDataSource;
 import io.berth.contracts.ids.KeyVersion;
 import io.berth.contracts.ids.Principal;
 import io.berth.contracts.ids.RingId;
+import io.berth.keyvault.domain.Place;
 import io.berth.keyvault.domain.Ring;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -20,8 +21,8 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Rings and wrapped keys in PostgreSQL; takes part in the caller's transaction when there is one.
- * Plain SQL: the rows are few and every statement of a call counts.
+ * Rings and the rows of their keys in PostgreSQL; takes part in the caller's transaction when there
+ * is one. Plain SQL: the rows are few and every statement of a call counts.
  */
 @ApplicationScoped
 public class RingStore {
@@ -152,8 +153,8 @@ public class RingStore {
                 });
     }
 
-    /** Saves a new ring with its first key. */
-    public void insert(Ring ring, byte[] wrappedKey) {
+    /** Saves a new ring with its first key, whose bytes are kept already. */
+    public void insert(Ring ring, Place keptIn) {
         run(
                 "insert into ring (id, current_version, principals, rotate_after_seconds) values"
                         + " (?, ?, ?, ?)",
@@ -165,7 +166,7 @@ public class RingStore {
                     statement.setLong(4, ring.rotateAfter().toSeconds());
                     return statement.executeUpdate();
                 });
-        insertKey(ring.id(), ring.current(), wrappedKey);
+        insertKey(ring.id(), ring.current(), keptIn);
     }
 
     private static Array principals(Connection connection, Ring ring) throws SQLException {
@@ -189,9 +190,9 @@ public class RingStore {
                 });
     }
 
-    /** Saves a ring's next key, which protects from now on. */
-    public void rotate(RingId ring, KeyVersion to, byte[] wrappedKey) {
-        insertKey(ring, to, wrappedKey);
+    /** Saves a ring's next key, whose bytes are kept already and which protects from now on. */
+    public void rotate(RingId ring, KeyVersion to, Place keptIn) {
+        insertKey(ring, to, keptIn);
         run(
                 "update ring set current_version = ? where id = ?",
                 "rotate ring " + ring,
@@ -202,31 +203,15 @@ public class RingStore {
                 });
     }
 
-    private void insertKey(RingId ring, KeyVersion version, byte[] wrappedKey) {
+    private void insertKey(RingId ring, KeyVersion version, Place keptIn) {
         run(
-                "insert into ring_key (ring, version, wrapped_key) values (?, ?, ?)",
+                "insert into ring_key (ring, version, kept_in) values (?, ?, ?)",
                 "save a key of ring " + ring,
                 statement -> {
                     statement.setString(1, ring.value());
                     statement.setInt(2, number(version));
-                    statement.setBytes(3, wrappedKey);
+                    statement.setString(3, keptIn.name());
                     return statement.executeUpdate();
-                });
-    }
-
-    /** A wrapped key; empty when the ring has none such, or it is destroyed. */
-    public Optional<byte[]> wrappedKey(RingId ring, KeyVersion version) {
-        return run(
-                "select wrapped_key from ring_key where ring = ? and version = ?",
-                "read a key of ring " + ring,
-                statement -> {
-                    statement.setString(1, ring.value());
-                    statement.setInt(2, number(version));
-                    try (ResultSet rows = statement.executeQuery()) {
-                        return rows.next()
-                                ? Optional.ofNullable(rows.getBytes(1))
-                                : Optional.empty();
-                    }
                 });
     }
 

@@ -1,6 +1,6 @@
 /**
- * Rings and their wrapped keys in PostgreSQL. What is stored here opens nothing without the root
- * key.
+ * Rings, the lives of their keys and the audit trail in PostgreSQL. The wrapped keys themselves are
+ * in a container.
  */
 @NullMarked
 package io.berth.keyvault.store;

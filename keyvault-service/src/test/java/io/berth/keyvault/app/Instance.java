@@ -8,9 +8,11 @@ import io.berth.keyvault.app.Protecting.Plain;
 import io.berth.keyvault.app.Protecting.Protected;
 import io.berth.keyvault.app.Unprotecting.Closed;
 import io.berth.keyvault.app.Unprotecting.Result;
+import io.berth.keyvault.container.KeptKeys;
 import io.berth.keyvault.crypto.Opening;
 import io.berth.keyvault.domain.Caller;
 import io.berth.keyvault.domain.KeyLife;
+import io.berth.keyvault.domain.KeyName;
 import io.berth.keyvault.domain.Outcome;
 import io.berth.keyvault.domain.Ring;
 import io.berth.keyvault.domain.Secret;
@@ -136,6 +138,7 @@ final class Instance {
     record Shared(
             RingStore rings,
             KeyStore keys,
+            KeptKeys kept,
             CensusStore census,
             AuditStore auditStore,
             Outbox outbox,
@@ -143,11 +146,21 @@ final class Instance {
             Scheduler scheduler) {}
 
     Instance(Settings settings, Shared shared) {
-        vault = new Vault(new VaultSetup(shared.rings(), shared.auditStore()), settings);
+        vault =
+                new Vault(
+                        new VaultSetup(shared.rings(), shared.auditStore(), shared.kept()),
+                        settings);
         vault.open();
         Audit audit =
                 new Audit(shared.outbox(), shared.auditStore(), vault, InstantSource.system());
-        rings = new Rings(shared.rings(), shared.keys(), shared.census(), audit, vault);
+        rings =
+                new Rings(
+                        shared.rings(),
+                        shared.keys(),
+                        shared.kept(),
+                        shared.census(),
+                        audit,
+                        vault);
         Admission admission = new Admission(shared.rings(), shared.keys());
         protecting =
                 new Protecting(admission, rings, shared.rings(), audit, vault, shared.metrics());
@@ -159,6 +172,7 @@ final class Instance {
                         shared.keys(),
                         rings,
                         lives,
+                        shared.kept(),
                         vault,
                         settings,
                         shared.metrics(),
@@ -181,7 +195,7 @@ final class Instance {
 
     /** Whether a key is open in the memory of this instance. */
     boolean holds(RingId ring, KeyVersion version) {
-        return vault.keys().held().contains(new KeyStore.KeyName(ring, version));
+        return vault.keys().held().contains(new KeyName(ring, version));
     }
 
     /** What the job does twice a second. */

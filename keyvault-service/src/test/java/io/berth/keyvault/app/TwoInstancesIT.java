@@ -12,9 +12,11 @@ import io.berth.contracts.keyvault.KeyRotated;
 import io.berth.keyvault.app.Instance.Settings;
 import io.berth.keyvault.app.Instance.Shared;
 import io.berth.keyvault.app.Protecting.Protected;
+import io.berth.keyvault.container.KeptKeys;
 import io.berth.keyvault.crypto.RootKeyException;
 import io.berth.keyvault.crypto.RootKeyFile;
 import io.berth.keyvault.domain.KeyLife;
+import io.berth.keyvault.domain.KeyName;
 import io.berth.keyvault.domain.KeyState;
 import io.berth.keyvault.domain.UsePolicy;
 import io.berth.keyvault.it.RootKeyFolder;
@@ -53,6 +55,7 @@ class TwoInstancesIT {
 
     @Inject RingStore store;
     @Inject KeyStore keys;
+    @Inject KeptKeys kept;
     @Inject CensusStore census;
     @Inject AuditStore auditStore;
     @Inject Outbox outbox;
@@ -70,7 +73,8 @@ class TwoInstancesIT {
 
     private Instance instance(Settings settings) {
         return new Instance(
-                settings, new Shared(store, keys, census, auditStore, outbox, metrics, scheduler));
+                settings,
+                new Shared(store, keys, kept, census, auditStore, outbox, metrics, scheduler));
     }
 
     @Test
@@ -190,7 +194,8 @@ class TwoInstancesIT {
         assertThat(two.opens(ring, old)).isZero();
         two.forget();
         assertThat(two.holds(ring, KeyVersion.FIRST)).isFalse();
-        assertThat(store.wrappedKey(ring, KeyVersion.FIRST)).isEmpty();
+        assertThat(kept.find(new KeyName(ring, KeyVersion.FIRST)))
+                .isEqualTo(new KeptKeys.Kept.Missing());
     }
 
     @Test

@@ -63,6 +63,16 @@ class RefusalTest {
                         Sort.ABSENT,
                         Map.of("ring", "r", "version", "7")),
                 Arguments.of(
+                        new KeyRefusal.KeyElsewhere(RING, new KeyVersion(7), Place.local("node-1")),
+                        "key-kept-elsewhere",
+                        Sort.CONFLICT,
+                        Map.of("ring", "r", "version", 7L, "place", "local:node-1")),
+                Arguments.of(
+                        new Refusal.ContainerUnavailable(Place.LDAP, "no answer within 5 s"),
+                        "container-unavailable",
+                        Sort.UNAVAILABLE,
+                        Map.of("place", "ldap")),
+                Arguments.of(
                         new KeyRefusal.BelowMinimum(RING, new KeyVersion(7), new KeyVersion(8)),
                         "key-below-minimum",
                         Sort.RULE,
@@ -144,6 +154,7 @@ class RefusalTest {
                             case BELOW_MINIMUM -> "key-below-minimum";
                             case KEY_DISABLED -> "key-disabled";
                             case KEY_DESTROYED -> "key-destroyed";
+                            case KEPT_ELSEWHERE -> "key-kept-elsewhere";
                             case NOT_AUTHENTIC -> "ciphertext-not-authentic";
                             case NOT_PERMITTED -> "ring-not-permitted";
                         });

@@ -69,6 +69,7 @@ import io.berth.contracts.keyvault.CensusReported;
 import io.berth.contracts.keyvault.KeyAuditEvent;
 import io.berth.contracts.keyvault.RecordRef;
 import io.berth.contracts.keyvault.RingCreated;
+import io.berth.contracts.keyvault.VaultEvent;
 import io.berth.contracts.monitoring.ClockSkewed;
 import io.berth.contracts.monitoring.HostQuarantined;
 import io.berth.contracts.placement.MigrateVmRequested;
@@ -118,6 +119,7 @@ final class Bounds {
                     range("CensusHolderRemoved.records", 0, Long.MAX_VALUE),
                     range("VersionCount.records", 1, Long.MAX_VALUE),
                     range("AuditHeadPublished.sequence", 1, Long.MAX_VALUE),
+                    range("VaultUnsealed.refused", 0, Long.MAX_VALUE),
                     range("DetectionSet.revision", 1, Long.MAX_VALUE),
                     range("KvpItem.pool", 0, 4),
                     range("FailuresHeld.silent", 0, RosterSet.MAX_NODES),
@@ -444,6 +446,13 @@ final class Bounds {
                     Map.entry("VmState.snapshots", VmState.MAX_SNAPSHOTS),
                     Map.entry("CycleFailed.detail", 512),
                     Map.entry("AuditHeadPublished.vault", AuditHeadPublished.MAX_VAULT),
+                    Map.entry("VaultInitialised.vault", VaultEvent.MAX_VAULT),
+                    Map.entry("VaultSealed.vault", VaultEvent.MAX_VAULT),
+                    Map.entry("VaultUnsealed.vault", VaultEvent.MAX_VAULT),
+                    Map.entry("UnsealRefused.vault", VaultEvent.MAX_VAULT),
+                    Map.entry("RootKeyRewrapped.vault", VaultEvent.MAX_VAULT),
+                    Map.entry("VaultUnsealed.instance", VaultEvent.MAX_INSTANCE),
+                    Map.entry("UnsealRefused.instance", VaultEvent.MAX_INSTANCE),
                     Map.entry("AuditHeadPublished.hash", AuditHeadPublished.HASH_LENGTH),
                     Map.entry("RecordRef.object", RecordRef.MAX_OBJECT),
                     Map.entry("RecordRef.field", RecordRef.MAX_FIELD),

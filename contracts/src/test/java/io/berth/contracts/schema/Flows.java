@@ -209,7 +209,7 @@ final class Flows {
                     entry(
                             Topics.KEYVAULT_AUDIT,
                             new Flow(
-                                    "The key ring.",
+                                    "The key ring, or the vault.",
                                     "Who did what with which keys, by identifiers alone.",
                                     List.of(KEYVAULT),
                                     List.of(MONITORING))));

@@ -2,15 +2,20 @@ package io.berth.keyvault.app;
 
 import io.berth.keyvault.container.KeptKeys;
 import io.berth.keyvault.crypto.AuditKey;
+import io.berth.keyvault.crypto.MemoryKey;
 import io.berth.keyvault.crypto.RootKey;
 import io.berth.keyvault.crypto.RootKeyException;
 import io.berth.keyvault.crypto.RootKeyFile;
+import io.berth.keyvault.crypto.WrappedRootKey;
 import io.berth.keyvault.domain.audit.ChainHead;
+import io.berth.keyvault.domain.seal.Unsealing;
 import io.berth.keyvault.store.AuditStore;
 import io.berth.keyvault.store.RingStore;
 import io.berth.keyvault.store.VaultRow;
+import io.berth.keyvault.store.VaultStore;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -23,12 +28,14 @@ import java.util.UUID;
  */
 @ApplicationScoped
 class VaultSetup {
-    private final RingStore store;
+    private final VaultStore store;
+    private final RingStore rings;
     private final AuditStore audit;
     private final KeptKeys kept;
 
-    VaultSetup(RingStore store, AuditStore audit, KeptKeys kept) {
+    VaultSetup(VaultStore store, RingStore rings, AuditStore audit, KeptKeys kept) {
         this.store = store;
+        this.rings = rings;
         this.audit = audit;
         this.kept = kept;
     }
@@ -41,23 +48,63 @@ class VaultSetup {
     VaultKeys open(RootKeyFile file) {
         return QuarkusTransaction.requiringNew()
                 .call(() -> {
-                    store.holdSetup();
-                    Optional<VaultRow> known = store.vault();
+                    rings.holdSetup();
+                    Optional<VaultRow> known = store.find();
                     if (known.isEmpty()) {
                         file.createIfAbsent();
                     }
-                    RootKey root = file.read();
-                    VaultRow vault = known.orElseGet(() -> first(root));
-                    if (!root.made(vault.rootCheck(), vault.tenant())) {
-                        throw new RootKeyException(
+                    byte[] bytes = file.read();
+                    try {
+                        RootKey root =
+                                known.isEmpty() ? first(bytes) : open(known.get(), bytes, file);
+                        VaultRow vault = store.find().orElseThrow();
+                        return new VaultKeys(vault.tenant(), root, auditKey(vault, root), kept);
+                    } finally {
+                        Arrays.fill(bytes, (byte) 0);
+                    }
+                });
+    }
+
+    private RootKey first(byte[] bytes) {
+        UUID tenant = UUID.randomUUID();
+        WrappedRootKey wrapped =
+                WrappedRootKey.fresh(tenant, new Unsealing.File(), MemoryKey.of(bytes));
+        RootKey root = wrapped.open(MemoryKey.of(bytes)).orElseThrow();
+        store.insert(tenant, root.check(tenant));
+        store.saveRootKey(wrapped.bytes(), wrapped.unsealing());
+        return root;
+    }
+
+    private RootKey open(VaultRow vault, byte[] bytes, RootKeyFile file) {
+        byte[] wrapped = vault.rootKey();
+        return (wrapped == null
+                        ? adopt(vault, bytes)
+                        : new WrappedRootKey(vault.tenant(), vault.unsealing(), wrapped)
+                                .open(MemoryKey.of(bytes)))
+                .filter(root -> root.made(vault.rootCheck(), vault.tenant()))
+                .orElseThrow(() ->
+                        new RootKeyException(
                                 "it is not the key under which the keys in the database are"
                                         + " wrapped",
                                 file.path(),
                                 "Put the right key there, from its backup; all instances of a vault"
-                                        + " read the same one. Or did you mean another database?");
-                    }
-                    return new VaultKeys(vault.tenant(), root, auditKey(vault, root), kept);
-                });
+                                        + " read the same one. Or did you mean another database?"));
+    }
+
+    /** In an earlier version the file held the root key itself: it is wrapped under itself now. */
+    private Optional<RootKey> adopt(VaultRow vault, byte[] bytes) {
+        RootKey root = RootKey.of(bytes);
+        if (!root.made(vault.rootCheck(), vault.tenant())) {
+            return Optional.empty();
+        }
+        WrappedRootKey wrapped =
+                WrappedRootKey.wrap(
+                        vault.tenant(),
+                        vault.unsealing(),
+                        MemoryKey.of(bytes),
+                        Arrays.copyOf(bytes, bytes.length));
+        store.saveRootKey(wrapped.bytes(), wrapped.unsealing());
+        return Optional.of(root);
     }
 
     /** The key of the audit trail; a vault without a trail begins it. */
@@ -75,12 +122,5 @@ class VaultSetup {
             audit.begin(wrapped, ChainHead.NEW.sealed(key.seal(ChainHead.NEW)));
         }
         return key;
-    }
-
-    private VaultRow first(RootKey root) {
-        UUID tenant = UUID.randomUUID();
-        VaultRow vault = new VaultRow(tenant, root.check(tenant));
-        store.insertVault(vault);
-        return vault;
     }
 }

@@ -3,10 +3,12 @@ package io.berth.keyvault.crypto;
 import io.berth.contracts.ids.KeyVersion;
 import io.berth.contracts.ids.RingId;
 import io.berth.contracts.keyvault.RecordRef;
+import io.berth.keyvault.domain.seal.Unsealing;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /**
  * Associated data: what a ciphertext is bound to without holding it. Each part stands with its
@@ -21,6 +23,18 @@ final class Canonical {
     /** For the check of the root key. */
     static byte[] rootCheck(UUID tenant) {
         return of("berth keyvault root-check v1", tenant.toString());
+    }
+
+    /** For the root key under an unseal key. */
+    static byte[] rootKey(UUID tenant, Unsealing unsealing) {
+        return of(
+                Stream.concat(
+                                Stream.of(
+                                        "berth keyvault root-key v1",
+                                        tenant.toString(),
+                                        unsealing.method().name()),
+                                unsealing.parts().stream())
+                        .toArray(String[]::new));
     }
 
     /** For the key of the audit trail under the root key. */

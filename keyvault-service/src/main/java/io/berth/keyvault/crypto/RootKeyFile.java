@@ -9,9 +9,10 @@ import java.util.Arrays;
 import java.util.Base64;
 
 /**
- * The file of the root key: {@value RootKey#BYTES} random bytes in base64, readable by the owner
- * alone, in a folder that only the owner may enter. Both must belong to the user that this process
- * runs as. Who can read it can open every record; who loses it has lost every record.
+ * The file of the unseal key: {@value MemoryKey#BYTES} random bytes in base64, readable by the
+ * owner alone, in a folder that only the owner may enter. Both must belong to the user that this
+ * process runs as. Who can read it and the database can open every record; who loses it has lost
+ * every record.
  *
  * <p>It is made whole or not at all: written beside its place, forced to the disk, and then linked
  * to its name, which fails if the name is taken. So of several instances that start together one
@@ -47,12 +48,12 @@ public final class RootKeyFile {
     }
 
     /**
-     * The key in the file.
+     * The bytes of the key in the file; the caller overwrites them.
      *
      * @throws RootKeyException when it is missing, not a regular file, not the process user's own,
      *     open to others, or holds no key
      */
-    public RootKey read() {
+    public byte[] read() {
         if (!exists()) {
             throw refused(
                     "there is no such file",
@@ -63,18 +64,24 @@ public final class RootKeyFile {
         check(file, OwnerOnly.Kind.FILE);
         byte[] text = new byte[0];
         byte[] key = new byte[0];
+        boolean read = false;
         try {
             if (Files.size(file) > MAX_FILE_BYTES) {
                 throw refused("it is longer than any key", FROM_BACKUP);
             }
             text = Files.readAllBytes(file);
             key = decode(text);
-            if (key.length != RootKey.BYTES) {
+            if (key.length != MemoryKey.BYTES) {
                 throw refused(
-                        "it holds " + key.length + " bytes where " + RootKey.BYTES + " are needed",
+                        "it holds "
+                                + key.length
+                                + " bytes where "
+                                + MemoryKey.BYTES
+                                + " are needed",
                         FROM_BACKUP);
             }
-            return RootKey.of(key);
+            read = true;
+            return key;
         } catch (IllegalArgumentException notBase64) {
             // Without the cause: its message quotes the file.
             throw refused("it is not base64", FROM_BACKUP);
@@ -82,13 +89,15 @@ public final class RootKeyFile {
             throw new RootKeyException("it cannot be read", file, "See the cause below", e);
         } finally {
             Arrays.fill(text, (byte) 0);
-            Arrays.fill(key, (byte) 0);
+            if (!read) {
+                Arrays.fill(key, (byte) 0);
+            }
         }
     }
 
     private static final String FROM_BACKUP =
             "Put the root key of this vault back, from its backup: "
-                    + RootKey.BYTES
+                    + MemoryKey.BYTES
                     + " bytes in base64";
 
     /**
@@ -97,7 +106,7 @@ public final class RootKeyFile {
      * @throws RootKeyException when the folder is not the process user's own or cannot be written
      */
     public void createIfAbsent() {
-        byte[] key = Random.randBytes(RootKey.BYTES);
+        byte[] key = Random.randBytes(MemoryKey.BYTES);
         byte[] text = Base64.getEncoder().encode(key);
         try {
             files.makeFolder(folder);

@@ -18,7 +18,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 
 /**
  * Rings and the rows of their keys in PostgreSQL; takes part in the caller's transaction when there
@@ -48,34 +47,6 @@ public class RingStore {
                 statement -> {
                     statement.setLong(1, SETUP_LOCK);
                     return statement.execute();
-                });
-    }
-
-    /** Which vault this is; empty before its first start. */
-    public Optional<VaultRow> vault() {
-        return run(
-                "select tenant, root_check from vault",
-                "read which vault this is",
-                statement -> {
-                    try (ResultSet rows = statement.executeQuery()) {
-                        return rows.next()
-                                ? Optional.of(
-                                        new VaultRow(
-                                                rows.getObject(1, UUID.class), rows.getBytes(2)))
-                                : Optional.empty();
-                    }
-                });
-    }
-
-    /** Says for good which vault this is. */
-    public void insertVault(VaultRow vault) {
-        run(
-                "insert into vault (tenant, root_check) values (?, ?)",
-                "save which vault this is",
-                statement -> {
-                    statement.setObject(1, vault.tenant());
-                    statement.setBytes(2, vault.rootCheck());
-                    return statement.executeUpdate();
                 });
     }
 

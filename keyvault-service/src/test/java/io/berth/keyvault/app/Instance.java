@@ -20,6 +20,7 @@ import io.berth.keyvault.store.AuditStore;
 import io.berth.keyvault.store.CensusStore;
 import io.berth.keyvault.store.KeyStore;
 import io.berth.keyvault.store.RingStore;
+import io.berth.keyvault.store.VaultStore;
 import io.berth.kit.outbox.Outbox;
 import io.quarkus.scheduler.Scheduler;
 import java.nio.charset.StandardCharsets;
@@ -136,6 +137,7 @@ final class Instance {
 
     /** What instances share. */
     record Shared(
+            VaultStore vault,
             RingStore rings,
             KeyStore keys,
             KeptKeys kept,
@@ -148,7 +150,11 @@ final class Instance {
     Instance(Settings settings, Shared shared) {
         vault =
                 new Vault(
-                        new VaultSetup(shared.rings(), shared.auditStore(), shared.kept()),
+                        new VaultSetup(
+                                shared.vault(),
+                                shared.rings(),
+                                shared.auditStore(),
+                                shared.kept()),
                         settings);
         vault.open();
         Audit audit =

@@ -24,6 +24,7 @@ import io.berth.keyvault.store.AuditStore;
 import io.berth.keyvault.store.CensusStore;
 import io.berth.keyvault.store.KeyStore;
 import io.berth.keyvault.store.RingStore;
+import io.berth.keyvault.store.VaultStore;
 import io.berth.kit.outbox.Outbox;
 import io.berth.kit.store.Sql;
 import io.berth.kit.test.KafkaAndPostgres;
@@ -53,6 +54,7 @@ import org.junit.jupiter.api.io.TempDir;
 class TwoInstancesIT {
     private static final Duration SOON = Duration.ofSeconds(20);
 
+    @Inject VaultStore vaultStore;
     @Inject RingStore store;
     @Inject KeyStore keys;
     @Inject KeptKeys kept;
@@ -74,7 +76,16 @@ class TwoInstancesIT {
     private Instance instance(Settings settings) {
         return new Instance(
                 settings,
-                new Shared(store, keys, kept, census, auditStore, outbox, metrics, scheduler));
+                new Shared(
+                        vaultStore,
+                        store,
+                        keys,
+                        kept,
+                        census,
+                        auditStore,
+                        outbox,
+                        metrics,
+                        scheduler));
     }
 
     @Test

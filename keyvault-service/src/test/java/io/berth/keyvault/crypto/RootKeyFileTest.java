@@ -60,7 +60,8 @@ class RootKeyFileTest {
         file.createIfAbsent();
 
         assertThat(path).hasContent(first);
-        assertThat(file.read().made(file.read().check(TENANT), TENANT)).isTrue();
+        assertThat(RootKey.of(file.read()).made(RootKey.of(file.read()).check(TENANT), TENANT))
+                .isTrue();
     }
 
     @Test
@@ -74,7 +75,7 @@ class RootKeyFileTest {
                     RootKeyFile own = new RootKeyFile(path);
                     together.await();
                     own.createIfAbsent();
-                    return own.read();
+                    return RootKey.of(own.read());
                 });
             }
             byte[] check = null;
@@ -125,7 +126,8 @@ class RootKeyFileTest {
         file.createIfAbsent();
         Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("r--------"));
 
-        assertThat(file.read().made(file.read().check(TENANT), TENANT)).isTrue();
+        assertThat(RootKey.of(file.read()).made(RootKey.of(file.read()).check(TENANT), TENANT))
+                .isTrue();
     }
 
     @Test

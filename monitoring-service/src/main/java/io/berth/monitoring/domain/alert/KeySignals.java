@@ -17,7 +17,12 @@ import io.berth.contracts.keyvault.RecordsRewrapped;
 import io.berth.contracts.keyvault.RecordsUnprotected;
 import io.berth.contracts.keyvault.RingChanged;
 import io.berth.contracts.keyvault.RingCreated;
+import io.berth.contracts.keyvault.RootKeyRewrapped;
 import io.berth.contracts.keyvault.UnprotectRefused;
+import io.berth.contracts.keyvault.UnsealRefused;
+import io.berth.contracts.keyvault.VaultInitialised;
+import io.berth.contracts.keyvault.VaultSealed;
+import io.berth.contracts.keyvault.VaultUnsealed;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -61,6 +66,11 @@ public final class KeySignals {
                     RecordsUnprotected _,
                     RecordsRewrapped _,
                     UnprotectRefused _,
+                    VaultInitialised _,
+                    VaultSealed _,
+                    VaultUnsealed _,
+                    UnsealRefused _,
+                    RootKeyRewrapped _,
                     AuditHeadPublished _ ->
                     List.of();
         };

@@ -10,14 +10,14 @@ public record Place(String name) {
     /** Longest name: {@code local:} and a DNS label. */
     public static final int MAX_LENGTH = 69;
 
+    private static final Pattern FORM =
+            Pattern.compile("postgres|ldap|local:[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
+
     /** The table {@code key_object} of the vault's own database. */
     public static final Place POSTGRES = new Place("postgres");
 
     /** A directory of the site. */
     public static final Place LDAP = new Place("ldap");
-
-    private static final Pattern FORM =
-            Pattern.compile("postgres|ldap|local:[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
 
     /**
      * @throws IllegalArgumentException when there is no such sort of place

@@ -2,7 +2,15 @@ package io.berth.contracts.keyvault;
 
 /** What concerns a vault as a whole. */
 public sealed interface VaultEvent extends KeyAuditEvent
-        permits VaultInitialised, VaultSealed, VaultUnsealed, UnsealRefused, RootKeyRewrapped {
+        permits VaultInitialised,
+                VaultSealed,
+                VaultUnsealed,
+                UnsealRefused,
+                RootKeyRewrapped,
+                BackupMade,
+                RestoreDrilled,
+                RestoreDrillOverdue,
+                VaultRestored {
     /** Longest name of a vault. */
     int MAX_VAULT = 64;
 

@@ -65,6 +65,7 @@ import io.berth.contracts.inventory.VmDetails;
 import io.berth.contracts.inventory.VmDisk;
 import io.berth.contracts.inventory.VmState;
 import io.berth.contracts.keyvault.AuditHeadPublished;
+import io.berth.contracts.keyvault.BackupMade;
 import io.berth.contracts.keyvault.CensusReported;
 import io.berth.contracts.keyvault.KeyAuditEvent;
 import io.berth.contracts.keyvault.RecordRef;
@@ -120,6 +121,15 @@ final class Bounds {
                     range("VersionCount.records", 1, Long.MAX_VALUE),
                     range("AuditHeadPublished.sequence", 1, Long.MAX_VALUE),
                     range("VaultUnsealed.refused", 0, Long.MAX_VALUE),
+                    range("BackupMade.rings", 0, Long.MAX_VALUE),
+                    range("BackupMade.keys", 0, Long.MAX_VALUE),
+                    range("BackupMade.bytes", 1, Long.MAX_VALUE),
+                    range("RestoreDrilled.opened", 0, Long.MAX_VALUE),
+                    range("RestoreDrilled.missing", 0, Long.MAX_VALUE),
+                    range("VaultRestored.lastEntry", 0, Long.MAX_VALUE),
+                    range("VaultRestored.continuedFrom", 0, Long.MAX_VALUE),
+                    range("VaultRestored.rings", 0, Long.MAX_VALUE),
+                    range("VaultRestored.keys", 0, Long.MAX_VALUE),
                     range("DetectionSet.revision", 1, Long.MAX_VALUE),
                     range("KvpItem.pool", 0, 4),
                     range("FailuresHeld.silent", 0, RosterSet.MAX_NODES),
@@ -453,6 +463,13 @@ final class Bounds {
                     Map.entry("RootKeyRewrapped.vault", VaultEvent.MAX_VAULT),
                     Map.entry("VaultUnsealed.instance", VaultEvent.MAX_INSTANCE),
                     Map.entry("UnsealRefused.instance", VaultEvent.MAX_INSTANCE),
+                    Map.entry("BackupMade.vault", VaultEvent.MAX_VAULT),
+                    Map.entry("BackupMade.backup", BackupMade.MAX_BACKUP),
+                    Map.entry("RestoreDrilled.vault", VaultEvent.MAX_VAULT),
+                    Map.entry("RestoreDrilled.backup", BackupMade.MAX_BACKUP),
+                    Map.entry("RestoreDrillOverdue.vault", VaultEvent.MAX_VAULT),
+                    Map.entry("VaultRestored.vault", VaultEvent.MAX_VAULT),
+                    Map.entry("VaultRestored.backup", BackupMade.MAX_BACKUP),
                     Map.entry("AuditHeadPublished.hash", AuditHeadPublished.HASH_LENGTH),
                     Map.entry("RecordRef.object", RecordRef.MAX_OBJECT),
                     Map.entry("RecordRef.field", RecordRef.MAX_FIELD),

@@ -66,6 +66,10 @@ public enum AlertRule {
     REPLICATION_CRITICAL(RELATIONSHIP, CRITICAL, "A copy cannot be continued; copy all again"),
     /** The newest key of a ring is in no young backup. */
     KEY_BACKUP_OVERDUE(KEY_RING, CRITICAL, "A key is in no backup that is young enough"),
+    /** The newest backup of the key vault does not give back all keys. */
+    RESTORE_DRILL_FAILED(SERVICE, CRITICAL, "The newest backup does not give back all keys"),
+    /** No restore drill has passed for too long. */
+    RESTORE_DRILL_OVERDUE(SERVICE, WARNING, "Nobody knows whether the key vault's backups work"),
     /** Records were set aside. */
     DEAD_LETTERS(TOPIC, WARNING, "Records were set aside that nobody could use"),
     /** There are more alerts than are kept. */

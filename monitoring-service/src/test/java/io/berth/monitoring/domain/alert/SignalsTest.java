@@ -23,8 +23,11 @@ import io.berth.contracts.ids.RelationshipId;
 import io.berth.contracts.ids.RingId;
 import io.berth.contracts.ids.Tenure;
 import io.berth.contracts.ids.VmId;
+import io.berth.contracts.keyvault.DrillOutcome;
 import io.berth.contracts.keyvault.KeyBackupOverdue;
 import io.berth.contracts.keyvault.KeyBackupTaken;
+import io.berth.contracts.keyvault.RestoreDrillOverdue;
+import io.berth.contracts.keyvault.RestoreDrilled;
 import io.berth.contracts.keyvault.RingCreated;
 import io.berth.contracts.monitoring.ClockSettled;
 import io.berth.contracts.monitoring.ClockSkewed;
@@ -236,6 +239,20 @@ class SignalsTest {
                         KeySignals.of(new KeyBackupTaken(RING, new KeyVersion(3), ADA)),
                         List.of("-key-backup-overdue.inventory")),
                 Arguments.of(
+                        KeySignals.of(drilled(DrillOutcome.PASSED, 0)),
+                        List.of("-restore-drill-failed.vault-1", "-restore-drill-overdue.vault-1")),
+                Arguments.of(
+                        KeySignals.of(drilled(DrillOutcome.KEYS_MISSING, 1)),
+                        List.of("+restore-drill-failed.vault-1")),
+                Arguments.of(
+                        KeySignals.of(drilled(DrillOutcome.UNREADABLE, 17)),
+                        List.of("+restore-drill-failed.vault-1")),
+                Arguments.of(
+                        KeySignals.of(drilled(DrillOutcome.NO_BACKUP, 17)),
+                        List.of("+restore-drill-failed.vault-1")),
+                Arguments.of(
+                        KeySignals.of(drillOverdue()), List.of("+restore-drill-overdue.vault-1")),
+                Arguments.of(
                         KeySignals.of(new RingCreated(RING, new KeyVersion(1), List.of(ADA), ADA)),
                         List.of()));
     }
@@ -279,7 +296,21 @@ class SignalsTest {
                 Arguments.of(
                         KeySignals.of(overdue()),
                         "Key 3 of ring inventory is in no backup younger than PT24H; there was"
-                                + " never one"));
+                                + " never one"),
+                Arguments.of(
+                        KeySignals.of(drilled(DrillOutcome.KEYS_MISSING, 1)),
+                        "The restore drill of key vault vault-1 failed: backup b1 of"
+                                + " 2026-03-14T09:26:53Z does not give back 1 of 17 keys"),
+                Arguments.of(
+                        KeySignals.of(drilled(DrillOutcome.UNREADABLE, 17)),
+                        "The restore drill of key vault vault-1 failed: backup b1 cannot be read"),
+                Arguments.of(
+                        KeySignals.of(drilled(DrillOutcome.NO_BACKUP, 17)),
+                        "The restore drill of key vault vault-1 failed: there is no backup"),
+                Arguments.of(
+                        KeySignals.of(drillOverdue()),
+                        "No restore drill of key vault vault-1 has passed for PT336H; none ever"
+                                + " did"));
     }
 
     @ParameterizedTest
@@ -392,6 +423,21 @@ class SignalsTest {
 
     private static GuestServicesJudged services(boolean outdated) {
         return new GuestServicesJudged(VM, HOST, outdated, "RHEL 6.1", "2.1", "3.1", AT);
+    }
+
+    private static RestoreDrilled drilled(DrillOutcome outcome, long missing) {
+        return new RestoreDrilled(
+                "vault-1",
+                outcome,
+                "b1",
+                Instant.parse("2026-03-14T09:26:53Z"),
+                17 - missing,
+                missing,
+                ADA);
+    }
+
+    private static RestoreDrillOverdue drillOverdue() {
+        return new RestoreDrillOverdue("vault-1", null, Duration.ofDays(14), ADA);
     }
 
     private static KeyBackupOverdue overdue() {

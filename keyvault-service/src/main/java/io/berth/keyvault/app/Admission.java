@@ -28,10 +28,12 @@ class Admission {
 
     private final RingStore store;
     private final KeyStore keys;
+    private final Vault vault;
 
-    Admission(RingStore store, KeyStore keys) {
+    Admission(RingStore store, KeyStore keys, Vault vault) {
         this.store = store;
         this.keys = keys;
+        this.vault = vault;
     }
 
     /**
@@ -51,8 +53,13 @@ class Admission {
         return closed;
     }
 
-    /** The ring as it is now. Who is no service is not even told whether there is such a ring. */
+    /**
+     * The ring as it is now. Who is no service is not even told whether there is such a ring.
+     *
+     * @throws VaultSealedException when this instance is sealed, before anything is judged
+     */
     Outcome<Ring> admit(Caller caller, RingId id) {
+        vault.requireOpen();
         Optional<Ring> found = store.find(id);
         if (found.isEmpty()) {
             return new Outcome.Refused<>(

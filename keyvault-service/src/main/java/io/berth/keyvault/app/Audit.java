@@ -7,6 +7,9 @@ import io.berth.contracts.ids.Principal;
 import io.berth.contracts.keyvault.AuditHeadPublished;
 import io.berth.contracts.keyvault.KeyAuditEvent;
 import io.berth.contracts.keyvault.RingEvent;
+import io.berth.contracts.keyvault.UnsealRefused;
+import io.berth.contracts.keyvault.VaultEvent;
+import io.berth.contracts.keyvault.VaultUnsealed;
 import io.berth.contracts.wire.EventCodec;
 import io.berth.keyvault.crypto.AuditKey;
 import io.berth.keyvault.domain.audit.AuditEntry;
@@ -40,7 +43,7 @@ import org.jspecify.annotations.Nullable;
  * lock.
  */
 @ApplicationScoped
-class Audit {
+public class Audit {
     /** Calls in one transaction; more wait for the next. */
     static final int MAX_CALLS = 64;
 
@@ -77,8 +80,30 @@ class Audit {
 
     /** Writes an event into the caller's transaction, together with the change that it tells of. */
     void append(RingEvent event) {
-        ChainHead head = write(store.headForChange(), List.of(event));
-        store.save(head);
+        store.save(write(vault.keys().auditKey(), store.headForChange(), List.of(event)));
+    }
+
+    /** The same of a whole vault. */
+    public void append(VaultEvent event) {
+        append(vault.keys().auditKey(), event);
+    }
+
+    /** The same, in a vault that this transaction opens. */
+    public void append(AuditKey key, VaultEvent event) {
+        store.save(write(key, store.headForChange(), List.of(event)));
+    }
+
+    /** Writes an event of a whole vault that changes nothing else; saved when this returns. */
+    public void recordVault(VaultEvent event) {
+        record(List.of(event));
+    }
+
+    /**
+     * Tells the topic of something at a sealed vault, which has no key to bind it into the trail;
+     * the trail hears of it by {@link VaultUnsealed}.
+     */
+    public void tellOutside(UnsealRefused event) {
+        outbox.put(Topics.KEYVAULT_AUDIT, event);
     }
 
     /** Writes events of a call that changes nothing else; they are saved when this returns. */
@@ -129,17 +154,17 @@ class Audit {
     }
 
     private void writeAll(List<Call> calls) {
+        AuditKey key = vault.keys().auditKey();
         ChainHead head = store.headForChange();
         for (Call call : calls) {
             try (Scope _ = call.context.makeCurrent()) {
-                head = write(head, call.events);
+                head = write(key, head, call.events);
             }
         }
         store.save(head);
     }
 
-    private ChainHead write(ChainHead head, List<? extends KeyAuditEvent> events) {
-        AuditKey key = vault.keys().auditKey();
+    private ChainHead write(AuditKey key, ChainHead head, List<? extends KeyAuditEvent> events) {
         long sequence = head.sequence();
         String hash = head.hash();
         for (KeyAuditEvent event : events) {
@@ -157,15 +182,14 @@ class Audit {
             hash = key.entry(hash, entry);
             store.add(entry.hashed(hash));
         }
-        return seal(head, head.at(sequence, hash));
+        return seal(key, head, head.at(sequence, hash));
     }
 
     /**
      * A head that is not as it was sealed was written by somebody else: it is not sealed again, so
      * that each verification says so until an administrator has looked.
      */
-    private ChainHead seal(ChainHead before, ChainHead after) {
-        AuditKey key = vault.keys().auditKey();
+    private static ChainHead seal(AuditKey key, ChainHead before, ChainHead after) {
         if (!key.sealed(before)) {
             LOG.errorf(
                     "the head of the audit trail at entry %d is not as it was sealed",
@@ -215,7 +239,7 @@ class Audit {
                     }
                     if (last != null) {
                         store.removeUpTo(last.sequence());
-                        store.save(seal(head, head.without(last)));
+                        store.save(seal(vault.keys().auditKey(), head, head.without(last)));
                     }
                     return number;
                 });

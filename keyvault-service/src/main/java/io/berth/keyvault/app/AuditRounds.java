@@ -30,6 +30,7 @@ class AuditRounds {
 
     private final Audit audit;
     private final AuditVerifying verifying;
+    private final Vault vault;
     private final KeyvaultConfig config;
     private final Scheduler scheduler;
     private final AtomicLong lastRound = new AtomicLong();
@@ -40,11 +41,13 @@ class AuditRounds {
     AuditRounds(
             Audit audit,
             AuditVerifying verifying,
+            Vault vault,
             KeyvaultConfig config,
             Scheduler scheduler,
             MeterRegistry registry) {
         this.audit = audit;
         this.verifying = verifying;
+        this.vault = vault;
         this.config = config;
         this.scheduler = scheduler;
         Gauge.builder("berth.keyvault.audit.findings", lastRound, AtomicLong::get)
@@ -56,9 +59,9 @@ class AuditRounds {
     }
 
     void start(@Observes StartupEvent started) {
-        schedule(PUBLISH, config.audit().publishEvery(), audit::publishHead);
-        schedule(VERIFY, config.audit().verifyEvery(), this::verify);
-        schedule(REMOVE, config.audit().removeEvery(), this::remove);
+        schedule(PUBLISH, config.audit().publishEvery(), vault.whileUnsealed(audit::publishHead));
+        schedule(VERIFY, config.audit().verifyEvery(), vault.whileUnsealed(this::verify));
+        schedule(REMOVE, config.audit().removeEvery(), vault.whileUnsealed(this::remove));
     }
 
     private void schedule(String job, Duration every, Runnable task) {

@@ -4,13 +4,15 @@ import io.berth.keyvault.domain.Ring;
 import java.time.Duration;
 
 /** Whether the times of the configuration go together; an instance does not start otherwise. */
-final class KeyTimes {
+public final class KeyTimes {
     private KeyTimes() {}
 
     /**
+     * Looks at the times.
+     *
      * @throws IllegalArgumentException naming the setting, its value and what is allowed
      */
-    static void check(KeyvaultConfig config) {
+    public static void check(KeyvaultConfig config) {
         range(
                 "berth.keyvault.rotate-after",
                 config.rotateAfter(),

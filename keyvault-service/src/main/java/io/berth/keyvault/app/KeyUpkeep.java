@@ -57,8 +57,8 @@ public class KeyUpkeep {
     }
 
     void start(@Observes StartupEvent started) {
-        schedule(UPKEEP, config.upkeepEvery(), this::keep);
-        schedule(FORGET, config.forgetEvery(), this::forget);
+        schedule(UPKEEP, config.upkeepEvery(), vault.whileUnsealed(this::keep));
+        schedule(FORGET, config.forgetEvery(), vault.whileUnsealed(this::forget));
     }
 
     private void schedule(String job, Duration every, Runnable task) {

@@ -6,15 +6,32 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The settings of the key vault beyond those that every service has. */
 @ConfigMapping(prefix = "berth.keyvault")
 public interface KeyvaultConfig {
     /**
-     * The file of the root key; the same for all instances. It has no default: where the key is
-     * kept is a decision.
+     * The file that opens the root key; the same for all instances. It has no default: where the
+     * key is kept is a decision. A new vault without it waits for {@code POST seal/initialise}.
      */
-    Path rootKeyFile();
+    Optional<Path> rootKeyFile();
+
+    /** The PKCS#11 token that opens the root key, where one does. */
+    Pkcs11 pkcs11();
+
+    /** A PKCS#11 token. */
+    interface Pkcs11 {
+        /** The configuration file of SunPKCS11: library and slot. */
+        Optional<Path> configuration();
+
+        /** The file of the PIN, readable by the service's user alone. */
+        Optional<Path> pinFile();
+
+        /** The label of the AES key in the token. */
+        @WithDefault("berth-root")
+        String keyLabel();
+    }
 
     /** The rings that are made at start when they are not there yet, by their ids. */
     Map<String, Declared> rings();

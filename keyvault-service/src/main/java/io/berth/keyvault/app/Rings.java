@@ -20,12 +20,16 @@ import io.berth.keyvault.store.RingStore;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** Makes, rotates and shows rings. Each change and its audit event are saved together. */
 @ApplicationScoped
 public class Rings {
+    private static final Logger LOG = Logger.getLogger(Rings.class);
+
     /** Most rings: one for each purpose of each service is a handful. */
     static final long MAX_RINGS = 1000;
 
@@ -76,6 +80,22 @@ public class Rings {
                     audit.append(new RingCreated(id, ring.current(), principals, by));
                     return new Outcome.Done<>(ring);
                 });
+    }
+
+    /** Makes the rings of the configuration that are not there yet; the others stay as they are. */
+    public void declareConfigured() {
+        for (Map.Entry<String, KeyvaultConfig.Declared> declared : vault.declared().entrySet()) {
+            RingId ring = new RingId(declared.getKey());
+            List<Principal> principals =
+                    declared.getValue().principals().stream().map(Principal::new).toList();
+            List<Principal> actual = declare(ring, principals).principals();
+            if (!actual.equals(principals)) {
+                LOG.warnf(
+                        "ring %s is configured for %s but is open to %s; the configuration makes"
+                                + " rings and does not change them",
+                        ring, principals, actual);
+            }
+        }
     }
 
     /** The ring of this id, made now if there is none. */

@@ -2,6 +2,7 @@ package io.berth.keyvault.app;
 
 import io.berth.keyvault.app.VaultKeys.Found;
 import io.berth.keyvault.domain.Ring;
+import io.berth.keyvault.domain.SealRefusal;
 import io.berth.keyvault.store.RingStore;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
@@ -33,6 +34,10 @@ public class SelfTest {
      * @throws RuntimeException when the database cannot be read
      */
     public Finding run() {
+        if (!vault.isOpen()) {
+            return new Finding.Broken(
+                    new SealRefusal.VaultSealed(vault.state()).wording().detail());
+        }
         VaultKeys keys = vault.keys();
         if (!keys.rootKeyWorks()) {
             return new Finding.Broken("the root key does not open what it encrypted");

@@ -110,8 +110,7 @@ public final class OwnerOnly {
      */
     public byte[] read(Path file, int max) throws IOException {
         try (InputStream in =
-                Files.newInputStream(
-                        file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
+                Files.newInputStream(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
             byte[] content = in.readNBytes(max);
             if (in.read() >= 0) {
                 Arrays.fill(content, (byte) 0);

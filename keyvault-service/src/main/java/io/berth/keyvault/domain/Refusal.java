@@ -13,6 +13,7 @@ import java.util.Map;
  */
 public sealed interface Refusal
         permits KeyRefusal,
+                SealRefusal,
                 Refusal.RingNotPermitted,
                 Refusal.UnknownRing,
                 Refusal.RingExists,
@@ -37,6 +38,8 @@ public sealed interface Refusal
         STALE,
         /** The request breaks a rule. */
         RULE,
+        /** It was asked for too often. */
+        TOO_OFTEN,
         /** What is needed does not answer now. */
         UNAVAILABLE
     }

@@ -6,6 +6,7 @@ import io.berth.contracts.ids.RingId;
 import io.berth.keyvault.domain.KeyRefusal;
 import io.berth.keyvault.domain.Outcome;
 import io.berth.keyvault.domain.Refusal;
+import io.berth.keyvault.domain.SealRefusal;
 import io.berth.kit.rest.Problem;
 import io.berth.kit.rest.ProblemException;
 import io.berth.kit.rest.Requests;
@@ -38,6 +39,7 @@ final class Problems {
                             case CONFLICT -> 409;
                             case STALE -> 412;
                             case RULE -> 422;
+                            case TOO_OFTEN -> 429;
                             case UNAVAILABLE -> 503;
                         },
                         wording.code(),
@@ -46,7 +48,10 @@ final class Problems {
         for (Map.Entry<String, Object> value : wording.values().entrySet()) {
             problem = problem.with(value.getKey(), value.getValue());
         }
-        return new ProblemException(problem.withHint(wording.hint()));
+        problem = problem.withHint(wording.hint());
+        return refusal instanceof SealRefusal.TooManyAttempts often
+                ? new TooOftenException(problem, often.retryAfter())
+                : new ProblemException(problem);
     }
 
     /** A path that names no possible ring names none. */

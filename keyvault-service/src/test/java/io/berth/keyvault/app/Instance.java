@@ -8,6 +8,9 @@ import io.berth.keyvault.app.Protecting.Plain;
 import io.berth.keyvault.app.Protecting.Protected;
 import io.berth.keyvault.app.Unprotecting.Closed;
 import io.berth.keyvault.app.Unprotecting.Result;
+import io.berth.keyvault.app.seal.Proving;
+import io.berth.keyvault.app.seal.Seal;
+import io.berth.keyvault.app.seal.UnsealKeys;
 import io.berth.keyvault.container.KeptKeys;
 import io.berth.keyvault.crypto.Opening;
 import io.berth.keyvault.domain.Caller;
@@ -20,7 +23,9 @@ import io.berth.keyvault.store.AuditStore;
 import io.berth.keyvault.store.CensusStore;
 import io.berth.keyvault.store.KeyStore;
 import io.berth.keyvault.store.RingStore;
+import io.berth.keyvault.store.UnsealAttempts;
 import io.berth.keyvault.store.VaultStore;
+import io.berth.kit.config.ServiceConfig;
 import io.berth.kit.outbox.Outbox;
 import io.quarkus.scheduler.Scheduler;
 import java.nio.charset.StandardCharsets;
@@ -29,6 +34,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
@@ -40,6 +46,7 @@ final class Instance {
     private static final Principal ALICE = new Principal("alice");
 
     private final Vault vault;
+    private final Seal seal;
     private final Rings rings;
     private final Protecting protecting;
     private final Unprotecting unprotecting;
@@ -47,7 +54,17 @@ final class Instance {
     private final KeyUpkeep upkeep;
 
     /** Its settings. */
-    record Settings(Path rootKeyFile, long usesPerKey) implements KeyvaultConfig {
+    record Settings(Path file, long usesPerKey) implements KeyvaultConfig {
+        @Override
+        public Optional<Path> rootKeyFile() {
+            return Optional.of(file);
+        }
+
+        @Override
+        public Pkcs11 pkcs11() {
+            return new NoToken();
+        }
+
         @Override
         public Map<String, Declared> rings() {
             return Map.of();
@@ -81,6 +98,24 @@ final class Instance {
         @Override
         public AuditTimes audit() {
             return new Auditing();
+        }
+    }
+
+    /** No token opens it. */
+    private static final class NoToken implements KeyvaultConfig.Pkcs11 {
+        @Override
+        public Optional<Path> configuration() {
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<Path> pinFile() {
+            return Optional.empty();
+        }
+
+        @Override
+        public String keyLabel() {
+            return "none";
         }
     }
 
@@ -138,6 +173,8 @@ final class Instance {
     /** What instances share. */
     record Shared(
             VaultStore vault,
+            UnsealAttempts attempts,
+            ServiceConfig service,
             RingStore rings,
             KeyStore keys,
             KeptKeys kept,
@@ -148,15 +185,7 @@ final class Instance {
             Scheduler scheduler) {}
 
     Instance(Settings settings, Shared shared) {
-        vault =
-                new Vault(
-                        new VaultSetup(
-                                shared.vault(),
-                                shared.rings(),
-                                shared.auditStore(),
-                                shared.kept()),
-                        settings);
-        vault.open();
+        vault = new Vault(settings, shared.kept());
         Audit audit =
                 new Audit(shared.outbox(), shared.auditStore(), vault, InstantSource.system());
         rings =
@@ -167,7 +196,20 @@ final class Instance {
                         shared.census(),
                         audit,
                         vault);
-        Admission admission = new Admission(shared.rings(), shared.keys());
+        UnsealKeys unsealKeys = new UnsealKeys(settings);
+        seal =
+                new Seal(
+                        shared.vault(),
+                        shared.rings(),
+                        shared.auditStore(),
+                        unsealKeys,
+                        new Proving(unsealKeys, shared.attempts()),
+                        vault,
+                        audit,
+                        rings,
+                        shared.service());
+        seal.begin();
+        Admission admission = new Admission(shared.rings(), shared.keys(), vault);
         protecting =
                 new Protecting(admission, rings, shared.rings(), audit, vault, shared.metrics());
         unprotecting =
@@ -207,6 +249,21 @@ final class Instance {
     /** What the job does twice a second. */
     void forget() {
         upkeep.forget();
+    }
+
+    /** What the job does that looks for the work of other instances. */
+    void look() {
+        seal.look();
+    }
+
+    /** Seals all instances. */
+    void seal() {
+        done(seal.seal(ALICE));
+    }
+
+    /** Whether it has the root key. */
+    boolean serves() {
+        return vault.isOpen();
     }
 
     /** What the job does once a minute. */

@@ -2,6 +2,7 @@ package io.berth.keyvault.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
 
 import io.berth.contracts.Topics;
 import io.berth.contracts.ids.KeyVersion;
@@ -12,19 +13,25 @@ import io.berth.contracts.keyvault.KeyRotated;
 import io.berth.keyvault.app.Instance.Settings;
 import io.berth.keyvault.app.Instance.Shared;
 import io.berth.keyvault.app.Protecting.Protected;
+import io.berth.keyvault.app.seal.Seal;
 import io.berth.keyvault.container.KeptKeys;
 import io.berth.keyvault.crypto.RootKeyException;
 import io.berth.keyvault.crypto.RootKeyFile;
 import io.berth.keyvault.domain.KeyLife;
 import io.berth.keyvault.domain.KeyName;
 import io.berth.keyvault.domain.KeyState;
+import io.berth.keyvault.domain.Outcome;
 import io.berth.keyvault.domain.UsePolicy;
+import io.berth.keyvault.domain.seal.Proof;
+import io.berth.keyvault.domain.seal.SealState;
 import io.berth.keyvault.it.RootKeyFolder;
 import io.berth.keyvault.store.AuditStore;
 import io.berth.keyvault.store.CensusStore;
 import io.berth.keyvault.store.KeyStore;
 import io.berth.keyvault.store.RingStore;
+import io.berth.keyvault.store.UnsealAttempts;
 import io.berth.keyvault.store.VaultStore;
+import io.berth.kit.config.ServiceConfig;
 import io.berth.kit.outbox.Outbox;
 import io.berth.kit.store.Sql;
 import io.berth.kit.test.KafkaAndPostgres;
@@ -55,6 +62,8 @@ class TwoInstancesIT {
     private static final Duration SOON = Duration.ofSeconds(20);
 
     @Inject VaultStore vaultStore;
+    @Inject UnsealAttempts attempts;
+    @Inject ServiceConfig service;
     @Inject RingStore store;
     @Inject KeyStore keys;
     @Inject KeptKeys kept;
@@ -64,6 +73,7 @@ class TwoInstancesIT {
     @Inject KeyvaultMetrics metrics;
     @Inject Scheduler scheduler;
     @Inject Sql sql;
+    @Inject Seal seal;
 
     @TempDir Path temp;
 
@@ -78,6 +88,8 @@ class TwoInstancesIT {
                 settings,
                 new Shared(
                         vaultStore,
+                        attempts,
+                        service,
                         store,
                         keys,
                         kept,
@@ -230,6 +242,25 @@ class TwoInstancesIT {
         assertThat(store.find(ring).orElseThrow().current()).isEqualTo(new KeyVersion(2));
         one.keep();
         assertThat(store.find(ring).orElseThrow().current()).isEqualTo(new KeyVersion(2));
+    }
+
+    @Test
+    void whatOneSealsIsSealedEverywhereAndStaysSoUntilSomebodyUnsealsIt() {
+        Principal alice = new Principal("alice");
+        Instance one = instance(UsePolicy.MAX_LIMIT);
+        Instance two = instance(UsePolicy.MAX_LIMIT);
+
+        one.seal();
+        two.look();
+
+        assertThat(one.serves()).isFalse();
+        assertThat(two.serves()).isFalse();
+        assertThat(instance(UsePolicy.MAX_LIMIT).serves()).isFalse(); // A restart does not help.
+        await().atMost(SOON).until(() -> seal.state() instanceof SealState.Sealed);
+        assertThat(seal.unseal(new Proof.Nothing(), alice)).isInstanceOf(Outcome.Done.class);
+        two.look();
+        assertThat(two.serves()).isFalse(); // Each for itself.
+        assertThat(instance(UsePolicy.MAX_LIMIT).serves()).isTrue();
     }
 
     @Test

@@ -6,7 +6,10 @@ import io.berth.contracts.ids.KeyVersion;
 import io.berth.contracts.ids.Principal;
 import io.berth.contracts.ids.RingId;
 import io.berth.contracts.keyvault.UnprotectRefusal;
+import io.berth.contracts.keyvault.UnsealMethod;
 import io.berth.keyvault.domain.Refusal.Sort;
+import io.berth.keyvault.domain.seal.SealState;
+import io.berth.keyvault.domain.seal.SealState.Waiting;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -114,6 +117,48 @@ class RefusalTest {
                                 "2026-03-02T00:00:00Z",
                                 "now",
                                 "2026-03-03T00:00:00Z")),
+                Arguments.of(
+                        new SealRefusal.VaultSealed(
+                                new SealState.Sealed(
+                                        UnsealMethod.SHARES, Waiting.SHARES, 1, 3, null)),
+                        "vault-sealed",
+                        Sort.UNAVAILABLE,
+                        Map.of("sharesGiven", 1, "sharesNeeded", 3)),
+                Arguments.of(
+                        new SealRefusal.WrongPassphrase(4),
+                        "wrong-passphrase",
+                        Sort.FORBIDDEN,
+                        Map.of("attemptsLeft", 4)),
+                Arguments.of(
+                        new SealRefusal.TooManyAttempts(5, Duration.ofSeconds(42)),
+                        "too-many-attempts",
+                        Sort.TOO_OFTEN,
+                        Map.of("limit", 5, "retryAfterSeconds", 42L)),
+                Arguments.of(
+                        new SealRefusal.ShareOfAnotherSet("aa", "bb"),
+                        "share-of-another-set",
+                        Sort.RULE,
+                        Map.of("set", "aa", "wanted", "bb")),
+                Arguments.of(
+                        new SealRefusal.ShareAlreadyGiven(2, 1, 3),
+                        "share-already-given",
+                        Sort.CONFLICT,
+                        Map.of("index", 2, "sharesGiven", 1, "sharesNeeded", 3)),
+                Arguments.of(
+                        new SealRefusal.TooFewShares(1, 3),
+                        "too-few-shares",
+                        Sort.RULE,
+                        Map.of("sharesGiven", 1, "sharesNeeded", 3)),
+                Arguments.of(
+                        new SealRefusal.MalformedShare("is too long"),
+                        "malformed-share",
+                        Sort.RULE,
+                        Map.of("wrong", "is too long")),
+                Arguments.of(
+                        new SealRefusal.NotConfigured(UnsealMethod.FILE, "some.setting"),
+                        "unseal-source-not-configured",
+                        Sort.CONFLICT,
+                        Map.of("method", "FILE", "setting", "some.setting")),
                 Arguments.of(new Refusal.NoRecords(), "no-records", Sort.RULE, Map.of()),
                 Arguments.of(
                         new Refusal.TooManyRecords(1001, 1000),

@@ -77,6 +77,13 @@ public record Installation(Path root, Path home) {
         return keys().resolve("keyvault").resolve("root.key");
     }
 
+    /**
+     * The key vault's backups, in a folder that the vault makes itself; apart from its root key.
+     */
+    public Path keyvaultBackups() {
+        return home.resolve("backups").resolve("keyvault");
+    }
+
     /** The token with which inventory speaks to the key vault. */
     public Path inventoryToken() {
         return keys().resolve("inventory.token");

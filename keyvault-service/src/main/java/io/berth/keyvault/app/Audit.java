@@ -79,7 +79,7 @@ public class Audit {
     }
 
     /** Writes an event into the caller's transaction, together with the change that it tells of. */
-    void append(RingEvent event) {
+    public void append(RingEvent event) {
         store.save(write(vault.keys().auditKey(), store.headForChange(), List.of(event)));
     }
 
@@ -91,6 +91,18 @@ public class Audit {
     /** The same, in a vault that this transaction opens. */
     public void append(AuditKey key, VaultEvent event) {
         store.save(write(key, store.headForChange(), List.of(event)));
+    }
+
+    /**
+     * Begins the trail of a vault that was put back, in the caller's transaction.
+     *
+     * @param key of that vault, which this instance does not use yet
+     * @param from where the trail goes on
+     */
+    public void begin(AuditKey key, ChainHead from, List<? extends KeyAuditEvent> events) {
+        ChainHead sealed = from.sealed(key.seal(from));
+        store.begin(store.wrappedKey().orElseThrow(), sealed);
+        store.save(write(key, sealed, events));
     }
 
     /** Writes an event of a whole vault that changes nothing else; saved when this returns. */
@@ -189,8 +201,12 @@ public class Audit {
      * A head that is not as it was sealed was written by somebody else: it is not sealed again, so
      * that each verification says so until an administrator has looked.
      */
-    private static ChainHead seal(AuditKey key, ChainHead before, ChainHead after) {
+    private ChainHead seal(AuditKey key, ChainHead before, ChainHead after) {
         if (!key.sealed(before)) {
+            if (!store.isOf(key.tenant())) {
+                throw new IllegalStateException(
+                        "the vault was restored meanwhile; this instance opens it anew");
+            }
             LOG.errorf(
                     "the head of the audit trail at entry %d is not as it was sealed",
                     before.sequence());

@@ -5,6 +5,12 @@ import java.time.Duration;
 
 /** Whether the times of the configuration go together; an instance does not start otherwise. */
 public final class KeyTimes {
+    private static final Duration SHORTEST_BACKUP = Duration.ofSeconds(1);
+    private static final Duration LONGEST_BACKUP = Duration.ofDays(366);
+
+    /** Three years of daily backups. */
+    private static final int MAX_KEPT = 1100;
+
     private KeyTimes() {}
 
     /**
@@ -29,6 +35,30 @@ public final class KeyTimes {
                 destruction.flight(),
                 Duration.ZERO,
                 Duration.ofDays(1));
+        KeyvaultConfig.Backup backup = config.backup();
+        range("berth.keyvault.backup.every", backup.every(), SHORTEST_BACKUP, LONGEST_BACKUP);
+        range(
+                "berth.keyvault.backup.overdue-after",
+                backup.overdueAfter(),
+                backup.every(),
+                LONGEST_BACKUP);
+        range(
+                "berth.keyvault.backup.drill.every",
+                backup.drill().every(),
+                SHORTEST_BACKUP,
+                LONGEST_BACKUP);
+        range(
+                "berth.keyvault.backup.drill.overdue-after",
+                backup.drill().overdueAfter(),
+                backup.drill().every(),
+                LONGEST_BACKUP);
+        if (backup.keep() < 1 || backup.keep() > MAX_KEPT) {
+            throw new IllegalArgumentException(
+                    "berth.keyvault.backup.keep is "
+                            + backup.keep()
+                            + "; allowed is 1 to "
+                            + MAX_KEPT);
+        }
     }
 
     private static void range(String setting, Duration value, Duration min, Duration max) {

@@ -62,6 +62,44 @@ public interface KeyvaultConfig {
     /** The audit trail. */
     AuditTimes audit();
 
+    /** Backups of the vault. */
+    Backup backup();
+
+    /** Backups of the vault. */
+    interface Backup {
+        /**
+         * Where they are kept, owner-only; absent: this instance takes none. Instances that have
+         * one share it.
+         */
+        Optional<Path> folder();
+
+        /** How often one is taken, besides after each change of keys. */
+        @WithDefault("P1D")
+        Duration every();
+
+        /** Of so many periods of this length the newest one is kept. */
+        @WithDefault("14")
+        int keep();
+
+        /** How long the newest key of a ring may be in no backup until that is told. */
+        @WithDefault("P2D")
+        Duration overdueAfter();
+
+        /** Trying them. */
+        Drills drill();
+    }
+
+    /** Trying backups. */
+    interface Drills {
+        /** How often the newest backup is tried. */
+        @WithDefault("P7D")
+        Duration every();
+
+        /** How long ago a drill may last have passed until that is told. */
+        @WithDefault("P14D")
+        Duration overdueAfter();
+    }
+
     /** The audit trail. */
     interface AuditTimes {
         /** How often the topic is told how far the trail reaches, when it has grown. */

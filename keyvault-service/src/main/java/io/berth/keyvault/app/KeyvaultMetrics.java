@@ -44,6 +44,7 @@ public class KeyvaultMetrics {
     private final MeterRegistry registry;
     private final AtomicReference<Double> rings = new AtomicReference<>(Double.NaN);
     private final AtomicReference<Double> keyAge = new AtomicReference<>(Double.NaN);
+    private final AtomicReference<Double> overdue = new AtomicReference<>(Double.NaN);
     private final AtomicReference<Map<KeyState, Long>> keys = new AtomicReference<>(Map.of());
     private final AtomicInteger held = new AtomicInteger();
     private final AtomicInteger inMemory = new AtomicInteger();
@@ -65,6 +66,10 @@ public class KeyvaultMetrics {
                 .register(registry);
         Gauge.builder("berth.keyvault.key.age", keyAge, AtomicReference::get)
                 .description("Age of the oldest key that still protects; 0 without a ring")
+                .baseUnit("seconds")
+                .register(registry);
+        Gauge.builder("berth.keyvault.key.overdue", overdue, AtomicReference::get)
+                .description("How long a key protects beyond what its ring allows; 0 if none does")
                 .baseUnit("seconds")
                 .register(registry);
         for (UnprotectRefusal refusal : UnprotectRefusal.values()) {
@@ -128,6 +133,7 @@ public class KeyvaultMetrics {
         rings.set((double) store.count());
         keys.set(keyStore.count());
         keyAge.set(store.oldestCurrentKey().orElse(Duration.ZERO).toMillis() / 1000.0);
+        overdue.set(store.longestOverdue().toMillis() / 1000.0);
     }
 
     /** Runs a call and measures how long it takes. */

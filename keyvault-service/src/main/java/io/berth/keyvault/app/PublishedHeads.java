@@ -14,6 +14,8 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
@@ -50,7 +52,29 @@ public class PublishedHeads {
      * @throws KafkaException when the broker does not answer
      */
     public Map<Long, String> since(Instant from) {
-        String tenant = vault.keys().tenant().toString();
+        return since(vault.keys().tenant(), from);
+    }
+
+    /**
+     * The newest head of a vault that was told; empty when none is on the topic. Where a head is
+     * told each minute, it is among the last records: so it is looked for further and further back.
+     *
+     * @param earliest no head from before is looked for
+     * @throws KafkaException when the broker does not answer
+     */
+    public Optional<Map.Entry<Long, String>> newest(UUID of, Instant earliest, Instant now) {
+        for (Duration back = Duration.ofHours(1); ; back = back.multipliedBy(4)) {
+            Instant from = now.minus(back).isBefore(earliest) ? earliest : now.minus(back);
+            Optional<Map.Entry<Long, String>> newest =
+                    since(of, from).entrySet().stream().max(Map.Entry.comparingByKey());
+            if (newest.isPresent() || from.equals(earliest)) {
+                return newest;
+            }
+        }
+    }
+
+    private Map<Long, String> since(UUID of, Instant from) {
+        String tenant = of.toString();
         EventCodec<KeyAuditEvent> codec = topics.codec(Topics.KEYVAULT_AUDIT);
         String topic = topics.onBroker(Topics.KEYVAULT_AUDIT.name());
         Map<Long, String> heads = new HashMap<>();

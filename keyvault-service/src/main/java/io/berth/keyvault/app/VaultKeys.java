@@ -43,20 +43,26 @@ public final class VaultKeys {
                 }
             };
 
-    VaultKeys(UUID tenant, RootKey root, AuditKey auditKey, KeptKeys kept) {
+    /** Of an opened vault. */
+    public VaultKeys(UUID tenant, RootKey root, AuditKey auditKey, KeptKeys kept) {
         this.tenant = tenant;
         this.root = root;
         this.auditKey = auditKey;
         this.kept = kept;
     }
 
+    /** The key above all others. */
+    public RootKey root() {
+        return root;
+    }
+
     /** What binds the audit trail. */
-    AuditKey auditKey() {
+    public AuditKey auditKey() {
         return auditKey;
     }
 
     /** Which vault this is. */
-    UUID tenant() {
+    public UUID tenant() {
         return tenant;
     }
 

@@ -32,6 +32,11 @@ public final class AuditKey {
         this.key = new SecretKeySpec(bytes, ALGORITHM);
     }
 
+    /** Which vault's trail it binds. */
+    public UUID tenant() {
+        return tenant;
+    }
+
     /** The hash of an entry after the one with the hash {@code before}. */
     public String entry(String before, AuditEntry entry) {
         return hash(

@@ -42,6 +42,11 @@ final class Canonical {
         return of("berth keyvault audit-key v1", tenant.toString());
     }
 
+    /** For the key of a backup under the root key. */
+    static byte[] backupKey(UUID tenant, String backup) {
+        return of("berth keyvault backup-key v1", tenant.toString(), backup);
+    }
+
     /** For a ring's key under the root key. */
     static byte[] ringKey(UUID tenant, RingId ring, KeyVersion version) {
         return of(

@@ -3,7 +3,7 @@ package io.berth.keyvault.crypto;
 import com.sun.security.auth.module.UnixSystem;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
+import java.io.OutputStream;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -134,8 +134,20 @@ public final class OwnerOnly {
         }
     }
 
+    /** Writes what a file is to hold. */
+    @FunctionalInterface
+    public interface Content {
+        /** Writes it; the stream may be closed. */
+        void writeTo(OutputStream out) throws IOException;
+    }
+
     /** Writes a file, unless there is one: of several that start together one makes it. */
     public void createIfAbsent(Path file, byte[] content) throws IOException {
+        createIfAbsent(file, out -> out.write(content));
+    }
+
+    /** As {@link #createIfAbsent(Path, byte[])}, for what is too long to hold in memory. */
+    public void createIfAbsent(Path file, Content content) throws IOException {
         Path draft = draft(file, content);
         try {
             Files.createLink(file, draft);
@@ -149,7 +161,7 @@ public final class OwnerOnly {
 
     /** Writes a file, in the place of one that may be there. */
     public void replace(Path file, byte[] content) throws IOException {
-        Path draft = draft(file, content);
+        Path draft = draft(file, out -> out.write(content));
         try {
             Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
             force(draft.resolveSibling(""));
@@ -165,29 +177,35 @@ public final class OwnerOnly {
         }
     }
 
-    private static Path draft(Path file, byte[] content) throws IOException {
+    private static Path draft(Path file, Content content) throws IOException {
         Path draft =
                 Files.createTempFile(
                         file.toAbsolutePath().resolveSibling(""),
                         "draft",
                         ".tmp",
                         PosixFilePermissions.asFileAttribute(Kind.FILE.allowed));
-        try (FileChannel channel = FileChannel.open(draft, StandardOpenOption.WRITE)) {
-            ByteBuffer rest = ByteBuffer.wrap(content);
-            while (rest.hasRemaining()) {
-                channel.write(rest);
+        boolean written = false;
+        try {
+            try (OutputStream out = Files.newOutputStream(draft, StandardOpenOption.WRITE)) {
+                content.writeTo(out);
             }
-            channel.force(true);
-        } catch (IOException e) {
-            Files.deleteIfExists(draft);
-            throw e;
+            force(draft, StandardOpenOption.WRITE);
+            written = true;
+        } finally {
+            if (!written) {
+                Files.deleteIfExists(draft);
+            }
         }
         return draft;
     }
 
     /** The name must survive a power cut too: something that relies on it soon will. */
     private static void force(Path folder) throws IOException {
-        try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+        force(folder, StandardOpenOption.READ);
+    }
+
+    private static void force(Path path, StandardOpenOption how) throws IOException {
+        try (FileChannel channel = FileChannel.open(path, how)) {
             channel.force(true);
         }
     }

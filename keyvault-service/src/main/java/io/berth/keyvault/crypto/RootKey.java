@@ -87,6 +87,49 @@ public final class RootKey {
         }
     }
 
+    /**
+     * Whether two wrapped keys are the same key. Neither is used for it.
+     *
+     * @return false also when one of them does not open
+     */
+    public boolean same(byte[] one, byte[] other, UUID tenant, RingId ring, KeyVersion version) {
+        byte[] first = new byte[0];
+        byte[] second = new byte[0];
+        try {
+            first = cipher.decrypt(one, Canonical.ringKey(tenant, ring, version));
+            second = cipher.decrypt(other, Canonical.ringKey(tenant, ring, version));
+            return MessageDigest.isEqual(first, second);
+        } catch (GeneralSecurityException e) {
+            return false;
+        } finally {
+            Arrays.fill(first, (byte) 0);
+            Arrays.fill(second, (byte) 0);
+        }
+    }
+
+    /** A fresh key for a backup, wrapped: as it stands in the head of its file. */
+    public byte[] newBackupKey(UUID tenant, String backup) {
+        byte[] key = Random.randBytes(BackupCipher.KEY_BYTES);
+        try {
+            return encrypt(key, Canonical.backupKey(tenant, backup));
+        } finally {
+            Arrays.fill(key, (byte) 0);
+        }
+    }
+
+    /** The key of a backup; empty when it was changed or wrapped under another root key. */
+    public Optional<BackupCipher> openBackupKey(byte[] wrapped, UUID tenant, String backup) {
+        byte[] key = new byte[0];
+        try {
+            key = cipher.decrypt(wrapped, Canonical.backupKey(tenant, backup));
+            return Optional.of(BackupCipher.of(key));
+        } catch (GeneralSecurityException e) {
+            return Optional.empty();
+        } finally {
+            Arrays.fill(key, (byte) 0);
+        }
+    }
+
     /** A fresh key of the audit trail, wrapped: as it is stored. */
     public byte[] newAuditKey(UUID tenant) {
         byte[] key = Random.randBytes(AuditKey.BYTES);

@@ -14,6 +14,7 @@ import java.util.Map;
 public sealed interface Refusal
         permits KeyRefusal,
                 SealRefusal,
+                BackupRefusal,
                 Refusal.RingNotPermitted,
                 Refusal.UnknownRing,
                 Refusal.RingExists,

@@ -11,8 +11,6 @@ import io.berth.kit.rest.Callers;
 import io.berth.kit.rest.Fields;
 import io.berth.kit.rest.Page;
 import io.berth.kit.rest.PageRequest;
-import io.berth.kit.rest.Problem;
-import io.berth.kit.rest.ProblemException;
 import io.berth.kit.security.Roles;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
@@ -160,13 +158,7 @@ public class AuditResource {
         try {
             heads = verifying.heads();
         } catch (KafkaException e) {
-            throw new ProblemException(
-                    Problem.of(
-                                    503,
-                                    "broker-unavailable",
-                                    "The broker does not answer",
-                                    "The heads that the topic was told of cannot be read")
-                            .withHint("Try again when the broker is back"));
+            throw Problems.brokerUnavailable();
         }
         Report report = verifying.verify(after.get(), heads);
         return new ReportView(

@@ -3,10 +3,12 @@ package io.berth.keyvault.rest;
 import io.berth.contracts.ids.KeyVersion;
 import io.berth.contracts.ids.Principal;
 import io.berth.contracts.ids.RingId;
+import io.berth.keyvault.domain.BackupRefusal;
 import io.berth.keyvault.domain.KeyRefusal;
 import io.berth.keyvault.domain.Outcome;
 import io.berth.keyvault.domain.Refusal;
 import io.berth.keyvault.domain.SealRefusal;
+import io.berth.keyvault.domain.backup.BackupId;
 import io.berth.kit.rest.Problem;
 import io.berth.kit.rest.ProblemException;
 import io.berth.kit.rest.Requests;
@@ -83,6 +85,26 @@ final class Problems {
                     String.valueOf(e.getMessage()),
                     "GET /api/v1/rings/" + ring + "/census lists the holders");
         }
+    }
+
+    /** A path that names no possible backup names none. */
+    static BackupId backup(String id) {
+        try {
+            return new BackupId(id);
+        } catch (IllegalArgumentException e) {
+            throw of(new BackupRefusal.UnknownBackup(id));
+        }
+    }
+
+    /** What the topic was told of cannot be read. */
+    static ProblemException brokerUnavailable() {
+        return new ProblemException(
+                Problem.of(
+                                503,
+                                "broker-unavailable",
+                                "The broker does not answer",
+                                "The heads that the topic was told of cannot be read")
+                        .withHint("Try again when the broker is back"));
     }
 
     /** A body that is no JSON, or not of the form wanted. */

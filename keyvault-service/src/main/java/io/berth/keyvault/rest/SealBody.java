@@ -100,6 +100,26 @@ final class SealBody {
         }
     }
 
+    /** Which backup to restore, and what opens the vault that it is of. */
+    record Restore(@Nullable String backup, @Nullable Given open) implements AutoCloseable {
+        /** As the rules want it. */
+        Proof proof() {
+            return open == null ? new Proof.Nothing() : open.proof();
+        }
+
+        @Override
+        public void close() {
+            if (open != null) {
+                open.close();
+            }
+        }
+
+        @Override
+        public String toString() {
+            return "Restore[" + backup + "]";
+        }
+    }
+
     /** What is given to open it. */
     @SuppressWarnings("ArrayRecordComponent") // never compared
     record Given(
@@ -184,6 +204,10 @@ final class SealBody {
 
     static Given given(byte[] body) {
         return read(body, Given.class);
+    }
+
+    static Restore restore(byte[] body) {
+        return read(body, Restore.class);
     }
 
     static Change change(byte[] body) {

@@ -8,6 +8,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** The audit trail in PostgreSQL: rows are added and never changed. Hard state. */
@@ -26,6 +27,11 @@ public class AuditStore {
     public Optional<byte[]> wrappedKey() {
         return sql.first("select audit_key from vault", row -> Optional.ofNullable(row.getBytes(1)))
                 .flatMap(key -> key);
+    }
+
+    /** Whether the trail is still that of this vault: a restore makes it another one's. */
+    public boolean isOf(UUID vault) {
+        return sql.first("select 1 from vault where tenant = ?", row -> true, vault).isPresent();
     }
 
     /** Begins the trail. */

@@ -36,7 +36,8 @@ public class KeyStore {
                    r.current_version
               from ring_key k
               join ring r on r.id = k.ring
-              left join ring_key n on n.ring = k.ring and n.version = k.version + 1
+              left join lateral (select created_at from ring_key
+                  where ring = k.ring and version > k.version order by version limit 1) n on true
             """;
 
     private final Sql sql;

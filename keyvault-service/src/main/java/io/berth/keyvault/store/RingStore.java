@@ -124,6 +124,23 @@ public class RingStore {
                 });
     }
 
+    /**
+     * How long the longest overdue key protects beyond what its ring allows; zero when none does.
+     */
+    public Duration longestOverdue() {
+        return run(
+                "select coalesce(max(greatest(extract(epoch from now() - k.created_at) -"
+                        + " r.rotate_after_seconds, 0)), 0) from ring r join ring_key k on k.ring ="
+                        + " r.id and k.version = r.current_version",
+                "read how long keys are overdue",
+                statement -> {
+                    try (ResultSet rows = statement.executeQuery()) {
+                        rows.next();
+                        return Duration.ofMillis((long) (rows.getDouble(1) * 1000));
+                    }
+                });
+    }
+
     /** Saves a new ring with its first key, whose bytes are kept already. */
     public void insert(Ring ring, Place keptIn) {
         run(

@@ -17,6 +17,11 @@ import org.jspecify.annotations.Nullable;
 /** The row of the vault in PostgreSQL. Hard state; takes part in the caller's transaction. */
 @ApplicationScoped
 public class VaultStore {
+    private static final String SELECT =
+            "select tenant, root_check, root_key, unseal_method, argon2_salt, argon2_memory_kib,"
+                    + " argon2_passes, argon2_lanes, share_set, shares, share_threshold, token_key,"
+                    + " seals, sealed_at, sealed_by from ";
+
     private final Sql sql;
 
     VaultStore(Sql sql) {
@@ -34,12 +39,21 @@ public class VaultStore {
     }
 
     private Optional<VaultRow> find(String lock) {
+        return sql.first(SELECT + "vault" + lock, VaultStore::row);
+    }
+
+    /** What a row says that is not in this database, but in a backup as JSON. */
+    public VaultRow of(String json) {
         return sql.first(
-                "select tenant, root_check, root_key, unseal_method, argon2_salt,"
-                        + " argon2_memory_kib, argon2_passes, argon2_lanes, share_set, shares,"
-                        + " share_threshold, token_key, seals, sealed_at, sealed_by from vault"
-                        + lock,
-                VaultStore::row);
+                        SELECT + "jsonb_populate_record(null::vault, ?::jsonb)",
+                        VaultStore::row,
+                        json)
+                .orElseThrow();
+    }
+
+    /** Whether the database has another vault than this. */
+    public boolean isAnother(UUID tenant) {
+        return sql.first("select 1 from vault where tenant <> ?", row -> true, tenant).isPresent();
     }
 
     /** How often the vault was sealed on request; 0 before it is initialised. */

@@ -99,6 +99,11 @@ final class Instance {
         public AuditTimes audit() {
             return new Auditing();
         }
+
+        @Override
+        public Backup backup() {
+            return new NoBackups();
+        }
     }
 
     /** No token opens it. */
@@ -116,6 +121,34 @@ final class Instance {
         @Override
         public String keyLabel() {
             return "none";
+        }
+    }
+
+    /** It takes none. */
+    private static final class NoBackups implements KeyvaultConfig.Backup, KeyvaultConfig.Drills {
+        @Override
+        public Optional<Path> folder() {
+            return Optional.empty();
+        }
+
+        @Override
+        public Duration every() {
+            return Duration.ofDays(1);
+        }
+
+        @Override
+        public int keep() {
+            return 14;
+        }
+
+        @Override
+        public Duration overdueAfter() {
+            return Duration.ofDays(2);
+        }
+
+        @Override
+        public KeyvaultConfig.Drills drill() {
+            return this;
         }
     }
 

@@ -8,11 +8,13 @@ import io.berth.contracts.ids.RingId;
 import io.berth.contracts.keyvault.UnprotectRefusal;
 import io.berth.contracts.keyvault.UnsealMethod;
 import io.berth.keyvault.domain.Refusal.Sort;
+import io.berth.keyvault.domain.backup.BackupId;
 import io.berth.keyvault.domain.seal.SealState;
 import io.berth.keyvault.domain.seal.SealState.Waiting;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,9 +24,53 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class RefusalTest {
     private static final RingId RING = new RingId("r");
+    private static final BackupId BACKUP = new BackupId("20260314T092653Z-0a1b2c3d");
 
     static Stream<Arguments> refusals() {
         return Stream.of(
+                Arguments.of(
+                        new BackupRefusal.BackupsOff(), "backups-off", Sort.CONFLICT, Map.of()),
+                Arguments.of(
+                        new BackupRefusal.FolderUnfit("it is open to all", "chmod 0700 it"),
+                        "backup-folder-unfit",
+                        Sort.CONFLICT,
+                        Map.of()),
+                Arguments.of(
+                        new BackupRefusal.UnknownBackup("b1"),
+                        "unknown-backup",
+                        Sort.ABSENT,
+                        Map.of("backup", "b1")),
+                Arguments.of(
+                        new BackupRefusal.MalformedBackup(BACKUP, "it ends within its head"),
+                        "malformed-backup",
+                        Sort.RULE,
+                        Map.of("backup", BACKUP.value())),
+                Arguments.of(
+                        new BackupRefusal.BackupNotAuthentic(BACKUP),
+                        "backup-not-authentic",
+                        Sort.RULE,
+                        Map.of("backup", BACKUP.value())),
+                Arguments.of(
+                        new BackupRefusal.BackupOfAnotherVault(
+                                BACKUP, new UUID(0, 1), new UUID(0, 2)),
+                        "backup-of-another-vault",
+                        Sort.CONFLICT,
+                        Map.of("of", new UUID(0, 1).toString(), "own", new UUID(0, 2).toString())),
+                Arguments.of(
+                        new BackupRefusal.BackupUnderAnotherRootKey(BACKUP),
+                        "backup-under-another-root-key",
+                        Sort.CONFLICT,
+                        Map.of("backup", BACKUP.value())),
+                Arguments.of(
+                        new BackupRefusal.BackupOfAnotherVersion(BACKUP, "6", "7"),
+                        "backup-of-another-version",
+                        Sort.CONFLICT,
+                        Map.of("of", "6", "own", "7")),
+                Arguments.of(
+                        new BackupRefusal.VaultNotEmpty(3, 2),
+                        "vault-not-empty",
+                        Sort.CONFLICT,
+                        Map.of("keysInUse", 3L, "rotated", 2L)),
                 Arguments.of(
                         new Refusal.RingNotPermitted(RING, new Principal("alice")),
                         "ring-not-permitted",

@@ -299,6 +299,10 @@ final class PlatformPlan {
     }
 
     private Map<String, String> keyvaultSettings() {
-        return Map.of("BERTH_KEYVAULT_ROOT_KEY_FILE", installation.keyvaultRootKey().toString());
+        return Map.of(
+                "BERTH_KEYVAULT_ROOT_KEY_FILE",
+                installation.keyvaultRootKey().toString(),
+                "BERTH_KEYVAULT_BACKUP_FOLDER",
+                installation.keyvaultBackups().toString());
     }
 }

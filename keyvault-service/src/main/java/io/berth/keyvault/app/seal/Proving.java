@@ -50,7 +50,7 @@ public class Proving {
     }
 
     /** What came of it. */
-    sealed interface Result {
+    public sealed interface Result {
         /** It opens. */
         record Opens(RootKey root, UnsealKey key) implements Result {}
 
@@ -88,7 +88,7 @@ public class Proving {
     }
 
     /** To change what opens the vault: all that is needed comes at once. */
-    Result whole(VaultRow row, WrappedRootKey wrapped, Proof proof, Principal by) {
+    public Result whole(VaultRow row, WrappedRootKey wrapped, Proof proof, Principal by) {
         if (row.unsealing() instanceof Unsealing.Shares how
                 && proof instanceof Proof.Shares(var texts)) {
             Map<Integer, Share> shares = new TreeMap<>();

@@ -408,14 +408,25 @@ public class Seal {
         return done(made.shares());
     }
 
-    /** Learns what happened at other instances: the vault was sealed, or initialised. */
+    /** Learns what happened at other instances: the vault was sealed, initialised or restored. */
     public void look() {
         if (!vault.isOpen()) {
             if (vault.state() instanceof SealState.Uninitialised) {
                 begin();
             }
+        } else if (store.isAnother(vault.keys().tenant())) {
+            openRestored();
         } else if (store.seals() > seals) {
             sealAfterAnother();
+        }
+    }
+
+    private synchronized void openRestored() {
+        VaultRow row = store.find().orElseThrow();
+        if (vault.isOpen() && !vault.keys().tenant().equals(row.tenant())) {
+            LOG.warnf("another instance restored vault %s", row.tenant());
+            vault.close(waiting(row));
+            begin();
         }
     }
 

@@ -1,0 +1,44 @@
+package io.berth.keyvault.domain.backup;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Which backups are no longer needed.
+ *
+ * <p><b>Goal.</b> Go back some way, though a busy day makes many backups: one is taken after each
+ * change of keys, too.
+ *
+ * <p><b>Steps.</b> Time is cut into periods of the length between two regular backups. Of each
+ * period the newest backup is kept, and of those the {@code keep} newest. So what a day's last
+ * backup spoils, the one of the day before still has.
+ *
+ * <p><b>Example.</b> Every day, keep 2: of Monday 9:00 and 18:00, Tuesday 3:00 and Thursday 3:00
+ * stay Tuesday's and Thursday's. Linear in the backups, but for sorting them.
+ */
+public final class Retention {
+    private Retention() {}
+
+    /** What may go, the oldest first. */
+    public static List<Backup> surplus(List<Backup> backups, Duration every, int keep) {
+        Map<Long, Backup> ofPeriod = new HashMap<>();
+        Comparator<Backup> byTime = Comparator.comparing(Backup::takenAt).thenComparing(Backup::id);
+        for (Backup backup : backups) {
+            ofPeriod.merge(
+                    period(backup.takenAt(), every),
+                    backup,
+                    (a, b) -> byTime.compare(a, b) < 0 ? b : a);
+        }
+        List<Backup> kept =
+                ofPeriod.values().stream().sorted(byTime.reversed()).limit(keep).toList();
+        return backups.stream().filter(backup -> !kept.contains(backup)).sorted(byTime).toList();
+    }
+
+    private static long period(Instant time, Duration every) {
+        return Math.floorDiv(time.toEpochMilli(), every.toMillis());
+    }
+}

@@ -9,6 +9,7 @@ import io.berth.keyvault.app.VaultKeys.Found;
 import io.berth.keyvault.app.VaultKeys.UnreadableKeyException;
 import io.berth.keyvault.crypto.Ciphertext;
 import io.berth.keyvault.crypto.RecordCipher;
+import io.berth.keyvault.crypto.RecordSealing;
 import io.berth.keyvault.crypto.RingKey;
 import io.berth.keyvault.domain.Caller;
 import io.berth.keyvault.domain.Outcome;
@@ -128,11 +129,10 @@ public class Protecting {
     }
 
     private List<Ciphertext> seal(RingKey key, List<Plain> records) {
+        RecordSealing call = RecordCipher.begin(vault.keys().tenant(), key);
         List<Ciphertext> ciphertexts = new ArrayList<>(records.size());
         for (Plain plain : records) {
-            ciphertexts.add(
-                    RecordCipher.protect(
-                            vault.keys().tenant(), key, plain.record(), plain.plaintext()));
+            ciphertexts.add(call.protect(plain.record(), plain.plaintext()));
         }
         return ciphertexts;
     }

@@ -6,7 +6,6 @@ import io.berth.contracts.keyvault.RecordRef;
 import io.berth.keyvault.domain.seal.Unsealing;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.UUID;
 import java.util.stream.Stream;
 
@@ -53,13 +52,38 @@ final class Canonical {
                 "berth keyvault ring-key v1", tenant.toString(), ring.value(), version.toString());
     }
 
-    /** For a record's data key under a ring's key. */
+    /** For the key of a call under a ring's key. */
+    static byte[] callKey(UUID tenant, RingId ring, KeyVersion version) {
+        return of(
+                "berth keyvault call-key v2", tenant.toString(), ring.value(), version.toString());
+    }
+
+    /** For plaintexts under data keys of form 2, as far as all records of a call share it. */
+    static byte[] call(UUID tenant, RingId ring, KeyVersion version) {
+        return of("berth keyvault record v2", tenant.toString(), ring.value(), version.toString());
+    }
+
+    /** What a call shares, with what names the record behind it. */
+    static byte[] record(byte[] call, RecordRef record) {
+        byte[] object = record.object().getBytes(StandardCharsets.UTF_8);
+        byte[] field = record.field().getBytes(StandardCharsets.UTF_8);
+        return ByteBuffer.allocate(
+                        call.length + Integer.BYTES + object.length + Integer.BYTES + field.length)
+                .put(call)
+                .putInt(object.length)
+                .put(object)
+                .putInt(field.length)
+                .put(field)
+                .array();
+    }
+
+    /** For a record's data key under a ring's key, in form 1. */
     static byte[] dataKey(UUID tenant, RingId ring, KeyVersion version) {
         return of(
                 "berth keyvault data-key v1", tenant.toString(), ring.value(), version.toString());
     }
 
-    /** For a record's plaintext under its data key. */
+    /** For a record's plaintext under its data key, in form 1. */
     static byte[] record(UUID tenant, RingId ring, KeyVersion version, RecordRef record) {
         return of(
                 "berth keyvault record v1",
@@ -71,11 +95,12 @@ final class Canonical {
     }
 
     static byte[] of(String... parts) {
-        byte[][] encoded =
-                Arrays.stream(parts)
-                        .map(part -> part.getBytes(StandardCharsets.UTF_8))
-                        .toArray(byte[][]::new);
-        int length = Arrays.stream(encoded).mapToInt(part -> Integer.BYTES + part.length).sum();
+        byte[][] encoded = new byte[parts.length][];
+        int length = 0;
+        for (int i = 0; i < parts.length; i++) {
+            encoded[i] = parts[i].getBytes(StandardCharsets.UTF_8);
+            length += Integer.BYTES + encoded[i].length;
+        }
         ByteBuffer canonical = ByteBuffer.allocate(length);
         for (byte[] part : encoded) {
             canonical.putInt(part.length).put(part);

@@ -2,7 +2,6 @@ package io.berth.keyvault.crypto;
 
 import com.google.crypto.tink.Aead;
 import com.google.crypto.tink.subtle.AesGcmJce;
-import com.google.crypto.tink.subtle.Random;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.Arrays;
@@ -10,11 +9,9 @@ import javax.crypto.KDF;
 import javax.crypto.spec.HKDFParameterSpec;
 
 /**
- * What follows from the random key of one record, by HKDF-SHA256 (RFC 5869): the key that encrypts,
- * and a commitment that tells this data key from every other without giving it away.
- *
- * <p>The commitment is there because AES-GCM alone does not say which key a ciphertext belongs to:
- * who knows two keys can make one ciphertext that opens under both, to two different plaintexts.
+ * What follows from the random key of one record of form 1, by HKDF-SHA256 (RFC 5869): the key that
+ * encrypts, and a commitment that tells this data key from every other without giving it away. It
+ * only opens what is kept since before {@link CallKey}.
  */
 final class DataKey {
     /** Length of a data key. */
@@ -33,11 +30,6 @@ final class DataKey {
     private DataKey(Aead cipher, byte[] commitment) {
         this.cipher = cipher;
         this.commitment = commitment;
-    }
-
-    /** Fresh random bytes for a record. */
-    static byte[] random() {
-        return Random.randBytes(BYTES);
     }
 
     /** What follows from these bytes, which the caller overwrites afterwards. */

@@ -13,11 +13,16 @@ import io.berth.contracts.ids.RingId;
 import io.berth.contracts.keyvault.RecordRef;
 import io.berth.contracts.keyvault.UnprotectRefusal;
 import io.berth.keyvault.domain.Secret;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -129,10 +134,12 @@ class RecordCipherTest {
         RingId other = new RingId("gnir"); // As long as the true one.
         Ciphertext forged =
                 new Ciphertext(
+                        GENUINE.form(),
                         other,
                         GENUINE.version(),
                         GENUINE.wrappedKey(),
                         GENUINE.commitment(),
+                        GENUINE.number(),
                         GENUINE.payload());
 
         assertThat(RecordCipher.open(TENANT, forged, other, key(other, 1), RECORD))
@@ -160,24 +167,92 @@ class RecordCipherTest {
     @Test
     void refusesPartsOfTwoRecordsPutTogether() {
         Ciphertext another = RecordCipher.protect(TENANT, KEY, RECORD, secret("swordfish"));
-        Ciphertext mixed =
-                new Ciphertext(
-                        RING,
-                        GENUINE.version(),
-                        another.wrappedKey(),
-                        another.commitment(),
-                        GENUINE.payload());
+        Ciphertext mixed = mixed(another.wrappedKey(), another.commitment(), GENUINE.number());
         Ciphertext withOtherCommitment =
-                new Ciphertext(
-                        RING,
-                        GENUINE.version(),
-                        GENUINE.wrappedKey(),
-                        another.commitment(),
-                        GENUINE.payload());
+                mixed(GENUINE.wrappedKey(), another.commitment(), GENUINE.number());
+        Ciphertext withOtherNumber =
+                mixed(GENUINE.wrappedKey(), GENUINE.commitment(), GENUINE.number() + 1);
 
         assertThat(RecordCipher.open(TENANT, mixed, RING, KEY, RECORD)).isEqualTo(NOT_AUTHENTIC);
         assertThat(RecordCipher.open(TENANT, withOtherCommitment, RING, KEY, RECORD))
                 .isEqualTo(NOT_AUTHENTIC);
+        assertThat(RecordCipher.open(TENANT, withOtherNumber, RING, KEY, RECORD))
+                .isEqualTo(NOT_AUTHENTIC);
+    }
+
+    private static Ciphertext mixed(byte[] wrappedKey, byte[] commitment, int number) {
+        return new Ciphertext(
+                GENUINE.form(),
+                RING,
+                GENUINE.version(),
+                wrappedKey,
+                commitment,
+                number,
+                GENUINE.payload());
+    }
+
+    @Test
+    void recordsOfOneCallAreEachTheirOwn() {
+        RecordSealing call = RecordCipher.begin(TENANT, KEY);
+        List<Ciphertext> records = new ArrayList<>();
+        for (int i = 0; i < 1000; i++) {
+            records.add(call.protect(new RecordRef("host/" + i, "f"), secret("same")));
+        }
+
+        assertThat(records.stream().map(record -> HexFormat.of().formatHex(record.payload())))
+                .doesNotHaveDuplicates();
+        for (int i = 0; i < 1000; i++) {
+            RecordRef own = new RecordRef("host/" + i, "f");
+            RecordRef next = new RecordRef("host/" + (i + 1), "f");
+            assertThat(text(RecordCipher.open(TENANT, records.get(i), RING, KEY, own)))
+                    .isEqualTo("same");
+            assertThat(RecordCipher.open(TENANT, records.get(i), RING, KEY, next))
+                    .isEqualTo(NOT_AUTHENTIC);
+        }
+    }
+
+    /** Made by the release before form 2, under the root key of {@link Vaults}. */
+    @Nested
+    class Form1 {
+        private static final String WRAPPED_RING_KEY =
+                "zcpiVOGEShxnSrTP1bcIV0xxg9BMkHO2n9GZjuEGnMlNFzFPTlpL/KzOQeqovIWxlkORhhKi41wojm5H";
+        private static final String CIPHERTEXT =
+                "AQAAAAEEcmluZ+YFwm8a0fGHbJLaqPkNROvQg2KIe+K7CB0Rz3b8C3IOEXuyuijCIkPb7MuSzok3nbD7"
+                    + "otx6j0ZidoVZhII5IbmpSDRUh5tM0CqdyTnZP7ttJ/ORrlbQ0IbB6/XM6Z1GFKaY8PlY9otuw7FW"
+                    + "VmJdENrV9wBtOY7TtD9cwzr6sgo=";
+
+        private final RingKey key =
+                Vaults.rootKey(1)
+                        .open(
+                                Base64.getDecoder().decode(WRAPPED_RING_KEY),
+                                TENANT,
+                                RING,
+                                KeyVersion.FIRST)
+                        .orElseThrow();
+
+        @Test
+        void stillOpens() {
+            Ciphertext first = Ciphertext.ofText(CIPHERTEXT).orElseThrow();
+
+            assertThat(text(RecordCipher.open(TENANT, first, RING, key, RECORD)))
+                    .isEqualTo("hunter2");
+            assertThat(first.toText()).isEqualTo(CIPHERTEXT);
+            assertThat(
+                            RecordCipher.open(
+                                    TENANT, first, RING, key, new RecordRef("host/node-04", "x")))
+                    .isEqualTo(NOT_AUTHENTIC);
+        }
+
+        @Test
+        void refusesEveryFlippedBit() {
+            byte[] genuine = Base64.getDecoder().decode(CIPHERTEXT);
+            for (int bit = 0; bit < genuine.length * 8; bit++) {
+                byte[] flipped = genuine.clone();
+                flipped[bit / 8] ^= (byte) (1 << (bit % 8));
+
+                assertThat(open(flipped, key)).as("bit %d", bit).isNotNull();
+            }
+        }
     }
 
     @Test

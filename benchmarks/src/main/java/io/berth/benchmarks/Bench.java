@@ -152,6 +152,27 @@ public final class Bench implements Runnable {
     }
 
     @Command(
+            name = "vault",
+            description =
+                    "Protecting in process beside the cipher alone; single calls at a fixed rate;"
+                            + " bringing ciphertexts under a newer key while others call. Starts a"
+                            + " broker, a database and the services of its own.")
+    void vault(
+            @Option(
+                            names = "--seconds",
+                            defaultValue = "30",
+                            description = "Each load is measured for so long.")
+                    int seconds,
+            @Option(
+                            names = "--rewraps",
+                            defaultValue = "1000000",
+                            description = "Ciphertexts brought under a newer key; 0: none.")
+                    int rewraps) {
+        tell(VaultCipherBench.run());
+        VaultBench.run(Duration.ofSeconds(seconds), rewraps).forEach(this::tell);
+    }
+
+    @Command(
             name = "replica",
             description =
                     "How punctual two instances are with 10,000 relationships every 30 s; starts a"

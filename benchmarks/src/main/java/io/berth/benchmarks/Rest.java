@@ -17,7 +17,11 @@ import java.time.Duration;
 final class Rest implements AutoCloseable {
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
-    private final HttpClient client = HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
+    private final HttpClient client =
+            HttpClient.newBuilder()
+                    .version(HttpClient.Version.HTTP_1_1)
+                    .connectTimeout(TIMEOUT)
+                    .build();
     private final String base;
     private final String token;
 
@@ -35,11 +39,23 @@ final class Rest implements AutoCloseable {
      * @throws IllegalStateException when the answer is no success
      */
     JsonNode get(String path) {
-        String body = send("GET", path, BodyPublishers.noBody());
+        return json(path, send("GET", path, BodyPublishers.noBody()));
+    }
+
+    /**
+     * Sends a body and reads the answer.
+     *
+     * @throws IllegalStateException when the answer is no success
+     */
+    JsonNode ask(String path, JsonNode body) {
+        return json(path, send("POST", path, BodyPublishers.ofString(body.toString())));
+    }
+
+    private JsonNode json(String path, String answer) {
         try {
-            return EventCodec.JSON.readTree(body.isBlank() ? "{}" : body);
+            return EventCodec.JSON.readTree(answer.isBlank() ? "{}" : answer);
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("GET " + base + path + " did not answer JSON", e);
+            throw new IllegalStateException(base + path + " did not answer JSON", e);
         }
     }
 

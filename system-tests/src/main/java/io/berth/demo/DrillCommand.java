@@ -21,6 +21,8 @@ import picocli.CommandLine.Parameters;
             "monitor:  SIGSTOP, SIGKILL and rebalances of monitoring, broker outages, clock steps;",
             "          nobody may be blamed, and a host that dies after each must be found.",
             "compose:  docker kill to every container of the running compose project in turn.",
+            "vault:    two key vaults and an inventory of its own: a kill, a key's whole life, and",
+            "          the secrets sought in logs, topics, tables and metrics.",
             "seeds [--seeds 100000] [--from 1] [--processes N]:  failure detection over so many",
             "          simulated clusters; needs no platform.",
             "fuzz [--seconds 60] [options of libFuzzer]:  pairs of guests that Jazzer thinks up;",
@@ -35,13 +37,14 @@ import picocli.CommandLine.Parameters;
 public final class DrillCommand implements Callable<Integer> {
     private static final int DEFAULT_SEED = 11;
     private static final EstatePlan.Size SMALL = new EstatePlan.Size(1, 2, 6, 80);
-    private static final Set<String> KINDS = Set.of("kill", "checker", "monitor", "compose");
+    private static final Set<String> KINDS =
+            Set.of("kill", "checker", "monitor", "compose", "vault");
     private static final String NAME = "drill";
 
     @Parameters(
             index = "0",
             arity = "0..1",
-            paramLabel = "kill|checker|monitor|compose",
+            paramLabel = "kill|checker|monitor|compose|vault",
             defaultValue = "kill",
             description = "Which drill (${DEFAULT-VALUE}).")
     private String kind = "kill";
@@ -81,7 +84,7 @@ public final class DrillCommand implements Callable<Integer> {
             throw new DemoException(
                     "There is no drill \""
                             + kind
-                            + "\"; allowed are kill, checker, monitor and compose");
+                            + "\"; allowed are kill, checker, monitor, compose and vault");
         }
         Timeline timeline = DemoCommand.timeline();
         Installation installation = Installation.locate();
@@ -89,6 +92,9 @@ public final class DrillCommand implements Callable<Integer> {
             ComposeProject project = new ComposeProject(installation.root());
             return new ComposeDrill(project, installation.home().resolve("demo"), timeline)
                     .run(SMALL, seed);
+        }
+        if (kind.equals("vault")) {
+            return VaultDrill.run(installation, timeline);
         }
         LocalPlatform platform = LocalPlatform.ensure(installation, portBase, timeline);
         try {

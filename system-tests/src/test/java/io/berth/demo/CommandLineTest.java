@@ -20,7 +20,9 @@ class CommandLineTest {
     @Test
     void anUnknownDrillIsRefusedWithTheAllowedOnes() {
         assertThat(execute(new DrillCommand(), "fire")).isEqualTo(2);
-        assertThat(err.toString()).contains("fire").contains("kill, checker, monitor and compose");
+        assertThat(err.toString())
+                .contains("fire")
+                .contains("kill, checker, monitor, compose and vault");
     }
 
     @Test

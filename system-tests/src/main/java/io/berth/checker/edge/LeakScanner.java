@@ -4,6 +4,7 @@ import io.berth.checker.Position;
 import io.berth.checker.SecretScan;
 import io.berth.checker.SecretScan.Leak;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
@@ -16,6 +17,7 @@ import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Each byte is looked at once: only where it and the next one begin some spelling is more
  * compared.
  */
-final class LeakScanner {
+public final class LeakScanner {
     /** So many leaks prove enough. */
     private static final int MAX_LEAKS = 100;
 
@@ -54,7 +56,7 @@ final class LeakScanner {
     /**
      * @param secrets by name
      */
-    LeakScanner(Map<String, String> secrets) {
+    public LeakScanner(Map<String, String> secrets) {
         this.secrets = secrets.size();
         secrets.forEach((name, secret) ->
                 spellings(secret)
@@ -104,8 +106,14 @@ final class LeakScanner {
         return secrets > 0;
     }
 
+    /** Searches what is no record. */
+    public void search(String place, byte[] bytes) {
+        search(new Position(place, 0, 0, Instant.EPOCH), null, new RecordHeaders(), bytes);
+    }
+
     /** Searches one record. */
-    void search(Position at, byte @Nullable [] key, Headers headers, byte @Nullable [] value) {
+    public void search(
+            Position at, byte @Nullable [] key, Headers headers, byte @Nullable [] value) {
         records++;
         topics.add(at.topic());
         search(at, key);
@@ -143,7 +151,7 @@ final class LeakScanner {
     }
 
     /** What was found. */
-    SecretScan scan() {
+    public SecretScan scan() {
         return new SecretScan(secrets, records, topics.size(), leaks);
     }
 }

@@ -5,7 +5,6 @@ import io.berth.contracts.inventory.GuestCare;
 import io.berth.contracts.inventory.IntegrationService;
 import io.berth.kit.rest.Fields;
 import java.time.Duration;
-import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -36,8 +35,11 @@ public record GuestCareBody(
 
     static Supplier<GuestCare> read(GuestCareBody request, Fields fields) {
         var threshold =
-                fields.optional(
-                        "heartbeatThreshold", request.heartbeatThreshold, GuestCareBody::threshold);
+                fields.optionalDuration(
+                        "heartbeatThreshold",
+                        request.heartbeatThreshold,
+                        GuestCare.MIN_THRESHOLD,
+                        GuestCare.MAX_THRESHOLD);
         var restarts =
                 fields.range(
                         "restartsPerHour",
@@ -52,24 +54,5 @@ public record GuestCareBody(
                         IntegrationService.values().length,
                         Function.<IntegrationService>identity());
         return () -> new GuestCare(threshold.get(), restarts.get(), off.get());
-    }
-
-    private static Duration threshold(String text) {
-        String allowed =
-                "allowed is %s to %s, as in PT45S"
-                        .formatted(GuestCare.MIN_THRESHOLD, GuestCare.MAX_THRESHOLD);
-        Duration threshold;
-        try {
-            threshold = Duration.parse(text);
-        } catch (DateTimeParseException e) {
-            throw new IllegalArgumentException(
-                    "heartbeatThreshold is no ISO 8601 duration; " + allowed, e);
-        }
-        if (threshold.compareTo(GuestCare.MIN_THRESHOLD) < 0
-                || threshold.compareTo(GuestCare.MAX_THRESHOLD) > 0) {
-            throw new IllegalArgumentException(
-                    "heartbeatThreshold is " + threshold + "; " + allowed);
-        }
-        return threshold;
     }
 }

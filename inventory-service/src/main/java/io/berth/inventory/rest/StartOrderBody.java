@@ -5,7 +5,6 @@ import io.berth.contracts.ids.Identifiers;
 import io.berth.contracts.inventory.StartOrder;
 import io.berth.kit.rest.Fields;
 import java.time.Duration;
-import java.time.format.DateTimeParseException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -34,24 +33,11 @@ public record StartOrderBody(
                         });
         var tier = fields.range("tier", request.tier, 1, StartOrder.MAX_TIER);
         var delay =
-                fields.read(
+                fields.duration(
                         "delay",
                         request.delay == null ? "PT0S" : request.delay,
-                        StartOrderBody::delay);
+                        Duration.ZERO,
+                        StartOrder.MAX_DELAY);
         return () -> new StartOrder(group.get(), tier.get(), delay.get());
-    }
-
-    private static Duration delay(String text) {
-        String allowed = "allowed is PT0S to " + StartOrder.MAX_DELAY + ", as in PT30S";
-        Duration delay;
-        try {
-            delay = Duration.parse(text);
-        } catch (DateTimeParseException e) {
-            throw new IllegalArgumentException("delay is no ISO 8601 duration; " + allowed, e);
-        }
-        if (delay.isNegative() || delay.compareTo(StartOrder.MAX_DELAY) > 0) {
-            throw new IllegalArgumentException("delay is " + delay + "; " + allowed);
-        }
-        return delay;
     }
 }

@@ -12,6 +12,7 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /** The columns of inventory that hold ciphertexts: all of them are here. */
 class GuardedColumns {
@@ -34,10 +35,8 @@ class GuardedColumns {
                 GuardedColumns::credential);
     }
 
-    private static RecordRef credential(List<String> key) {
-        return CredentialKind.of(key.get(1))
-                .orElseThrow(() -> new IllegalStateException("kind is " + key.get(1)))
-                .passwordOf(new HostId(key.get(0)));
+    private static Optional<RecordRef> credential(List<String> key) {
+        return CredentialKind.of(key.get(1)).map(kind -> kind.passwordOf(new HostId(key.get(0))));
     }
 
     @Produces
@@ -53,12 +52,11 @@ class GuardedColumns {
                 GuardedColumns::secret);
     }
 
-    private static RecordRef secret(List<String> key) {
+    private static Optional<RecordRef> secret(List<String> key) {
         return Arrays.stream(EntityKind.values())
                 .filter(kind -> kind.label().equals(key.get(0)))
                 .findFirst()
                 .flatMap(kind -> SecretField.of(kind, key.get(2)))
-                .orElseThrow(() -> new IllegalStateException("secret is " + key))
-                .placeOf(key.get(1));
+                .map(field -> field.placeOf(key.get(1)));
     }
 }

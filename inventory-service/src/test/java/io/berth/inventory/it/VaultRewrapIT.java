@@ -228,6 +228,24 @@ class VaultRewrapIT {
         sql.update("delete from guarded_secret where id in ('a-before', 'z-after')");
     }
 
+    @Test
+    void aRowThatOnlyAnotherVersionKnowsHoldsNobodyUp() {
+        database.put("inventory-credentials run-as-account/z-known password sealed-z", "eA==");
+        sql.update(
+                "insert into guarded_secret (kind, id, field, ciphertext, key_version, set_at,"
+                    + " set_by) values ('a-later-kind', 'a', 'password', 'sealed-a', 7, now(),"
+                    + " 'alice'), ('run-as-account', 'z-known', 'password', 'sealed-z', 7, now(),"
+                    + " 'alice')");
+        try {
+            rotate();
+
+            await().atMost(SOON).until(() -> version("z-known") == 8);
+            assertThat(version("a")).isEqualTo(7);
+        } finally {
+            sql.update("delete from guarded_secret where id in ('a', 'z-known')");
+        }
+    }
+
     private long version(String name) {
         return sql.first(
                         "select key_version from guarded_secret where id = ?",

@@ -1,5 +1,7 @@
 package io.berth.kit.rest;
 
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -72,6 +74,38 @@ public final class Fields {
             return () -> null;
         }
         Supplier<N> made = range(field, value, min, max);
+        return made::get;
+    }
+
+    /** A length of time in ISO 8601 that must be there and in range, both ends included. */
+    public Supplier<Duration> duration(
+            String field, @Nullable String value, Duration min, Duration max) {
+        return read(
+                field,
+                value,
+                text -> {
+                    String allowed = "; allowed is " + min + " to " + max;
+                    Duration duration;
+                    try {
+                        duration = Duration.parse(text);
+                    } catch (DateTimeParseException e) {
+                        throw new IllegalArgumentException(
+                                field + " is no ISO 8601 duration such as " + max + allowed, e);
+                    }
+                    if (duration.compareTo(min) < 0 || duration.compareTo(max) > 0) {
+                        throw new IllegalArgumentException(field + " is " + duration + allowed);
+                    }
+                    return duration;
+                });
+    }
+
+    /** A length of time that may be missing; where it is there, it must be in range. */
+    public Supplier<@Nullable Duration> optionalDuration(
+            String field, @Nullable String value, Duration min, Duration max) {
+        if (value == null) {
+            return () -> null;
+        }
+        Supplier<Duration> made = duration(field, value, min, max);
         return made::get;
     }
 

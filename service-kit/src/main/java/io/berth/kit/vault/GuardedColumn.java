@@ -3,6 +3,7 @@ package io.berth.kit.vault;
 import io.berth.contracts.ids.RingId;
 import io.berth.contracts.keyvault.RecordRef;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 
@@ -17,7 +18,8 @@ import java.util.regex.Pattern;
  * @param key the columns of the primary key, texts all of them
  * @param ciphertext the column of the ciphertext, a text
  * @param version the column of the key's version, which is written together with the ciphertext
- * @param place what the ciphertext of a row is bound to, from the values of its key
+ * @param place what the ciphertext of a row is bound to, from the values of its key; empty for a
+ *     row that this version of the service does not know, which is passed by
  */
 public record GuardedColumn(
         String name,
@@ -26,7 +28,7 @@ public record GuardedColumn(
         List<String> key,
         String ciphertext,
         String version,
-        Function<List<String>, RecordRef> place) {
+        Function<List<String>, Optional<RecordRef>> place) {
     private static final Pattern IDENTIFIER = Pattern.compile("[a-z][a-z0-9_]{0,62}");
 
     /**

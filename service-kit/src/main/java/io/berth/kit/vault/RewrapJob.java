@@ -3,6 +3,7 @@ package io.berth.kit.vault;
 import io.berth.contracts.ids.KeyVersion;
 import io.berth.contracts.ids.Principal;
 import io.berth.contracts.ids.RingId;
+import io.berth.contracts.keyvault.RecordRef;
 import io.berth.kit.config.ServiceConfig;
 import io.berth.kit.vault.RewrapProgress.Tally;
 import io.berth.kit.vault.RewrapStore.Row;
@@ -22,6 +23,7 @@ import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -48,8 +50,8 @@ import org.jboss.logging.Logger;
  *   <li><i>A foreground write wins:</i> the exchange names the old ciphertext; a row that somebody
  *       has written since is left alone, and is under the newest key anyway.
  *   <li><i>Throttled:</i> one step a second, of at most {@code per-second} rows.
- *   <li><i>A row that does not open</i> is passed by and counted; it keeps its old key alive, which
- *       the count shows.
+ *   <li><i>A row that does not open</i>, or that only another version of the service knows, is
+ *       passed by and counted as refused; it keeps its old key alive, which the count shows.
  * </ul>
  *
  * <p><b>Example.</b> 1,000,000 rows at 200 a second take 83 minutes. Killed after an hour, the pass
@@ -159,13 +161,25 @@ public class RewrapJob {
             finish(column, progress);
             return;
         }
-        List<Closed> closed =
-                rows.stream()
-                        .map(row -> new Closed(column.place().apply(row.key()), row.ciphertext()))
-                        .toList();
+        List<Row> known = new ArrayList<>();
+        List<Closed> closed = new ArrayList<>();
+        for (Row row : rows) {
+            Optional<RecordRef> place = column.place().apply(row.key());
+            if (place.isPresent()) {
+                known.add(row);
+                closed.add(new Closed(place.get(), row.ciphertext()));
+            } else {
+                LOG.warnf("a row of %s is not known here: %s", column.name(), row.key());
+            }
+        }
+        if (closed.isEmpty()) {
+            Exchange nothing = new Exchange(new KeyVersion(progress.target()), List.of());
+            save(column, progress, rows, known, nothing);
+            return;
+        }
         switch (vault.rewrap(column.ring(), closed)) {
             case VaultAnswer.Answered<Exchange>(Exchange exchange) ->
-                    save(column, progress, rows, exchange);
+                    save(column, progress, rows, known, exchange);
             case VaultAnswer.Unavailable<Exchange>(String reason) -> holdUp(progress, reason);
             case VaultAnswer.Refused<Exchange>(String code) -> holdUp(progress, code);
         }
@@ -184,19 +198,23 @@ public class RewrapJob {
     }
 
     private void save(
-            GuardedColumn column, RewrapProgress progress, List<Row> rows, Exchange exchange) {
+            GuardedColumn column,
+            RewrapProgress progress,
+            List<Row> rows,
+            List<Row> known,
+            Exchange exchange) {
         Tally tally =
                 QuarkusTransaction.requiringNew()
                         .call(() -> {
                             long exchanged = 0;
                             long overtaken = 0;
-                            long refused = 0;
-                            for (int i = 0; i < rows.size(); i++) {
+                            long refused = rows.size() - known.size();
+                            for (int i = 0; i < known.size(); i++) {
                                 switch (exchange.records().get(i)) {
                                     case Rewrapped.Exchanged(String ciphertext) -> {
                                         if (store.exchange(
                                                 column,
-                                                rows.get(i),
+                                                known.get(i),
                                                 ciphertext,
                                                 exchange.version())) {
                                             exchanged++;
@@ -208,8 +226,8 @@ public class RewrapJob {
                                     case Rewrapped.Current _ -> {
                                         store.exchange(
                                                 column,
-                                                rows.get(i),
-                                                rows.get(i).ciphertext(),
+                                                known.get(i),
+                                                known.get(i).ciphertext(),
                                                 exchange.version());
                                         exchanged++;
                                     }
@@ -217,7 +235,7 @@ public class RewrapJob {
                                         refused++;
                                         LOG.warnf(
                                                 "a ciphertext of %s does not open: %s, %s",
-                                                column.name(), rows.get(i).key(), code);
+                                                column.name(), known.get(i).key(), code);
                                     }
                                 }
                             }

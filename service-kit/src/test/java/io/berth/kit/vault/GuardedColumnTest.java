@@ -8,6 +8,7 @@ import io.berth.contracts.ids.RingId;
 import io.berth.contracts.keyvault.RecordRef;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -21,7 +22,7 @@ class GuardedColumnTest {
                 List.of(name),
                 name,
                 name,
-                key -> new RecordRef(key.getFirst(), "password"));
+                key -> Optional.of(new RecordRef(key.getFirst(), "password")));
     }
 
     @ParameterizedTest
@@ -42,7 +43,7 @@ class GuardedColumnTest {
                                 List.of(),
                                 "c",
                                 "v",
-                                key -> new RecordRef("a", "b")))
+                                key -> Optional.of(new RecordRef("a", "b"))))
                 .withMessage("key is empty");
     }
 

@@ -3,7 +3,6 @@ package io.berth.inventory.rest.validation;
 import io.berth.inventory.domain.validation.Catalogue;
 import io.berth.kit.rest.Fields;
 import java.time.Duration;
-import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -36,24 +35,8 @@ record ValidationRequest(@Nullable List<@Nullable String> tests, @Nullable Strin
                                 request.tests(),
                                 Catalogue.TESTS.size(),
                                 (test, element) -> () -> test);
-        Supplier<Duration> within =
-                request.answerWithin() == null
-                        ? null
-                        : fields.read(
-                                "answerWithin", request.answerWithin(), ValidationRequest::within);
-        return () -> new Read(tests.get(), within == null ? null : within.get());
-    }
-
-    private static Duration within(String text) {
-        try {
-            Duration within = Duration.parse(text);
-            if (within.compareTo(SHORTEST) >= 0 && within.compareTo(LONGEST) <= 0) {
-                return within;
-            }
-        } catch (DateTimeParseException e) {
-            // Told as out of range, with what is allowed.
-        }
-        throw new IllegalArgumentException(
-                "answerWithin must be an ISO-8601 duration from " + SHORTEST + " to " + LONGEST);
+        var within =
+                fields.optionalDuration("answerWithin", request.answerWithin(), SHORTEST, LONGEST);
+        return () -> new Read(tests.get(), within.get());
     }
 }

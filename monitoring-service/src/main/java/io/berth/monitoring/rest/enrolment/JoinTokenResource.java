@@ -24,7 +24,6 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.SecurityContext;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jspecify.annotations.Nullable;
 
@@ -85,25 +84,14 @@ public class JoinTokenResource {
     private Duration life(@Nullable TokenRequest body) {
         Fields fields = new Fields();
         var life =
-                fields.optional("validFor", body == null ? null : body.validFor(), this::readLife);
+                fields.optionalDuration(
+                        "validFor",
+                        body == null ? null : body.validFor(),
+                        SHORTEST,
+                        settings.longestToken());
         fields.check();
         Duration wanted = life.get();
         return wanted == null ? settings.tokenValidity() : wanted;
-    }
-
-    private Duration readLife(String text) {
-        Duration life;
-        try {
-            life = Duration.parse(text);
-        } catch (DateTimeParseException e) {
-            throw new IllegalArgumentException("validFor is no duration such as PT24H");
-        }
-        if (life.compareTo(SHORTEST) < 0 || life.compareTo(settings.longestToken()) > 0) {
-            throw new IllegalArgumentException(
-                    "validFor is %s; allowed is %s to %s"
-                            .formatted(life, SHORTEST, settings.longestToken()));
-        }
-        return life;
     }
 
     @DELETE

@@ -34,9 +34,10 @@ public final class OwnVault implements QuarkusTestResourceLifecycleManager {
             statement.execute("create schema if not exists " + SCHEMA);
             Path folder = Files.createTempDirectory("berth-own-vault");
             System.setProperty(FOLDER, folder.resolve("backups").toString());
+            String url = TestPlatform.jdbcUrl();
             settings.put(
-                    "quarkus.datasource.jdbc.new-connection-sql", "set search_path to " + SCHEMA);
-            settings.put("quarkus.flyway.default-schema", SCHEMA);
+                    "quarkus.datasource.jdbc.url",
+                    url + (url.contains("?") ? "&" : "?") + "currentSchema=" + SCHEMA);
             settings.put(
                     "berth.keyvault.root-key-file",
                     folder.resolve("keyvault").resolve("root.key").toString());

@@ -26,3 +26,21 @@ create table key_to_erase (
     since    timestamptz not null default now(),
     primary key (ring, version, kept_in)
 );
+
+-- The directory tree as far as entries stand on it: the container and the group object of the
+-- installation. Rings and keys are below and inherit. An administrator can make the container before
+-- the first start.
+create table container_object (
+    object     varchar(16)  primary key check (object in ('CONTAINER', 'DC_MANAGER')),
+    dn         varchar(512) not null,
+    created_at timestamptz  not null default now()
+);
+create table container_entry (
+    object   varchar(16) not null references container_object,
+    position integer     not null,
+    trustee  varchar(40) not null,
+    rights   text[]      not null, -- empty: listed, without rights
+    scope    varchar(24) not null,
+    classes  text[]      not null default '{}', -- empty: all
+    primary key (object, position)
+);

@@ -3,12 +3,15 @@ package io.berth.keyvault.app;
 import io.berth.contracts.ids.KeyVersion;
 import io.berth.contracts.ids.RingId;
 import io.berth.contracts.keyvault.KeyAuditEvent;
+import io.berth.keyvault.access.AccessControl;
 import io.berth.keyvault.domain.Caller;
 import io.berth.keyvault.domain.KeyRefusal;
 import io.berth.keyvault.domain.Outcome;
 import io.berth.keyvault.domain.Refusal;
 import io.berth.keyvault.domain.Ring;
 import io.berth.keyvault.domain.Ring.Access;
+import io.berth.keyvault.domain.access.Right;
+import io.berth.keyvault.domain.access.Target;
 import io.berth.keyvault.store.KeyStore;
 import io.berth.keyvault.store.RingStore;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -29,11 +32,13 @@ class Admission {
     private final RingStore store;
     private final KeyStore keys;
     private final Vault vault;
+    private final AccessControl access;
 
-    Admission(RingStore store, KeyStore keys, Vault vault) {
+    Admission(RingStore store, KeyStore keys, Vault vault, AccessControl access) {
         this.store = store;
         this.keys = keys;
         this.vault = vault;
+        this.access = access;
     }
 
     /**
@@ -68,7 +73,11 @@ class Admission {
                             : new Refusal.RingNotPermitted(id, caller.principal()));
         }
         return switch (found.get().accessOf(caller)) {
-            case Access.Granted _ -> new Outcome.Done<>(found.get());
+            case Access.Granted _ ->
+                    access.ownRefusal(
+                                    Right.GENERIC_READ, new Target.OfKey(id, found.get().current()))
+                            .<Outcome<Ring>>map(Outcome.Refused::new)
+                            .orElseGet(() -> new Outcome.Done<>(found.get()));
             case Access.Denied(Refusal.RingNotPermitted refusal) -> {
                 LOG.warnf("principal %s was refused ring %s", caller.principal(), id);
                 yield new Outcome.Refused<>(refusal);

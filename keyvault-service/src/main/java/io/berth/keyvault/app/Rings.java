@@ -6,6 +6,7 @@ import io.berth.contracts.ids.RingId;
 import io.berth.contracts.keyvault.KeyRotated;
 import io.berth.contracts.keyvault.RingChanged;
 import io.berth.contracts.keyvault.RingCreated;
+import io.berth.keyvault.access.AccessControl;
 import io.berth.keyvault.container.KeptKeys;
 import io.berth.keyvault.domain.KeyLife;
 import io.berth.keyvault.domain.KeyName;
@@ -14,6 +15,8 @@ import io.berth.keyvault.domain.Place;
 import io.berth.keyvault.domain.Refusal;
 import io.berth.keyvault.domain.Ring;
 import io.berth.keyvault.domain.RingRules;
+import io.berth.keyvault.domain.access.Right;
+import io.berth.keyvault.domain.access.Target;
 import io.berth.keyvault.store.CensusStore;
 import io.berth.keyvault.store.KeyStore;
 import io.berth.keyvault.store.RingStore;
@@ -31,11 +34,12 @@ public class Rings {
     private static final Logger LOG = Logger.getLogger(Rings.class);
 
     /** Most rings: one for each purpose of each service is a handful. */
-    static final long MAX_RINGS = 1000;
+    public static final int MAX_RINGS = 1000;
 
     private final RingStore store;
     private final KeyStore keyStore;
     private final KeptKeys kept;
+    private final AccessControl access;
     private final CensusStore census;
     private final Audit audit;
     private final Vault vault;
@@ -44,12 +48,14 @@ public class Rings {
             RingStore store,
             KeyStore keyStore,
             KeptKeys kept,
+            AccessControl access,
             CensusStore census,
             Audit audit,
             Vault vault) {
         this.store = store;
         this.keyStore = keyStore;
         this.kept = kept;
+        this.access = access;
         this.census = census;
         this.audit = audit;
         this.vault = vault;
@@ -143,7 +149,9 @@ public class Rings {
 
     /** Gives a ring another key because this one has served, unless somebody has done so. */
     Outcome<Ring> replace(RingId id, KeyVersion served) {
-        return rotate(id, served, Vault.ITSELF);
+        return access.ownRefusal(Right.CREATE_ALL_CHILD_OBJECTS, new Target.OfRing(id))
+                .<Outcome<Ring>>map(Outcome.Refused::new)
+                .orElseGet(() -> rotate(id, served, Vault.ITSELF));
     }
 
     private Outcome<Ring> rotate(RingId id, @Nullable KeyVersion onlyFrom, Principal by) {

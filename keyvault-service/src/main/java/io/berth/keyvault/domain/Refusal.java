@@ -12,7 +12,8 @@ import java.util.Map;
  * was changed, made for another record or made under another ring are one and the same refusal.
  */
 public sealed interface Refusal
-        permits KeyRefusal,
+        permits AccessRefusal,
+                KeyRefusal,
                 SealRefusal,
                 BackupRefusal,
                 Refusal.RingNotPermitted,

@@ -8,10 +8,13 @@ import io.berth.contracts.keyvault.CensusReported;
 import io.berth.keyvault.app.Census;
 import io.berth.keyvault.domain.Caller;
 import io.berth.keyvault.domain.HolderCount;
+import io.berth.keyvault.domain.access.Right;
+import io.berth.keyvault.domain.access.Target;
 import io.berth.kit.rest.Callers;
 import io.berth.kit.rest.Fields;
 import io.berth.kit.rest.Requests;
 import io.berth.kit.security.Roles;
+import io.quarkus.security.Authenticated;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.DELETE;
@@ -37,9 +40,11 @@ import org.jspecify.annotations.Nullable;
 @RunOnVirtualThread
 public class CensusResource {
     private final Census census;
+    private final Guard guard;
 
-    CensusResource(Census census) {
+    CensusResource(Census census, Guard guard) {
         this.census = census;
+        this.guard = guard;
     }
 
     /** Records of one key. */
@@ -77,12 +82,12 @@ public class CensusResource {
     }
 
     @GET
-    @RolesAllowed({Roles.VIEWER, Roles.OPERATOR, Roles.ADMINISTRATOR, Roles.SERVICE})
+    @Authenticated
     @Operation(summary = "Show what each holder of ciphertexts of a ring counted, by key")
-    public List<HolderView> list(@PathParam("id") String id) {
-        return Problems.doneOrThrow(census.of(Problems.ring(id))).stream()
-                .map(HolderView::of)
-                .toList();
+    public List<HolderView> list(@PathParam("id") String id, @Context SecurityContext context) {
+        RingId ring = Problems.ring(id);
+        guard.require(context, Right.GENERIC_READ, new Target.OfRing(ring));
+        return Problems.doneOrThrow(census.of(ring)).stream().map(HolderView::of).toList();
     }
 
     @PUT
@@ -131,7 +136,7 @@ public class CensusResource {
 
     @DELETE
     @Path("{holder}")
-    @RolesAllowed(Roles.ADMINISTRATOR)
+    @Authenticated
     @Operation(
             summary = "Ask a holder no longer",
             description = "For one that keeps no more records and may not use the ring any more.")
@@ -140,6 +145,7 @@ public class CensusResource {
             @PathParam("holder") String holder,
             @Context SecurityContext context) {
         RingId ring = Problems.ring(id);
+        guard.require(context, Right.GENERIC_WRITE, new Target.OfRing(ring));
         return HolderView.of(
                 Problems.doneOrThrow(
                         census.remove(

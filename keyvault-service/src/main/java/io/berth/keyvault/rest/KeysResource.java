@@ -7,13 +7,14 @@ import io.berth.keyvault.app.KeyLives;
 import io.berth.keyvault.app.Rings;
 import io.berth.keyvault.domain.Outcome;
 import io.berth.keyvault.domain.Refusal;
+import io.berth.keyvault.domain.access.Right;
+import io.berth.keyvault.domain.access.Target;
 import io.berth.kit.rest.Callers;
 import io.berth.kit.rest.Fields;
 import io.berth.kit.rest.Page;
 import io.berth.kit.rest.PageRequest;
-import io.berth.kit.security.Roles;
+import io.quarkus.security.Authenticated;
 import io.smallrye.common.annotation.RunOnVirtualThread;
-import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -36,10 +37,12 @@ import org.jspecify.annotations.Nullable;
 public class KeysResource {
     private final Rings rings;
     private final KeyLives lives;
+    private final Guard guard;
 
-    KeysResource(Rings rings, KeyLives lives) {
+    KeysResource(Rings rings, KeyLives lives, Guard guard) {
         this.rings = rings;
         this.lives = lives;
+        this.guard = guard;
     }
 
     /**
@@ -51,13 +54,15 @@ public class KeysResource {
     record DestructionRequest(@Nullable String waitFor, @Nullable Boolean force) {}
 
     @GET
-    @RolesAllowed({Roles.VIEWER, Roles.OPERATOR, Roles.ADMINISTRATOR, Roles.SERVICE})
+    @Authenticated
     @Operation(summary = "List the keys of a ring, the newest first")
     public Page<KeyView> list(
             @PathParam("id") String id,
             @QueryParam("limit") @Nullable Integer limit,
-            @QueryParam("cursor") @Nullable String cursor) {
+            @QueryParam("cursor") @Nullable String cursor,
+            @Context SecurityContext context) {
         RingId ring = Problems.ring(id);
+        guard.require(context, Right.GENERIC_READ, new Target.OfRing(ring));
         PageRequest page = PageRequest.of(limit, cursor);
         if (rings.find(ring).isEmpty()) {
             throw Problems.of(new Refusal.UnknownRing(id));
@@ -72,16 +77,21 @@ public class KeysResource {
 
     @GET
     @Path("{version}")
-    @RolesAllowed({Roles.VIEWER, Roles.OPERATOR, Roles.ADMINISTRATOR, Roles.SERVICE})
+    @Authenticated
     @Operation(summary = "Show a key, and what the holders of ciphertexts counted under it")
-    public KeyView get(@PathParam("id") String id, @PathParam("version") String version) {
+    public KeyView get(
+            @PathParam("id") String id,
+            @PathParam("version") String version,
+            @Context SecurityContext context) {
         RingId ring = Problems.ring(id);
-        return KeyView.of(Problems.doneOrThrow(lives.find(ring, key(ring, version))));
+        KeyVersion key = key(ring, version);
+        guard.require(context, Right.GENERIC_READ, new Target.OfKey(ring, key));
+        return KeyView.of(Problems.doneOrThrow(lives.find(ring, key)));
     }
 
     @POST
     @Path("{version}/disable")
-    @RolesAllowed(Roles.ADMINISTRATOR)
+    @Authenticated
     @Operation(
             summary = "Let a key open nothing until it is enabled",
             description = "Counts in every instance from its next call on.")
@@ -94,7 +104,7 @@ public class KeysResource {
 
     @POST
     @Path("{version}/enable")
-    @RolesAllowed(Roles.ADMINISTRATOR)
+    @Authenticated
     @Operation(summary = "Let a disabled key open again")
     public KeyView enable(
             @PathParam("id") String id,
@@ -105,7 +115,7 @@ public class KeysResource {
 
     @POST
     @Path("{version}/schedule-destruction")
-    @RolesAllowed(Roles.ADMINISTRATOR)
+    @Authenticated
     @Operation(
             summary = "Let a key open nothing, and erase it after a wait",
             description =
@@ -118,6 +128,8 @@ public class KeysResource {
             @Nullable DestructionRequest request,
             @Context SecurityContext context) {
         RingId ring = Problems.ring(id);
+        KeyVersion key = key(ring, version);
+        guard.require(context, Right.DELETE, new Target.OfKey(ring, key));
         DestructionRequest wish = request == null ? new DestructionRequest(null, null) : request;
         Fields fields = new Fields();
         Supplier<@Nullable Duration> wait =
@@ -127,7 +139,7 @@ public class KeysResource {
                 Problems.doneOrThrow(
                         lives.scheduleDestruction(
                                 ring,
-                                key(ring, version),
+                                key,
                                 wait.get(),
                                 Boolean.TRUE.equals(wish.force()),
                                 Callers.principal(context))));
@@ -135,7 +147,7 @@ public class KeysResource {
 
     @POST
     @Path("{version}/cancel-destruction")
-    @RolesAllowed(Roles.ADMINISTRATOR)
+    @Authenticated
     @Operation(summary = "Let a key live that was to be destroyed; it stays disabled")
     public KeyView cancelDestruction(
             @PathParam("id") String id,
@@ -150,10 +162,11 @@ public class KeysResource {
         Outcome<KeyLives.Standing> on(RingId ring, KeyVersion version, Principal by);
     }
 
-    private static KeyView changed(String id, String version, SecurityContext context, Act act) {
+    private KeyView changed(String id, String version, SecurityContext context, Act act) {
         RingId ring = Problems.ring(id);
-        return KeyView.of(
-                Problems.doneOrThrow(act.on(ring, key(ring, version), Callers.principal(context))));
+        KeyVersion key = key(ring, version);
+        guard.require(context, Right.GENERIC_WRITE, new Target.OfKey(ring, key));
+        return KeyView.of(Problems.doneOrThrow(act.on(ring, key, Callers.principal(context))));
     }
 
     private static KeyVersion key(RingId ring, String version) {

@@ -8,15 +8,16 @@ import io.berth.keyvault.app.Rings;
 import io.berth.keyvault.domain.Refusal;
 import io.berth.keyvault.domain.Ring;
 import io.berth.keyvault.domain.RingRules;
+import io.berth.keyvault.domain.access.Right;
+import io.berth.keyvault.domain.access.Target;
 import io.berth.kit.rest.Callers;
 import io.berth.kit.rest.Fields.Fault;
 import io.berth.kit.rest.Page;
 import io.berth.kit.rest.PageRequest;
 import io.berth.kit.rest.Parameters;
 import io.berth.kit.rest.Requests;
-import io.berth.kit.security.Roles;
+import io.quarkus.security.Authenticated;
 import io.smallrye.common.annotation.RunOnVirtualThread;
-import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
@@ -47,18 +48,21 @@ import org.jspecify.annotations.Nullable;
 @RunOnVirtualThread
 public class RingsResource {
     private final Rings rings;
+    private final Guard guard;
 
-    RingsResource(Rings rings) {
+    RingsResource(Rings rings, Guard guard) {
         this.rings = rings;
+        this.guard = guard;
     }
 
     /** A ring that is wished for. */
     record RingRequest(@Nullable String id, @Nullable List<@Nullable String> principals) {}
 
     @POST
-    @RolesAllowed(Roles.ADMINISTRATOR)
+    @Authenticated
     @Operation(summary = "Make a ring, with its first key and the principals that may use it")
     public Response create(@Nullable RingRequest request, @Context SecurityContext context) {
+        guard.require(context, Right.CREATE_ALL_CHILD_OBJECTS, new Target.DcManager());
         if (request == null) {
             throw Requests.invalid(List.of(new Fault("", "the body is missing")));
         }
@@ -85,7 +89,7 @@ public class RingsResource {
 
     @PUT
     @Path("{id}")
-    @RolesAllowed(Roles.ADMINISTRATOR)
+    @Authenticated
     @Operation(
             summary = "Change who may use a ring, its lowest key that opens, and how old keys get",
             description =
@@ -97,6 +101,7 @@ public class RingsResource {
             @Nullable RulesRequest request,
             @Context SecurityContext context) {
         RingId ring = Problems.ring(id);
+        guard.require(context, Right.GENERIC_WRITE, new Target.OfRing(ring));
         RulesRequest body = Requests.body(request);
         List<Fault> faults = new ArrayList<>();
         List<Principal> principals = principals(body.principals(), faults);
@@ -165,11 +170,13 @@ public class RingsResource {
     }
 
     @GET
-    @RolesAllowed({Roles.VIEWER, Roles.OPERATOR, Roles.ADMINISTRATOR, Roles.SERVICE})
+    @Authenticated
     @Operation(summary = "List the rings, by id")
     public Page<RingView> list(
             @QueryParam("limit") @Nullable Integer limit,
-            @QueryParam("cursor") @Nullable String cursor) {
+            @QueryParam("cursor") @Nullable String cursor,
+            @Context SecurityContext context) {
+        guard.require(context, Right.GENERIC_READ, new Target.DcManager());
         PageRequest page = PageRequest.of(limit, cursor);
         return Page.of(
                 page,
@@ -179,26 +186,28 @@ public class RingsResource {
 
     @GET
     @Path("{id}")
-    @RolesAllowed({Roles.VIEWER, Roles.OPERATOR, Roles.ADMINISTRATOR, Roles.SERVICE})
+    @Authenticated
     @Operation(summary = "Show a ring with its newest keys")
-    public Response get(@PathParam("id") String id) {
+    public Response get(@PathParam("id") String id, @Context SecurityContext context) {
+        RingId ring = Problems.ring(id);
+        guard.require(context, Right.GENERIC_READ, new Target.OfRing(ring));
         return tagged(
                 Response.ok(),
-                rings.find(Problems.ring(id))
-                        .orElseThrow(() -> Problems.of(new Refusal.UnknownRing(id))));
+                rings.find(ring).orElseThrow(() -> Problems.of(new Refusal.UnknownRing(id))));
     }
 
     @POST
     @Path("{id}/rotate")
-    @RolesAllowed(Roles.ADMINISTRATOR)
+    @Authenticated
     @Operation(
             summary = "Give a ring another key",
             description =
                     "It protects from now on, in every instance; the keys before still open what"
                             + " they protected.")
     public RingView rotate(@PathParam("id") String id, @Context SecurityContext context) {
-        return view(
-                Problems.doneOrThrow(rings.rotate(Problems.ring(id), Callers.principal(context))));
+        RingId ring = Problems.ring(id);
+        guard.require(context, Right.CREATE_ALL_CHILD_OBJECTS, new Target.OfRing(ring));
+        return view(Problems.doneOrThrow(rings.rotate(ring, Callers.principal(context))));
     }
 
     private Response tagged(Response.ResponseBuilder answer, Ring ring) {

@@ -4,6 +4,7 @@ import io.berth.contracts.ids.KeyVersion;
 import io.berth.contracts.ids.Principal;
 import io.berth.contracts.ids.RingId;
 import io.berth.contracts.keyvault.RecordRef;
+import io.berth.keyvault.access.AccessControl;
 import io.berth.keyvault.app.Protecting.Plain;
 import io.berth.keyvault.app.Protecting.Protected;
 import io.berth.keyvault.app.Unprotecting.Closed;
@@ -211,6 +212,7 @@ final class Instance {
             RingStore rings,
             KeyStore keys,
             KeptKeys kept,
+            AccessControl access,
             CensusStore census,
             AuditStore auditStore,
             Outbox outbox,
@@ -226,6 +228,7 @@ final class Instance {
                         shared.rings(),
                         shared.keys(),
                         shared.kept(),
+                        shared.access(),
                         shared.census(),
                         audit,
                         vault);
@@ -242,7 +245,7 @@ final class Instance {
                         rings,
                         shared.service());
         seal.begin();
-        Admission admission = new Admission(shared.rings(), shared.keys(), vault);
+        Admission admission = new Admission(shared.rings(), shared.keys(), vault, shared.access());
         protecting =
                 new Protecting(admission, rings, shared.rings(), audit, vault, shared.metrics());
         unprotecting =

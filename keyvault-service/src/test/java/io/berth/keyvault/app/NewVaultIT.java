@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.berth.contracts.ids.Principal;
 import io.berth.contracts.keyvault.UnsealMethod;
+import io.berth.keyvault.access.AccessControl;
 import io.berth.keyvault.app.Instance.Settings;
 import io.berth.keyvault.app.Instance.Shared;
 import io.berth.keyvault.app.seal.Seal;
@@ -55,6 +56,7 @@ class NewVaultIT {
     @Inject RingStore store;
     @Inject KeyStore keys;
     @Inject KeptKeys kept;
+    @Inject AccessControl access;
     @Inject CensusStore census;
     @Inject AuditStore auditStore;
     @Inject Outbox outbox;
@@ -76,6 +78,7 @@ class NewVaultIT {
                         store,
                         keys,
                         kept,
+                        access,
                         census,
                         auditStore,
                         outbox,

@@ -10,6 +10,7 @@ import io.berth.contracts.ids.Principal;
 import io.berth.contracts.ids.RingId;
 import io.berth.contracts.keyvault.KeyAuditEvent;
 import io.berth.contracts.keyvault.KeyRotated;
+import io.berth.keyvault.access.AccessControl;
 import io.berth.keyvault.app.Instance.Settings;
 import io.berth.keyvault.app.Instance.Shared;
 import io.berth.keyvault.app.Protecting.Protected;
@@ -67,6 +68,7 @@ class TwoInstancesIT {
     @Inject RingStore store;
     @Inject KeyStore keys;
     @Inject KeptKeys kept;
+    @Inject AccessControl access;
     @Inject CensusStore census;
     @Inject AuditStore auditStore;
     @Inject Outbox outbox;
@@ -93,6 +95,7 @@ class TwoInstancesIT {
                         store,
                         keys,
                         kept,
+                        access,
                         census,
                         auditStore,
                         outbox,

@@ -8,11 +8,13 @@ import io.berth.contracts.ids.RingId;
 import io.berth.contracts.keyvault.UnprotectRefusal;
 import io.berth.contracts.keyvault.UnsealMethod;
 import io.berth.keyvault.domain.Refusal.Sort;
+import io.berth.keyvault.domain.access.Right;
 import io.berth.keyvault.domain.backup.BackupId;
 import io.berth.keyvault.domain.seal.SealState;
 import io.berth.keyvault.domain.seal.SealState.Waiting;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -116,6 +118,25 @@ class RefusalTest {
                         "key-kept-elsewhere",
                         Sort.CONFLICT,
                         Map.of("ring", "r", "version", 7L, "place", "local:node-1")),
+                Arguments.of(
+                        new AccessRefusal.AccessDenied(
+                                new Principal("bob"), Right.DELETE_SUBTREE, "CN=r,DC=local"),
+                        "access-denied",
+                        Sort.FORBIDDEN,
+                        Map.of(
+                                "principal",
+                                "bob",
+                                "right",
+                                "delete subtree",
+                                "object",
+                                "CN=r,DC=local")),
+                Arguments.of(
+                        new AccessRefusal.ContainerRightsMissing(
+                                "CN=r,DC=local",
+                                List.of(Right.GENERIC_READ, Right.CREATE_ALL_CHILD_OBJECTS)),
+                        "container-rights-missing",
+                        Sort.UNAVAILABLE,
+                        Map.of("container", "CN=r,DC=local")),
                 Arguments.of(
                         new Refusal.ContainerUnavailable(Place.LDAP, "no answer within 5 s"),
                         "container-unavailable",

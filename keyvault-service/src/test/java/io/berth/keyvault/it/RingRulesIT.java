@@ -227,7 +227,7 @@ class RingRulesIT {
         rotate(ring);
         rotate(ring);
         String cursor =
-                as(Roles.VIEWER, "bob")
+                administrator()
                         .get("/api/v1/rings/" + ring + "/keys?limit=2")
                         .then()
                         .statusCode(200)
@@ -236,7 +236,7 @@ class RingRulesIT {
                         .extract()
                         .path("nextCursor");
 
-        as(Roles.VIEWER, "bob")
+        administrator()
                 .get("/api/v1/rings/" + ring + "/keys?limit=2&cursor=" + cursor)
                 .then()
                 .statusCode(200)

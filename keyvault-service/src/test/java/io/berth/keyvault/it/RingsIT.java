@@ -94,13 +94,13 @@ class RingsIT {
 
     @Test
     void theRingOfTheConfigurationIsThere() {
-        as(Roles.VIEWER, "bob")
+        administrator()
                 .get("/api/v1/rings/inventory-credentials")
                 .then()
                 .statusCode(200)
                 .body("principals", contains("inventory"))
                 .body("versions[0].version", equalTo(1));
-        as(Roles.VIEWER, "bob")
+        administrator()
                 .get("/api/v1/rings?limit=500")
                 .then()
                 .statusCode(200)
@@ -112,7 +112,7 @@ class RingsIT {
         ring();
         ring();
         String cursor =
-                as(Roles.VIEWER, "bob")
+                administrator()
                         .get("/api/v1/rings?limit=1")
                         .then()
                         .statusCode(200)
@@ -120,12 +120,12 @@ class RingsIT {
                         .extract()
                         .path("nextCursor");
 
-        as(Roles.VIEWER, "bob")
+        administrator()
                 .get("/api/v1/rings?limit=1&cursor=" + cursor)
                 .then()
                 .statusCode(200)
                 .body("items", hasSize(1));
-        as(Roles.VIEWER, "bob")
+        administrator()
                 .get("/api/v1/rings?cursor=Lw")
                 .then()
                 .statusCode(400)
@@ -152,7 +152,7 @@ class RingsIT {
                 .post("/api/v1/rings")
                 .then()
                 .statusCode(403)
-                .body("code", equalTo("forbidden"));
+                .body("code", equalTo("access-denied"));
         as(role, "inventory")
                 .post("/api/v1/rings/inventory-credentials/rotate")
                 .then()

@@ -61,7 +61,7 @@ final class SealBody {
             @Nullable Integer threshold)
             implements AutoCloseable {
         /**
-         * As the rules want it; the passphrase is a copy, which the next call overwrites.
+         * As the rules want it; the caller closes it.
          *
          * @throws io.berth.kit.rest.ProblemException (400) when fields are missing or do not belong
          */
@@ -128,7 +128,7 @@ final class SealBody {
             @Nullable List<@Nullable String> shares)
             implements AutoCloseable {
         /**
-         * As the rules want it.
+         * As the rules want it; the caller closes it.
          *
          * @throws io.berth.kit.rest.ProblemException (400) when there is more than one sort
          */

@@ -3,8 +3,10 @@ package io.berth.keyvault.rest;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.berth.keyvault.app.seal.Seal;
 import io.berth.keyvault.domain.Outcome;
+import io.berth.keyvault.domain.seal.Proof;
 import io.berth.keyvault.domain.seal.SealOrder;
 import io.berth.keyvault.domain.seal.SealState;
+import io.berth.keyvault.domain.seal.Wanted;
 import io.berth.kit.rest.Callers;
 import io.berth.kit.security.Roles;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -101,8 +103,9 @@ public class SealResource {
                     "{method: FILE | PASSPHRASE | SHARES | PKCS11, passphrase, shares, threshold}."
                             + " Shares are shown in this answer and never again.")
     public Response initialise(byte[] body, @Context SecurityContext context) {
-        try (SealBody.Wish wish = SealBody.wish(body)) {
-            return answer(seal.initialise(wish.wanted(), Callers.principal(context)));
+        try (SealBody.Wish wish = SealBody.wish(body);
+                Wanted wanted = wish.wanted()) {
+            return answer(seal.initialise(wanted, Callers.principal(context)));
         }
     }
 
@@ -116,8 +119,9 @@ public class SealResource {
                     "{passphrase}, or {share} once for each keeper, or {} where a file or a token"
                             + " opens the vault.")
     public Response unseal(byte[] body, @Context SecurityContext context) {
-        try (SealBody.Given given = SealBody.given(body)) {
-            return answer(seal.unseal(given.proof(), Callers.principal(context)));
+        try (SealBody.Given given = SealBody.given(body);
+                Proof proof = given.proof()) {
+            return answer(seal.unseal(proof, Callers.principal(context)));
         }
     }
 
@@ -142,12 +146,10 @@ public class SealResource {
                     "{current: {passphrase} or {shares: [...]} or {}, to: as in initialise}. The"
                             + " root key stays the same; what opened it before opens it no more.")
     public Response rekey(byte[] body, @Context SecurityContext context) {
-        try (SealBody.Change change = SealBody.change(body)) {
-            return answer(
-                    seal.rekey(
-                            change.current().proof(),
-                            change.to().wanted(),
-                            Callers.principal(context)));
+        try (SealBody.Change change = SealBody.change(body);
+                Proof current = change.current().proof();
+                Wanted wanted = change.to().wanted()) {
+            return answer(seal.rekey(current, wanted, Callers.principal(context)));
         }
     }
 

@@ -48,11 +48,11 @@ class LeaksIT {
     private static final Duration SOON = Duration.ofSeconds(20);
 
     /** Keeps what is logged while it is open, down to the debug messages of Berth and Quarkus. */
-    private static final class Logged extends Handler implements AutoCloseable {
+    static final class Logged extends Handler implements AutoCloseable {
         private static final List<Logger> LOGGERS =
                 List.of(Logger.getLogger("io.berth"), Logger.getLogger("io.quarkus"));
 
-        private final Queue<String> lines = new ConcurrentLinkedQueue<>();
+        final Queue<String> lines = new ConcurrentLinkedQueue<>();
 
         Logged() {
             setLevel(Level.ALL);
@@ -153,7 +153,7 @@ class LeaksIT {
     }
 
     /** The tables in which a text stands, in any column; bytes as hexadecimal digits. */
-    private static List<String> tablesWith(String text) throws SQLException {
+    static List<String> tablesWith(String text) throws SQLException {
         List<String> found = new ArrayList<>();
         try (Connection database =
                         DriverManager.getConnection(

@@ -27,6 +27,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
 import java.security.MessageDigest;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -44,6 +45,11 @@ class SealIT {
     private static final String PASSPHRASE = "planted correct horse battery";
     private static final String OTHER = "planted incorrect horse battery";
     private static final String TO_FILE = "\"to\": {\"method\": \"FILE\"}";
+
+    /** Where a share's own bytes stand in its text, after version, set, number and threshold. */
+    private static final int CONTENT_FROM = "berth-share-".length() + 2 * 11;
+
+    private static final int CONTENT_TO = CONTENT_FROM + 2 * 32;
 
     @Inject Sql sql;
 
@@ -318,6 +324,37 @@ class SealIT {
         post("rekey", parts[0].strip())
                 .statusCode(Integer.parseInt(parts[1].strip()))
                 .body("code", equalTo(parts[2].strip()));
+    }
+
+    @Test
+    void neitherPassphraseNorShareIsLeftAnywhere() throws Exception {
+        List<String> secrets = new ArrayList<>(List.of(PASSPHRASE, OTHER));
+        try (LeaksIT.Logged logged = new LeaksIT.Logged()) {
+            toPassphrase();
+            post("rekey", "{\"current\": %s, %s}".formatted(passphrase(OTHER), TO_FILE))
+                    .statusCode(403);
+            List<String> shares =
+                    post(
+                                    "rekey",
+                                    ("{\"current\": %s, \"to\": {\"method\": \"SHARES\","
+                                                    + " \"shares\": 2, \"threshold\": 2}}")
+                                            .formatted(proof))
+                            .statusCode(200)
+                            .extract()
+                            .path("shares");
+            proof = shares(shares);
+            seal();
+            for (String share : shares) {
+                secrets.add(share.substring(CONTENT_FROM, CONTENT_TO));
+                post("unseal", share(share)).statusCode(200);
+            }
+
+            assertThat(logged.lines).anyMatch(line -> line.contains("unsealed with SHARES"));
+            for (String secret : secrets) {
+                assertThat(logged.lines).noneMatch(line -> line.contains(secret));
+                assertThat(LeaksIT.tablesWith(secret)).isEmpty();
+            }
+        }
     }
 
     @Test

@@ -3,7 +3,11 @@ package io.berth.keyvault.domain.seal;
 import io.berth.keyvault.domain.Secret;
 
 /** What is to open a vault from now on. */
-public sealed interface Wanted {
+public sealed interface Wanted extends AutoCloseable {
+    /** Overwrites what is secret in it. */
+    @Override
+    default void close() {}
+
     /** The file of the settings; made if it is not there. */
     record File() implements Wanted {}
 
@@ -14,6 +18,11 @@ public sealed interface Wanted {
 
         /** More is no passphrase. */
         public static final int MAX_BYTES = 1024;
+
+        @Override
+        public void close() {
+            passphrase.destroy();
+        }
     }
 
     /** Fresh shares. */

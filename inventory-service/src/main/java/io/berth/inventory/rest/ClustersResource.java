@@ -93,7 +93,7 @@ public class ClustersResource {
         fields.check();
         return answer(
                 Problems.acceptedOrThrow(
-                        clusters.join(clusterId(id), hosts.get(), EntityTags.expected(ifMatch))));
+                        clusters.join(clusterId(id), hosts.get(), IfMatch.revision(ifMatch))));
     }
 
     @PUT
@@ -110,7 +110,7 @@ public class ClustersResource {
         return answer(
                 Problems.acceptedOrThrow(
                         clusters.setNodeFailureReserve(
-                                clusterId(id), reserve.get(), EntityTags.expected(ifMatch))));
+                                clusterId(id), reserve.get(), IfMatch.revision(ifMatch))));
     }
 
     /** The cluster and its hosts; there must be no VM in it. */
@@ -120,7 +120,7 @@ public class ClustersResource {
     public Response remove(
             @PathParam("id") String id,
             @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch) {
-        Problems.acceptedOrThrow(clusters.remove(clusterId(id), EntityTags.expected(ifMatch)));
+        Problems.acceptedOrThrow(clusters.remove(clusterId(id), IfMatch.revision(ifMatch)));
         return Response.noContent().build();
     }
 

@@ -97,7 +97,7 @@ public class HostGroupsResource {
         HostGroupId group = groupId(id);
         return answer(
                 Problems.acceptedOrThrow(
-                        hostGroups.setReserve(group, reserve.get(), EntityTags.expected(ifMatch))),
+                        hostGroups.setReserve(group, reserve.get(), IfMatch.revision(ifMatch))),
                 group);
     }
 
@@ -119,7 +119,7 @@ public class HostGroupsResource {
                         hostGroups.move(
                                 group,
                                 parent == null ? null : parent.get(),
-                                EntityTags.expected(ifMatch))),
+                                IfMatch.revision(ifMatch))),
                 group);
     }
 
@@ -129,7 +129,7 @@ public class HostGroupsResource {
     public void remove(
             @PathParam("id") String id,
             @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch) {
-        Problems.acceptedOrThrow(hostGroups.remove(groupId(id), EntityTags.expected(ifMatch)));
+        Problems.acceptedOrThrow(hostGroups.remove(groupId(id), IfMatch.revision(ifMatch)));
     }
 
     private static Response answer(HostGroupTree tree, HostGroupId id) {

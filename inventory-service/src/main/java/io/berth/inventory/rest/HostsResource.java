@@ -127,7 +127,7 @@ public class HostsResource {
         Host host =
                 Problems.acceptedOrThrow(
                         hosts.setMaintenance(
-                                hostId(id), maintenance.get(), EntityTags.expected(ifMatch)));
+                                hostId(id), maintenance.get(), IfMatch.revision(ifMatch)));
         return Answers.ok(host.revision(), view(host.id()));
     }
 
@@ -143,7 +143,7 @@ public class HostsResource {
         fields.check();
         Host host =
                 Problems.acceptedOrThrow(
-                        hosts.setReserve(hostId(id), reserve.get(), EntityTags.expected(ifMatch)));
+                        hosts.setReserve(hostId(id), reserve.get(), IfMatch.revision(ifMatch)));
         return Answers.ok(host.revision(), view(host.id()));
     }
 
@@ -165,7 +165,7 @@ public class HostsResource {
                                 hostId(id),
                                 build.get(),
                                 Boolean.TRUE.equals(read.force()),
-                                EntityTags.expected(ifMatch)));
+                                IfMatch.revision(ifMatch)));
         return Answers.ok(host.revision(), view(host.id()));
     }
 
@@ -184,7 +184,7 @@ public class HostsResource {
                                 Problems.of(
                                         new InventoryRefusal.NotYetKnown(
                                                 "which VMs host " + host + " holds")));
-        Problems.acceptedOrThrow(hosts.remove(host, holds, EntityTags.expected(ifMatch)));
+        Problems.acceptedOrThrow(hosts.remove(host, holds, IfMatch.revision(ifMatch)));
         return Response.noContent().build();
     }
 

@@ -44,7 +44,7 @@ class VmRequests {
                                         action,
                                         snapshot,
                                         assigned(vm),
-                                        EntityTags.expected(ifMatch))));
+                                        IfMatch.revision(ifMatch))));
         return Response.accepted(view).location(URI.create(view.path())).build();
     }
 

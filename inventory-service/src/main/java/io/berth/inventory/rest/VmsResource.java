@@ -157,7 +157,7 @@ public class VmsResource {
         VmId vmId = VmRequests.vmId(id);
         Vm vm =
                 Problems.acceptedOrThrow(
-                        vms.turnOff(vmId, requests.assigned(vmId), EntityTags.expected(ifMatch)));
+                        vms.turnOff(vmId, requests.assigned(vmId), IfMatch.revision(ifMatch)));
         return Answers.accepted(vm.revision(), view(vm));
     }
 
@@ -176,11 +176,7 @@ public class VmsResource {
         VmId vmId = VmRequests.vmId(id);
         Vm vm =
                 Problems.acceptedOrThrow(
-                        vms.want(
-                                vmId,
-                                power,
-                                requests.assigned(vmId),
-                                EntityTags.expected(ifMatch)));
+                        vms.want(vmId, power, requests.assigned(vmId), IfMatch.revision(ifMatch)));
         return Answers.accepted(vm.revision(), view(vm));
     }
 
@@ -202,7 +198,7 @@ public class VmsResource {
                                 vmId,
                                 spec.get(),
                                 requests.assigned(vmId),
-                                EntityTags.expected(ifMatch)));
+                                IfMatch.revision(ifMatch)));
         return Answers.ok(vm.revision(), view(vm));
     }
 
@@ -227,7 +223,7 @@ public class VmsResource {
                                 vmId,
                                 home.get(),
                                 requests.assigned(vmId),
-                                EntityTags.expected(ifMatch)));
+                                IfMatch.revision(ifMatch)));
         return vm.home().equals(home.get())
                 ? Answers.ok(vm.revision(), view(vm))
                 : Answers.accepted(vm.revision(), view(vm));
@@ -242,7 +238,7 @@ public class VmsResource {
             @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch) {
         VmId vmId = VmRequests.vmId(id);
         Problems.acceptedOrThrow(
-                vms.remove(vmId, requests.assigned(vmId), EntityTags.expected(ifMatch)));
+                vms.remove(vmId, requests.assigned(vmId), IfMatch.revision(ifMatch)));
         return Response.noContent().build();
     }
 

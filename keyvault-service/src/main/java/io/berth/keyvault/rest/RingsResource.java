@@ -11,10 +11,10 @@ import io.berth.keyvault.domain.RingRules;
 import io.berth.keyvault.domain.access.Right;
 import io.berth.keyvault.domain.access.Target;
 import io.berth.kit.rest.Callers;
+import io.berth.kit.rest.EntityTags;
 import io.berth.kit.rest.Fields.Fault;
 import io.berth.kit.rest.Page;
 import io.berth.kit.rest.PageRequest;
-import io.berth.kit.rest.Parameters;
 import io.berth.kit.rest.Requests;
 import io.quarkus.security.Authenticated;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -27,7 +27,6 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
-import jakarta.ws.rs.core.EntityTag;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
@@ -111,11 +110,7 @@ public class RingsResource {
             throw Requests.invalid(faults);
         }
         RingRules rules =
-                new RingRules(
-                        principals,
-                        minimum,
-                        rotateAfter,
-                        Parameters.optional("If-Match", ifMatch, RingsResource::revision));
+                new RingRules(principals, minimum, rotateAfter, EntityTags.expected(ifMatch));
         return tagged(
                 Response.ok(),
                 Problems.doneOrThrow(rings.change(ring, rules, Callers.principal(context))));
@@ -161,14 +156,6 @@ public class RingsResource {
         return Ring.ROTATE_AFTER;
     }
 
-    private static Long revision(String tag) {
-        String text = tag.strip();
-        if (text.length() < 3 || !text.startsWith("\"") || !text.endsWith("\"")) {
-            throw new IllegalArgumentException("it must be one entity tag as GET gave it");
-        }
-        return Long.valueOf(text.substring(1, text.length() - 1));
-    }
-
     @GET
     @Authenticated
     @Operation(summary = "List the rings, by id")
@@ -211,7 +198,7 @@ public class RingsResource {
     }
 
     private Response tagged(Response.ResponseBuilder answer, Ring ring) {
-        return answer.entity(view(ring)).tag(new EntityTag(Long.toString(ring.revision()))).build();
+        return answer.entity(view(ring)).tag(EntityTags.of(ring.revision())).build();
     }
 
     private RingView view(Ring ring) {

@@ -17,7 +17,7 @@ import io.berth.inventory.domain.discovery.DiscoveredVm;
 import io.berth.inventory.domain.discovery.DiscoveryRefusal;
 import io.berth.inventory.messaging.Assignments;
 import io.berth.inventory.rest.Answers;
-import io.berth.inventory.rest.EntityTags;
+import io.berth.inventory.rest.IfMatch;
 import io.berth.inventory.rest.Problems;
 import io.berth.inventory.rest.SpecificationBody;
 import io.berth.inventory.rest.VmView;
@@ -105,7 +105,7 @@ public class DiscoveredVmsResource {
                                 seen.id(),
                                 spec.get(),
                                 assigned(seen.id()),
-                                EntityTags.expected(ifMatch)));
+                                IfMatch.revision(ifMatch)));
         return Answers.accepted(vm.revision(), VmView.of(vm, assignments));
     }
 

@@ -10,7 +10,7 @@ import io.berth.inventory.app.Entries;
 import io.berth.inventory.app.Wished;
 import io.berth.inventory.domain.Revision;
 import io.berth.inventory.rest.Answers;
-import io.berth.inventory.rest.EntityTags;
+import io.berth.inventory.rest.IfMatch;
 import io.berth.inventory.rest.Problems;
 import io.berth.kit.rest.Fields;
 import io.berth.kit.rest.Page;
@@ -92,7 +92,7 @@ public abstract class KindResource<B, S extends InventoryState, V> {
         Fields fields = new Fields();
         Wished<S> wished = kind.read(Requests.body(request), id, fields);
         fields.check();
-        return answer(Problems.acceptedOrThrow(wished.replace(EntityTags.expected(ifMatch))));
+        return answer(Problems.acceptedOrThrow(wished.replace(IfMatch.revision(ifMatch))));
     }
 
     /** Removes what nothing refers to. */
@@ -102,7 +102,7 @@ public abstract class KindResource<B, S extends InventoryState, V> {
     public Response remove(
             @PathParam("id") String id,
             @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch) {
-        Problems.acceptedOrThrow(kind.remove(id, EntityTags.expected(ifMatch)));
+        Problems.acceptedOrThrow(kind.remove(id, IfMatch.revision(ifMatch)));
         return Response.noContent().build();
     }
 

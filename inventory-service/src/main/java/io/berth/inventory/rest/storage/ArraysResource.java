@@ -19,7 +19,7 @@ import io.berth.inventory.domain.estate.EstateSection;
 import io.berth.inventory.domain.storage.ArrayDraft;
 import io.berth.inventory.domain.storage.StorageRefusal;
 import io.berth.inventory.rest.Answers;
-import io.berth.inventory.rest.EntityTags;
+import io.berth.inventory.rest.IfMatch;
 import io.berth.inventory.rest.Problems;
 import io.berth.inventory.rest.kinds.Kind;
 import io.berth.inventory.rest.kinds.KindResource;
@@ -121,7 +121,7 @@ public class ArraysResource extends KindResource<ArrayRequest, StorageArrayState
         fields.check();
         StorageArrayState array =
                 Problems.acceptedOrThrow(
-                        arrays.attach(arrayId(id), attachment.get(), EntityTags.expected(ifMatch)));
+                        arrays.attach(arrayId(id), attachment.get(), IfMatch.revision(ifMatch)));
         return attachment(array, which);
     }
 
@@ -133,7 +133,7 @@ public class ArraysResource extends KindResource<ArrayRequest, StorageArrayState
             @PathParam("host") String host,
             @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch) {
         Problems.acceptedOrThrow(
-                arrays.detach(arrayId(id), hostId(host), EntityTags.expected(ifMatch)));
+                arrays.detach(arrayId(id), hostId(host), IfMatch.revision(ifMatch)));
     }
 
     /** What the array is asked for, with the arithmetic. */

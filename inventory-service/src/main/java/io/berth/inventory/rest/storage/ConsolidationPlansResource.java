@@ -17,7 +17,7 @@ import io.berth.inventory.domain.storage.OpenOrder;
 import io.berth.inventory.domain.storage.PlanDraft;
 import io.berth.inventory.messaging.Assignments;
 import io.berth.inventory.rest.Answers;
-import io.berth.inventory.rest.EntityTags;
+import io.berth.inventory.rest.IfMatch;
 import io.berth.inventory.rest.Problems;
 import io.berth.inventory.rest.lists.Listing;
 import io.berth.inventory.store.Register;
@@ -133,7 +133,7 @@ public class ConsolidationPlansResource {
         return accepted(
                 Problems.acceptedOrThrow(
                         plans.start(
-                                addressed(id), EntityTags.expected(ifMatch), assignments::hostOf)));
+                                addressed(id), IfMatch.revision(ifMatch), assignments::hostOf)));
     }
 
     /** No further step is ordered. */
@@ -144,8 +144,7 @@ public class ConsolidationPlansResource {
             @PathParam("id") String id,
             @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch) {
         return accepted(
-                Problems.acceptedOrThrow(
-                        plans.cancel(addressed(id), EntityTags.expected(ifMatch))));
+                Problems.acceptedOrThrow(plans.cancel(addressed(id), IfMatch.revision(ifMatch))));
     }
 
     private Response accepted(ConsolidationPlanState plan) {

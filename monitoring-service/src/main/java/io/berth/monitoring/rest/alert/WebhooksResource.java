@@ -8,6 +8,7 @@ import static io.berth.kit.security.Roles.VIEWER;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.berth.contracts.alerts.AlertSeverity;
 import io.berth.contracts.ids.Identifiers;
+import io.berth.kit.rest.EntityTags;
 import io.berth.kit.rest.Fields;
 import io.berth.kit.rest.Problem;
 import io.berth.kit.rest.ProblemException;
@@ -27,7 +28,6 @@ import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.core.EntityTag;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
@@ -125,9 +125,7 @@ public class WebhooksResource {
     }
 
     private Response tagged(Response.ResponseBuilder answer, StoredWebhook stored) {
-        return answer.entity(view(stored))
-                .tag(new EntityTag(Long.toString(stored.revision())))
-                .build();
+        return answer.entity(view(stored)).tag(EntityTags.of(stored.revision())).build();
     }
 
     @PUT
@@ -140,7 +138,7 @@ public class WebhooksResource {
             @PathParam("id") String id,
             @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch,
             @Nullable WebhookRequest body) {
-        Long expected = Revisions.expected(ifMatch);
+        Long expected = EntityTags.expected(ifMatch);
         Webhook webhook = read(id, Requests.body(body));
         return switch (targets.put(webhook, expected)) {
             case WebhookTargets.Put.Made(StoredWebhook made) ->

@@ -9,6 +9,7 @@ import io.berth.contracts.ids.ClusterId;
 import io.berth.contracts.ids.DomainId;
 import io.berth.contracts.timing.LeaseTimings;
 import io.berth.kit.rest.Callers;
+import io.berth.kit.rest.EntityTags;
 import io.berth.kit.rest.Fields;
 import io.berth.kit.rest.Problem;
 import io.berth.kit.rest.ProblemException;
@@ -29,7 +30,6 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
-import jakarta.ws.rs.core.EntityTag;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
@@ -90,7 +90,7 @@ public class DetectionResource {
             @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch,
             @Nullable DetectionRequest body,
             @Context SecurityContext caller) {
-        Long expected = Revisions.expected(ifMatch);
+        Long expected = EntityTags.expected(ifMatch);
         ClusterId cluster = cluster(id);
         DetectionRequest request = Requests.body(body);
         Fields fields = new Fields();
@@ -115,7 +115,7 @@ public class DetectionResource {
                         store.find(cluster).orElse(null),
                         store.progress(DomainId.of(cluster)).orElse(null),
                         timings);
-        return Response.ok(view).tag(new EntityTag(Long.toString(view.revision()))).build();
+        return Response.ok(view).tag(EntityTags.of(view.revision())).build();
     }
 
     private ClusterId cluster(String id) {

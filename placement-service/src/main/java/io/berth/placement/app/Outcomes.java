@@ -1,18 +1,22 @@
 package io.berth.placement.app;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import io.berth.contracts.Event;
 import io.berth.contracts.wire.EventCodec;
 import io.berth.placement.domain.state.Outcome;
 import io.berth.placement.domain.state.Verdict;
 import io.berth.placement.store.Sha256;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** What came out of a decision, as far as it is the same whenever the decision is made. */
 final class Outcomes {
+    /** Fewer are encoded in less time than another thread takes to begin. */
+    private static final int MANY = 64;
+
     private Outcomes() {}
 
     /** Whether anything came of it beyond a new description of hosts, which is soft state. */
@@ -23,21 +27,24 @@ final class Outcomes {
 
     /** The bodies of the events and commands of a decision, in their order. */
     static List<byte[]> bodies(Verdict.Decision decision) {
-        List<byte[]> bodies = new ArrayList<>(decision.outcomes().size());
-        for (Outcome outcome : decision.outcomes()) {
-            switch (outcome) {
-                case Outcome.Announced(var event) -> bodies.add(EventCodec.body(event));
-                case Outcome.Commanded(var command) -> bodies.add(EventCodec.body(command));
-                case Outcome.HostChanged _,
-                        Outcome.VmChanged _,
-                        Outcome.VmLeft _,
-                        Outcome.OperationChanged _,
-                        Outcome.HostsRedescribed _ -> {
-                    // Rows are not sent.
-                }
+        List<Event> sent = decision.outcomes().stream().mapMulti(Outcomes::sent).toList();
+        return (sent.size() < MANY ? sent.stream() : sent.parallelStream())
+                .map(EventCodec::body)
+                .toList();
+    }
+
+    private static void sent(Outcome outcome, Consumer<Event> events) {
+        switch (outcome) {
+            case Outcome.Announced(var event) -> events.accept(event);
+            case Outcome.Commanded(var command) -> events.accept(command);
+            case Outcome.HostChanged _,
+                    Outcome.VmChanged _,
+                    Outcome.VmLeft _,
+                    Outcome.OperationChanged _,
+                    Outcome.HostsRedescribed _ -> {
+                // Rows are not sent.
             }
         }
-        return bodies;
     }
 
     /** SHA-256 over all outcomes in order, in the dialect of the events; lower-case digits. */

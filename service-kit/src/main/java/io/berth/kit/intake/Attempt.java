@@ -3,7 +3,6 @@ package io.berth.kit.intake;
 import io.berth.contracts.wire.RejectionCode;
 import io.berth.kit.deadletter.DeadLetters;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -129,7 +128,7 @@ final class Attempt {
         Map<String, byte[]> first = new LinkedHashMap<>();
         for (Prepared.Good event : good) {
             if (event.inboxId() != null) {
-                first.putIfAbsent(event.inboxId(), event.hash());
+                first.putIfAbsent(event.inboxId(), event.fingerprint());
             }
         }
         Map<String, byte[]> before = inbox.remember(first);
@@ -143,7 +142,7 @@ final class Attempt {
             }
             if (known == null) {
                 once.add(event);
-            } else if (Arrays.equals(known, event.hash())) {
+            } else if (!Fingerprint.differ(known, event.fingerprint())) {
                 count(Outcome.DUPLICATE, event);
             } else {
                 setAside(

@@ -17,13 +17,13 @@ sealed interface Prepared {
      * An event.
      *
      * @param inboxId source and id; null in topics where a repeated id means nothing
-     * @param hash of type and payload
+     * @param fingerprint of type and payload
      */
     record Good(
             ConsumerRecord<byte[], byte[]> raw,
             Received<?> received,
             @Nullable String inboxId,
-            byte[] hash)
+            byte[] fingerprint)
             implements Prepared {
         @Override
         public Position position() {

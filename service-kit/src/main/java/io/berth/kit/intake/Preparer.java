@@ -12,9 +12,6 @@ import io.berth.kit.topics.PartitionCounts;
 import io.berth.kit.topics.TopicCatalog;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -72,7 +69,7 @@ public class Preparer {
                 record,
                 new Received<>(envelope, position),
                 inboxId(topic, envelope),
-                hash(Topic.typeOf(envelope.event().getClass()), record.value()));
+                Fingerprint.of(Topic.typeOf(envelope.event().getClass()), record.value()));
     }
 
     /**
@@ -103,16 +100,5 @@ public class Preparer {
      */
     private static @Nullable String inboxId(Topic<?> topic, EventEnvelope<?> envelope) {
         return topic.kind() == Topic.Kind.LOG_TIME ? null : envelope.source() + " " + envelope.id();
-    }
-
-    private static byte[] hash(String type, byte[] payload) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            digest.update(type.getBytes(StandardCharsets.UTF_8));
-            digest.update((byte) '\n');
-            return digest.digest(payload);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
     }
 }

@@ -29,7 +29,9 @@ public final class OwnSchema implements QuarkusTestResourceLifecycleManager {
         String url = TestPlatform.jdbcUrl();
         return Map.of(
                 "quarkus.datasource.jdbc.url",
-                url + (url.contains("?") ? "&" : "?") + "currentSchema=" + SCHEMA);
+                url + (url.contains("?") ? "&" : "?") + "currentSchema=" + SCHEMA,
+                "berth.keyvault.root-key-file",
+                ""); // Whatever file the resources of other tests name.
     }
 
     /** After the resource that names the database. */

@@ -1,5 +1,6 @@
 package io.berth.keyvault.container;
 
+import io.berth.keyvault.container.ldap.LdapContainer;
 import io.berth.keyvault.domain.Place;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -8,7 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** The containers that this instance reaches, and which of them takes new keys. */
-public final class Containers {
+public final class Containers implements AutoCloseable {
     private final Map<Place, KeyContainer> reached = new LinkedHashMap<>();
     private final KeyContainer forNewKeys;
 
@@ -45,5 +46,15 @@ public final class Containers {
     /** All that this instance reaches. */
     public Set<Place> places() {
         return Set.copyOf(reached.keySet());
+    }
+
+    /** Gives back the connections to a directory. */
+    @Override
+    public void close() {
+        for (KeyContainer container : reached.values()) {
+            if (container instanceof LdapContainer directory) {
+                directory.close();
+            }
+        }
     }
 }

@@ -42,12 +42,12 @@ public final class OwnerOnly {
         /** A folder. */
         FOLDER("rwx------", "0700", "the folder");
 
-        private final Set<PosixFilePermission> allowed;
+        private final String allowed;
         private final String mode;
         private final String what;
 
         Kind(String allowed, String mode, String what) {
-            this.allowed = PosixFilePermissions.fromString(allowed);
+            this.allowed = allowed;
             this.mode = mode;
             this.what = what;
         }
@@ -86,7 +86,7 @@ public final class OwnerOnly {
         Set<PosixFilePermission> rights = Files.getPosixFilePermissions(path);
         Set<PosixFilePermission> excess = EnumSet.noneOf(PosixFilePermission.class);
         excess.addAll(rights);
-        excess.removeAll(kind.allowed);
+        excess.removeAll(PosixFilePermissions.fromString(kind.allowed));
         return excess.isEmpty()
                 ? Optional.empty()
                 : Optional.of(
@@ -128,7 +128,8 @@ public final class OwnerOnly {
         Files.createDirectories(folder.resolve("..").normalize());
         try {
             Files.createDirectory(
-                    folder, PosixFilePermissions.asFileAttribute(Kind.FOLDER.allowed));
+                    folder, PosixFilePermissions.asFileAttribute(
+                            PosixFilePermissions.fromString(Kind.FOLDER.allowed)));
         } catch (FileAlreadyExistsException e) {
             // Another instance was first.
         }
@@ -183,7 +184,8 @@ public final class OwnerOnly {
                         file.toAbsolutePath().resolveSibling(""),
                         "draft",
                         ".tmp",
-                        PosixFilePermissions.asFileAttribute(Kind.FILE.allowed));
+                        PosixFilePermissions.asFileAttribute(
+                                PosixFilePermissions.fromString(Kind.FILE.allowed)));
         boolean written = false;
         try {
             try (OutputStream out = Files.newOutputStream(draft, StandardOpenOption.WRITE)) {

@@ -12,6 +12,7 @@ public sealed interface RingEvent extends KeyAuditEvent
                 KeyDestructionScheduled,
                 KeyDestructionCancelled,
                 KeyDestroyed,
+                KeyMoved,
                 KeyBackupTaken,
                 KeyBackupOverdue,
                 CensusReported,

@@ -68,6 +68,7 @@ import io.berth.contracts.keyvault.AuditHeadPublished;
 import io.berth.contracts.keyvault.BackupMade;
 import io.berth.contracts.keyvault.CensusReported;
 import io.berth.contracts.keyvault.KeyAuditEvent;
+import io.berth.contracts.keyvault.KeyMoved;
 import io.berth.contracts.keyvault.RecordRef;
 import io.berth.contracts.keyvault.RingCreated;
 import io.berth.contracts.keyvault.VaultEvent;
@@ -476,6 +477,8 @@ final class Bounds {
                     Map.entry("RingCreated.principals", RingCreated.MAX_PRINCIPALS),
                     Map.entry("RingChanged.principals", RingCreated.MAX_PRINCIPALS),
                     Map.entry("CensusReported.counts", CensusReported.MAX_COUNTS),
+                    Map.entry("KeyMoved.from", KeyMoved.MAX_PLACE),
+                    Map.entry("KeyMoved.to", KeyMoved.MAX_PLACE),
                     Map.entry("RecordsRewrapped.records", KeyAuditEvent.MAX_RECORDS),
                     Map.entry("RecordsProtected.records", KeyAuditEvent.MAX_RECORDS),
                     Map.entry("RecordsUnprotected.records", KeyAuditEvent.MAX_RECORDS),

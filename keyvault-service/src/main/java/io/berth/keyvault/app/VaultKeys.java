@@ -136,6 +136,11 @@ public final class VaultKeys {
         };
     }
 
+    /** Whether these bytes are this key, as the root key wrapped it. */
+    public boolean opens(KeyName key, byte[] wrapped) {
+        return root.open(wrapped, tenant, key.ring(), key.version()).isPresent();
+    }
+
     /** A fresh key for a ring, wrapped: as it is stored. */
     byte[] newKey(RingId ring, KeyVersion version) {
         return root.newRingKey(tenant, ring, version);

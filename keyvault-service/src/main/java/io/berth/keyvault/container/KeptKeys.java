@@ -4,6 +4,7 @@ import io.berth.keyvault.domain.KeyName;
 import io.berth.keyvault.domain.Place;
 import io.berth.keyvault.store.KeyStore;
 import io.berth.keyvault.store.KeyStore.Leftover;
+import io.berth.keyvault.store.MoveStore;
 import io.berth.keyvault.store.RingStore;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -33,12 +34,14 @@ public class KeptKeys {
     private final RingStore rings;
     private final KeyStore keys;
     private final Containers containers;
+    private final MoveStore moves;
 
     /** Reads these rows and containers. */
-    public KeptKeys(RingStore rings, KeyStore keys, Containers containers) {
+    public KeptKeys(RingStore rings, KeyStore keys, Containers containers, MoveStore moves) {
         this.rings = rings;
         this.keys = keys;
         this.containers = containers;
+        this.moves = moves;
     }
 
     /** What is known of the bytes of a key. */
@@ -61,9 +64,24 @@ public class KeptKeys {
      *     saved then
      */
     public Place keep(KeyName key, byte[] wrapped) {
-        KeyContainer container = containers.forNewKeys();
+        KeyContainer container = forNewKeys();
         container.keep(key, wrapped);
         return container.place();
+    }
+
+    /** Where keys were moved to, or else where the settings say. */
+    private KeyContainer forNewKeys() {
+        Optional<Place> moved = moves.shareTarget();
+        return moved.isEmpty()
+                ? containers.forNewKeys()
+                : containers
+                        .at(moved.get())
+                        .orElseThrow(() ->
+                                new ContainerUnavailableException(
+                                        moved.get(),
+                                        "keys were moved there, but this instance does not reach"
+                                                + " it; its settings lack the container",
+                                        null));
     }
 
     /**

@@ -128,7 +128,8 @@ public final class OwnerOnly {
         Files.createDirectories(folder.resolve("..").normalize());
         try {
             Files.createDirectory(
-                    folder, PosixFilePermissions.asFileAttribute(
+                    folder,
+                    PosixFilePermissions.asFileAttribute(
                             PosixFilePermissions.fromString(Kind.FOLDER.allowed)));
         } catch (FileAlreadyExistsException e) {
             // Another instance was first.

@@ -39,6 +39,11 @@ public record Place(String name) {
         return new Place("local:" + node);
     }
 
+    /** Whether every node reads it. */
+    public boolean shared() {
+        return equals(POSTGRES) || equals(LDAP);
+    }
+
     @Override
     public String toString() {
         return name;

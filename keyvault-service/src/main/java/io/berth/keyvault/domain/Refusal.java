@@ -14,6 +14,7 @@ import java.util.Map;
 public sealed interface Refusal
         permits AccessRefusal,
                 KeyRefusal,
+                MoveRefusal,
                 SealRefusal,
                 BackupRefusal,
                 Refusal.RingNotPermitted,

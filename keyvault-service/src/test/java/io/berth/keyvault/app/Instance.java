@@ -9,9 +9,12 @@ import io.berth.keyvault.app.Protecting.Plain;
 import io.berth.keyvault.app.Protecting.Protected;
 import io.berth.keyvault.app.Unprotecting.Closed;
 import io.berth.keyvault.app.Unprotecting.Result;
+import io.berth.keyvault.app.move.KeyMoves;
 import io.berth.keyvault.app.seal.Proving;
 import io.berth.keyvault.app.seal.Seal;
 import io.berth.keyvault.app.seal.UnsealKeys;
+import io.berth.keyvault.container.KeepingConfig;
+import io.berth.keyvault.container.Containers;
 import io.berth.keyvault.container.KeptKeys;
 import io.berth.keyvault.crypto.Opening;
 import io.berth.keyvault.domain.Caller;
@@ -23,6 +26,7 @@ import io.berth.keyvault.domain.Secret;
 import io.berth.keyvault.store.AuditStore;
 import io.berth.keyvault.store.CensusStore;
 import io.berth.keyvault.store.KeyStore;
+import io.berth.keyvault.store.MoveStore;
 import io.berth.keyvault.store.RingStore;
 import io.berth.keyvault.store.UnsealAttempts;
 import io.berth.keyvault.store.VaultStore;
@@ -53,6 +57,8 @@ final class Instance {
     private final Unprotecting unprotecting;
     private final KeyLives lives;
     private final KeyUpkeep upkeep;
+    private final Audit audit;
+    private final Shared shared;
 
     /** Its settings. */
     record Settings(Path file, long usesPerKey) implements KeyvaultConfig {
@@ -217,12 +223,29 @@ final class Instance {
             AuditStore auditStore,
             Outbox outbox,
             KeyvaultMetrics metrics,
-            Scheduler scheduler) {}
+            Scheduler scheduler) {
+        /** The same with keys that are kept elsewhere. */
+        Shared keeping(KeptKeys elsewhere) {
+            return new Shared(
+                    vault,
+                    attempts,
+                    service,
+                    rings,
+                    keys,
+                    elsewhere,
+                    access,
+                    census,
+                    auditStore,
+                    outbox,
+                    metrics,
+                    scheduler);
+        }
+    }
 
     Instance(Settings settings, Shared shared) {
+        this.shared = shared;
         vault = new Vault(settings, shared.kept());
-        Audit audit =
-                new Audit(shared.outbox(), shared.auditStore(), vault, InstantSource.system());
+        audit = new Audit(shared.outbox(), shared.auditStore(), vault, InstantSource.system());
         rings =
                 new Rings(
                         shared.rings(),
@@ -261,6 +284,20 @@ final class Instance {
                         settings,
                         shared.metrics(),
                         shared.scheduler());
+    }
+
+    /** What moves keys between the containers of this instance. */
+    KeyMoves moves(MoveStore store, Containers containers, KeepingConfig config) {
+        return new KeyMoves(
+                store,
+                shared.rings(),
+                shared.keys(),
+                containers,
+                shared.kept(),
+                vault,
+                audit,
+                config,
+                shared.scheduler());
     }
 
     KeyLife disable(RingId ring, KeyVersion version) {
@@ -329,13 +366,17 @@ final class Instance {
                                 .toList()));
     }
 
+    /** What comes of an attempt to protect one record. */
+    Outcome<Protected> tryToProtect(RingId ring) {
+        return protecting.protect(
+                INVENTORY,
+                ring,
+                List.of(new Plain(ref(0), new Secret(text(0).getBytes(StandardCharsets.UTF_8)))));
+    }
+
     /** How many of these it opens to what was protected. */
     long opens(RingId ring, Protected records) {
-        List<Closed> closed =
-                IntStream.range(0, records.ciphertexts().size())
-                        .mapToObj(i -> new Closed(ref(i), records.ciphertexts().get(i).toText()))
-                        .toList();
-        List<Result> results = done(unprotecting.unprotect(INVENTORY, ring, closed));
+        List<Result> results = unprotect(ring, records);
         return IntStream.range(0, results.size())
                 .filter(i ->
                         results.get(i).opening() instanceof Opening.Opened opened
@@ -344,6 +385,15 @@ final class Instance {
                                                         opened.plaintext().reveal(),
                                                         StandardCharsets.UTF_8)))
                 .count();
+    }
+
+    /** What comes of each of these. */
+    List<Result> unprotect(RingId ring, Protected records) {
+        List<Closed> closed =
+                IntStream.range(0, records.ciphertexts().size())
+                        .mapToObj(i -> new Closed(ref(i), records.ciphertexts().get(i).toText()))
+                        .toList();
+        return done(unprotecting.unprotect(INVENTORY, ring, closed));
     }
 
     private static RecordRef ref(int i) {

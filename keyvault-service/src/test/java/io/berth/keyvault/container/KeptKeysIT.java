@@ -14,6 +14,7 @@ import io.berth.keyvault.domain.Place;
 import io.berth.keyvault.domain.Ring;
 import io.berth.keyvault.it.RootKeyFolder;
 import io.berth.keyvault.store.KeyStore;
+import io.berth.keyvault.store.MoveStore;
 import io.berth.keyvault.store.RingStore;
 import io.berth.kit.store.Sql;
 import io.berth.kit.test.KafkaAndPostgres;
@@ -39,6 +40,7 @@ class KeptKeysIT {
 
     @Inject RingStore rings;
     @Inject KeyStore keys;
+    @Inject MoveStore moves;
     @Inject PostgresContainer postgres;
     @Inject Sql sql;
 
@@ -98,7 +100,8 @@ class KeptKeysIT {
     }
 
     private KeptKeys with(KeyContainer... reached) {
-        return new KeptKeys(rings, keys, new Containers(List.of(reached), reached[0].place()));
+        return new KeptKeys(
+                rings, keys, new Containers(List.of(reached), reached[0].place()), moves);
     }
 
     private void makeRing() {

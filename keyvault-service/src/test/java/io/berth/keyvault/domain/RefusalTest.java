@@ -143,6 +143,26 @@ class RefusalTest {
                         Sort.UNAVAILABLE,
                         Map.of("place", "ldap")),
                 Arguments.of(
+                        new MoveRefusal.UnknownMove("7"),
+                        "unknown-move",
+                        Sort.ABSENT,
+                        Map.of("move", "7")),
+                Arguments.of(
+                        new MoveRefusal.MoveRunning(new UUID(0, 7), Place.LDAP),
+                        "move-running",
+                        Sort.CONFLICT,
+                        Map.of("move", "00000000-0000-0000-0000-000000000007", "to", "ldap")),
+                Arguments.of(
+                        new MoveRefusal.PlaceNotShared(Place.local("node-1")),
+                        "place-not-shared",
+                        Sort.RULE,
+                        Map.of("to", "local:node-1")),
+                Arguments.of(
+                        new MoveRefusal.PlaceNotReached(Place.LDAP, List.of(Place.POSTGRES)),
+                        "place-not-reached",
+                        Sort.CONFLICT,
+                        Map.of("to", "ldap", "reached", List.of("postgres"))),
+                Arguments.of(
                         new KeyRefusal.BelowMinimum(RING, new KeyVersion(7), new KeyVersion(8)),
                         "key-below-minimum",
                         Sort.RULE,

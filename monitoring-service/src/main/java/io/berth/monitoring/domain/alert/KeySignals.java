@@ -12,6 +12,7 @@ import io.berth.contracts.keyvault.KeyDestructionCancelled;
 import io.berth.contracts.keyvault.KeyDestructionScheduled;
 import io.berth.contracts.keyvault.KeyDisabled;
 import io.berth.contracts.keyvault.KeyEnabled;
+import io.berth.contracts.keyvault.KeyMoved;
 import io.berth.contracts.keyvault.KeyRotated;
 import io.berth.contracts.keyvault.RecordsProtected;
 import io.berth.contracts.keyvault.RecordsRewrapped;
@@ -76,6 +77,7 @@ public final class KeySignals {
                     KeyDestructionScheduled _,
                     KeyDestructionCancelled _,
                     KeyDestroyed _,
+                    KeyMoved _,
                     CensusReported _,
                     CensusHolderRemoved _,
                     RecordsProtected _,

@@ -37,7 +37,7 @@ class SealWatch {
         this.seal = seal;
         this.config = config;
         this.scheduler = scheduler;
-        Gauge.builder("berth.keyvault.sealed", vault, v -> v.isOpen() ? 0 : 1)
+        Gauge.builder("berth.keyvault.sealed", () -> vault.isOpen() ? 0 : 1)
                 .description("1 while this instance is sealed and serves nothing")
                 .register(registry);
     }

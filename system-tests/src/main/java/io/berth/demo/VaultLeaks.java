@@ -127,11 +127,11 @@ final class VaultLeaks {
             consumer.seekToBeginning(open);
             Map<TopicPartition, Long> ends = consumer.endOffsets(open);
             long deadline = System.nanoTime() + PATIENCE.toNanos();
-            while (open.removeIf(one -> consumer.position(one) >= ends.get(one))
-                    | !open.isEmpty()) {
+            while (!open.isEmpty()) {
                 for (ConsumerRecord<byte[], byte[]> one : consumer.poll(Duration.ofMillis(200))) {
                     record(one);
                 }
+                open.removeIf(one -> consumer.position(one) >= ends.getOrDefault(one, 0L));
                 if (System.nanoTime() - deadline > 0) {
                     throw new DemoException("the topics were not read in time; left: " + open);
                 }

@@ -45,8 +45,8 @@ import org.jspecify.annotations.Nullable;
  * constant time before it decrypts. One use of the ring's key for each call; one for each record is
  * counted, which is never too few.
  *
- * <p><b>Cost</b> of a record: one HMAC and one AES-GCM with a new key. Wrapping a key for each
- * record (form 1, which still opens) took three times as long.
+ * <p><b>Cost</b> of a record: one HMAC and one AES-GCM with a new key. Form 1, which still opens,
+ * wrapped a key for each record.
  */
 public final class RecordCipher {
     private static final String ALGORITHM = "AES/GCM/NoPadding";

@@ -4,14 +4,15 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.berth.keyvault.app.move.KeyMoves;
 import io.berth.keyvault.domain.MoveRefusal;
 import io.berth.keyvault.domain.Place;
+import io.berth.keyvault.domain.access.Right;
+import io.berth.keyvault.domain.access.Target;
 import io.berth.keyvault.domain.move.KeyMove;
 import io.berth.kit.rest.Callers;
 import io.berth.kit.rest.Fields;
 import io.berth.kit.rest.Page;
 import io.berth.kit.rest.PageRequest;
-import io.berth.kit.security.Roles;
+import io.quarkus.security.Authenticated;
 import io.smallrye.common.annotation.RunOnVirtualThread;
-import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -35,12 +36,14 @@ import org.jspecify.annotations.Nullable;
 @Path("/api/v1/container/moves")
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
-@RolesAllowed(Roles.ADMINISTRATOR)
+@Authenticated
 public class MovesResource {
     private final KeyMoves moves;
+    private final Guard guard;
 
-    MovesResource(KeyMoves moves) {
+    MovesResource(KeyMoves moves, Guard guard) {
         this.moves = moves;
+        this.guard = guard;
     }
 
     /**
@@ -98,6 +101,8 @@ public class MovesResource {
                     "Goes on by itself while calls are served, on all instances and over restarts;"
                             + " new keys are made there from now on. Answers 202 with the move.")
     public Response start(@Nullable MoveRequest request, @Context SecurityContext context) {
+        // Where they were they are deleted; what it takes to make them anew, the vault's account has.
+        guard.require(context, Right.DELETE, new Target.DcManager());
         Fields fields = new Fields();
         Supplier<Place> to = fields.read("to", request == null ? null : request.to(), Place::new);
         fields.check();
@@ -112,7 +117,9 @@ public class MovesResource {
     @Operation(summary = "List the moves of keys, the newest first")
     public Page<MoveView> list(
             @QueryParam("limit") @Nullable Integer limit,
-            @QueryParam("cursor") @Nullable String cursor) {
+            @QueryParam("cursor") @Nullable String cursor,
+            @Context SecurityContext context) {
+        guard.require(context, Right.GENERIC_READ, new Target.DcManager());
         PageRequest page = PageRequest.of(limit, cursor);
         return Page.of(
                         page,
@@ -124,7 +131,8 @@ public class MovesResource {
     @GET
     @Path("{id}")
     @Operation(summary = "Show how far a move of keys is")
-    public MoveView get(@PathParam("id") String id) {
+    public MoveView get(@PathParam("id") String id, @Context SecurityContext context) {
+        guard.require(context, Right.GENERIC_READ, new Target.DcManager());
         try {
             return MoveView.of(Problems.doneOrThrow(moves.find(UUID.fromString(id))));
         } catch (IllegalArgumentException e) {

@@ -100,11 +100,11 @@ public class BackupStore {
                 ring.value());
     }
 
-    /** Keys that have protected records, or that a holder has counted. */
+    /** Keys that have protected records, and counts of holders that found any. */
     public long keysInUse() {
         return sql.first(
                         "select (select count(*) from ring_key where uses_reserved > 0) + (select"
-                                + " count(*) from census where counted_at is not null)",
+                                + " count(*) from census where 0 < any (records))",
                         row -> row.getLong(1))
                 .orElseThrow();
     }

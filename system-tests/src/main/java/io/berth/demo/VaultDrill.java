@@ -1,14 +1,12 @@
 package io.berth.demo;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.berth.platform.Installation;
 import io.berth.platform.OwnerOnly;
 import io.berth.platform.Role;
 import io.berth.platform.stand.ServiceStand;
 import io.berth.platform.stand.ServiceStand.Running;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.sql.Connection;
@@ -17,11 +15,11 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
@@ -33,31 +31,32 @@ import java.util.function.BooleanSupplier;
  */
 final class VaultDrill implements AutoCloseable {
     /** How soon the second instance opens what the dead one protected. */
-    private static final Duration LIMIT = Duration.ofSeconds(5);
+    static final Duration LIMIT = Duration.ofSeconds(5);
 
     private static final String NAME = "vault";
-    private static final String RING = "inventory-credentials";
-    private static final String HOLDER = "inventory";
+    static final String RING = "inventory-credentials";
+    static final String HOLDER = "inventory";
     private static final String FIELD = "password";
     private static final int SECRETS = 40;
     private static final int LATER_SECRETS = 4;
     private static final int SECRET_BYTES = 18;
     private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
-    private static final List<String> JVM =
+    static final List<String> JVM =
             List.of("-Xmx256m", "-Xss512k", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
 
     private final ServiceStand stand;
     private final Timeline timeline;
+    private final Promises promises;
     private final SecureRandom random = new SecureRandom();
     private final Map<String, String> planted = new LinkedHashMap<>();
     private final List<Running> vaults = new ArrayList<>();
     private final Running inventory;
-    private boolean good = true;
 
-    private VaultDrill(ServiceStand stand, Timeline timeline) {
+    private VaultDrill(ServiceStand stand, Timeline timeline, Promises promises) {
         this.stand = stand;
         this.timeline = timeline;
+        this.promises = promises;
         Path folder = stand.file("root-key");
         OwnerOnly.folder(folder);
         stand.database("keyvault");
@@ -86,63 +85,63 @@ final class VaultDrill implements AutoCloseable {
                                 vaults.get(0).url() + "," + vaults.get(1).url(),
                                 "BERTH_INVENTORY_KEYVAULT_TOKEN_FILE",
                                 token.toString()));
-        timeline.tell(NAME, "two instances of the key vault and an inventory are ready");
+        promises.tell("two instances of the key vault and an inventory are ready");
     }
 
     /** The exit status: 0 when every promise was kept. */
     static int run(Installation installation, Timeline timeline) {
-        timeline.tell(NAME, "putting up a broker, a database and services of the drill's own");
-        try (ServiceStand stand = new ServiceStand(installation, "drill-vault");
-                VaultDrill drill = new VaultDrill(stand, timeline)) {
-            drill.failover();
-            drill.life();
-            drill.leaks();
-            timeline.tell(NAME, drill.good ? "every promise was kept" : "a promise was BROKEN");
-            return drill.good ? 0 : 1;
+        Promises promises = new Promises(timeline, NAME);
+        promises.tell("putting up a broker, a database and services of the drill's own");
+        try {
+            keys(installation, timeline, promises);
+            try (VaultModes modes = new VaultModes(installation, promises)) {
+                modes.run();
+            }
+            try (VaultLoss loss = new VaultLoss(installation, promises)) {
+                loss.run();
+            }
         } catch (SQLException e) {
             throw new DemoException("the database of the drill: " + e.getMessage(), e);
         }
+        promises.tell(promises.kept() ? "every promise was kept" : "a promise was BROKEN");
+        return promises.kept() ? 0 : 1;
     }
 
-    private void check(boolean kept, String what) {
-        good &= kept;
-        timeline.tell(NAME, (kept ? "" : "NOT so: ") + what);
+    private static void keys(Installation installation, Timeline timeline, Promises promises)
+            throws SQLException {
+        try (ServiceStand stand = new ServiceStand(installation, "drill-vault");
+                VaultDrill drill = new VaultDrill(stand, timeline, promises)) {
+            drill.failover();
+            drill.life();
+            drill.leaks();
+        }
     }
 
     private void failover() {
-        JsonNode answer;
-        ObjectNode request = RestApi.object().put("ring", RING);
-        ArrayNode records = request.putArray("records");
         List<String> secrets = new ArrayList<>();
         for (int i = 0; i < SECRETS; i++) {
             secrets.add(plant("failover " + i));
-            record(records, "drill/" + i).put("plaintext", base64(secrets.getLast()));
         }
+        ObjectNode closed;
         try (RestApi first = vault(0, Role.SERVICE, HOLDER)) {
-            answer = first.post("protect", request);
-        }
-        ObjectNode closed = RestApi.object().put("ring", RING);
-        ArrayNode wanted = closed.putArray("records");
-        for (int i = 0; i < SECRETS; i++) {
-            record(wanted, "drill/" + i)
-                    .put("ciphertext", answer.path("records").path(i).path("ciphertext").asText());
+            closed = VaultRecords.protect(first, RING, secrets);
         }
         vaults.get(0).component().kill();
         long killed = System.nanoTime();
-        timeline.tell(NAME, "SIGKILL to instance 1, which protected " + SECRETS + " secrets");
+        promises.tell("SIGKILL to instance 1, which protected " + SECRETS + " secrets");
         try (RestApi second = vault(1, Role.SERVICE, HOLDER)) {
-            List<String> opened = plaintexts(second.post("unprotect", closed));
+            List<String> opened = VaultRecords.plaintexts(second.post("unprotect", closed));
             Duration after = Duration.ofNanos(System.nanoTime() - killed);
             timeline.figure("vaultFailoverMillis", after.toMillis());
-            check(
+            promises.check(
                     opened.equals(secrets) && after.compareTo(LIMIT) < 0,
                     "instance 2 opened all of them %d ms after the kill; the limit is %d s"
                             .formatted(after.toMillis(), LIMIT.toSeconds()));
         }
         account(0, "one from while instance 1 is away");
-        timeline.tell(NAME, "inventory kept a new secret meanwhile");
+        promises.tell("inventory kept a new secret meanwhile");
         vaults.get(0).component().start();
-        timeline.tell(NAME, "instance 1 is back");
+        promises.tell("instance 1 is back");
     }
 
     private void life() throws SQLException {
@@ -156,18 +155,18 @@ final class VaultDrill implements AutoCloseable {
             String keys = "rings/" + RING + "/keys/1";
             administrator.post("rings/" + RING + "/rotate", RestApi.object());
             RestApi.Reply early = administrator.tryPost(keys + "/schedule-destruction", wait(1));
-            check(
+            promises.check(
                     early.code().equals("key-still-needed"),
                     "rotated; key 1 may not be destroyed while inventory has secrets under it: "
                             + early.code());
             job.post("vault/rewrap", RestApi.object());
-            check(
+            promises.check(
                     await(() -> rewrapped(job)),
                     "inventory's own job brought its secrets under key 2 and counted them");
-            boolean opens = plaintexts(holder.post("unprotect", stored())).equals(accounts());
-            check(opens, "they open as before");
+            boolean opens = VaultRecords.plaintexts(holder.post("unprotect", stored())).equals(accounts());
+            promises.check(opens, "they open as before");
             RestApi.Reply due = administrator.tryPost(keys + "/schedule-destruction", wait(1));
-            check(
+            promises.check(
                     due.good()
                             && await(() ->
                                     administrator
@@ -176,14 +175,13 @@ final class VaultDrill implements AutoCloseable {
                                             .asText()
                                             .equals("DESTROYED")),
                     "the census says that none is left, so key 1 is destroyed");
-            JsonNode old = holder.post("unprotect", before).path("records");
-            boolean shredded = !old.isEmpty();
-            for (JsonNode record : old) {
-                shredded &= record.path("code").asText().equals("key-destroyed");
-            }
-            check(shredded, "copies from before open nowhere any more: key-destroyed");
-            check(
-                    plaintexts(holder.post("unprotect", stored())).equals(accounts()),
+            promises.check(
+                    VaultRecords.codes(holder.post("unprotect", before))
+                            .equals(Set.of("key-destroyed")),
+                    "copies from before open nowhere any more: key-destroyed");
+            promises.check(
+                    VaultRecords.plaintexts(holder.post("unprotect", stored()))
+                            .equals(accounts()),
                     "what inventory has opens");
         }
     }
@@ -215,8 +213,7 @@ final class VaultDrill implements AutoCloseable {
 
     /** What inventory has in its table, as a request to open it. */
     private ObjectNode stored() throws SQLException {
-        ObjectNode request = RestApi.object().put("ring", RING);
-        ArrayNode records = request.putArray("records");
+        ObjectNode request = VaultRecords.request(RING);
         try (Connection session = stand.session(HOLDER);
                 Statement statement = session.createStatement();
                 ResultSet rows =
@@ -224,7 +221,7 @@ final class VaultDrill implements AutoCloseable {
                                 "select kind || '/' || id, ciphertext from guarded_secret order by"
                                         + " id")) {
             while (rows.next()) {
-                record(records, rows.getString(1)).put("ciphertext", rows.getString(2));
+                VaultRecords.add(request, rows.getString(1), rows.getString(2));
             }
         }
         return request;
@@ -241,8 +238,8 @@ final class VaultDrill implements AutoCloseable {
         leaks.metrics("keyvault-1", vaults.get(0).url());
         leaks.metrics("keyvault-2", vaults.get(1).url());
         leaks.metrics("inventory-1", inventory.url());
-        check(leaks.proven(), "a text that is everywhere was found in all of these places");
-        check(
+        promises.check(leaks.proven(), "a text that is everywhere was found in all of these places");
+        promises.check(
                 leaks.found().isEmpty(),
                 leaks.found().isEmpty()
                         ? "%d secrets, in ten spellings each, in %s: nowhere"
@@ -266,26 +263,7 @@ final class VaultDrill implements AutoCloseable {
         return RestApi.object().put("waitFor", Duration.ofSeconds(seconds).toString());
     }
 
-    private static ObjectNode record(ArrayNode records, String object) {
-        return records.addObject().put("object", object).put("field", FIELD);
-    }
-
-    private static List<String> plaintexts(JsonNode answer) {
-        List<String> texts = new ArrayList<>();
-        for (JsonNode record : answer.path("records")) {
-            texts.add(
-                    new String(
-                            Base64.getDecoder().decode(record.path("plaintext").asText()),
-                            StandardCharsets.UTF_8));
-        }
-        return texts;
-    }
-
-    private static String base64(String text) {
-        return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
-    }
-
-    private static boolean await(BooleanSupplier done) {
+    static boolean await(BooleanSupplier done) {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (!done.getAsBoolean()) {
             if (System.nanoTime() - deadline > 0) {

@@ -99,6 +99,24 @@ public final class ServiceStand implements AutoCloseable {
      * @param own what only this service is told, as environment
      */
     public Running start(String service, int instance, List<String> jvm, Map<String, String> own) {
+        return start(service, instance, jvm, own, "ready");
+    }
+
+    /**
+     * As {@link #start(String, int, List, Map)}, for a service that waits for somebody before it is
+     * ready.
+     */
+    public Running startAlive(
+            String service, int instance, List<String> jvm, Map<String, String> own) {
+        return start(service, instance, jvm, own, "live");
+    }
+
+    private Running start(
+            String service,
+            int instance,
+            List<String> jvm,
+            Map<String, String> own,
+            String health) {
         Path program =
                 installation
                         .root()
@@ -129,7 +147,7 @@ public final class ServiceStand implements AutoCloseable {
                                 port,
                                 command,
                                 settings,
-                                URI.create(url + "/q/health/ready"),
+                                URI.create(url + "/q/health/" + health),
                                 home.resolve(name + ".log")));
         undo.push(component::stop);
         component.start();

@@ -255,7 +255,11 @@ public class Backups {
                             .filter(backup -> backup.vault().equals(vault.keys().tenant()))
                             .toList();
             for (Backup old :
-                    Retention.surplus(own, config.backup().every(), config.backup().keep())) {
+                    Retention.surplus(
+                            own,
+                            Vault.ITSELF,
+                            config.backup().every(),
+                            config.backup().keep())) {
                 if (files.remove(old.id()) instanceof Outcome.Refused<?>(var refusal)) {
                     LOG.warnf("backup %s stays: %s", old.id(), refusal.wording().detail());
                 }

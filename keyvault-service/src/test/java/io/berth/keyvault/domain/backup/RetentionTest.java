@@ -18,13 +18,19 @@ class RetentionTest {
     private static final Duration DAY = Duration.ofDays(1);
     private static final UUID VAULT = UUID.fromString("7f2c1d7e-6a43-4f6e-9d58-0f6a2b1c3d4e");
 
+    private static final Principal ITSELF = new Principal("keyvault");
+
     private static Backup at(String time) {
+        return at(time, ITSELF);
+    }
+
+    private static Backup at(String time, Principal by) {
         Instant takenAt = Instant.parse(time);
         return new Backup(
                 BackupId.at(takenAt, 7),
                 VAULT,
                 takenAt,
-                new Principal("keyvault"),
+                by,
                 "7",
                 1,
                 1,
@@ -40,9 +46,9 @@ class RetentionTest {
         Backup thursday = at("2026-03-12T03:00:00Z");
         List<Backup> all = List.of(thursday, monday, tuesday, mondayLater);
 
-        assertThat(Retention.surplus(all, DAY, 2)).containsExactly(monday, mondayLater);
-        assertThat(Retention.surplus(all, DAY, 3)).containsExactly(monday);
-        assertThat(Retention.surplus(List.of(), DAY, 3)).isEmpty();
+        assertThat(Retention.surplus(all, ITSELF, DAY, 2)).containsExactly(monday, mondayLater);
+        assertThat(Retention.surplus(all, ITSELF, DAY, 3)).containsExactly(monday);
+        assertThat(Retention.surplus(List.of(), ITSELF, DAY, 3)).isEmpty();
     }
 
     @Test
@@ -54,7 +60,20 @@ class RetentionTest {
                         .toList();
         List<Backup> all = Stream.concat(Stream.of(yesterday), today.stream()).toList();
 
-        assertThat(Retention.surplus(all, DAY, 14)).isEqualTo(today.subList(0, 59));
+        assertThat(Retention.surplus(all, ITSELF, DAY, 14)).isEqualTo(today.subList(0, 59));
+    }
+
+    @Test
+    void aBackupThatSomebodyAskedForIsNotReplacedByALaterOne() {
+        Principal alice = new Principal("alice");
+        Backup early = at("2026-03-10T08:00:00Z", alice);
+        Backup asked = at("2026-03-10T09:00:00Z", alice);
+        Backup first = at("2026-03-10T09:01:00Z");
+        Backup later = at("2026-03-10T09:02:00Z");
+        List<Backup> all = List.of(later, asked, first, early);
+
+        assertThat(Retention.surplus(all, ITSELF, DAY, 2)).containsExactly(first);
+        assertThat(Retention.surplus(all, ITSELF, DAY, 1)).containsExactly(early, first);
     }
 
     @Test

@@ -22,7 +22,8 @@ import picocli.CommandLine.Parameters;
             "          nobody may be blamed, and a host that dies after each must be found.",
             "compose:  docker kill to every container of the running compose project in turn.",
             "vault:    two key vaults and an inventory of its own: a kill, a key's whole life, and",
-            "          the secrets sought in logs, topics, tables and metrics; the mode LOCAL and the",
+            "          the secrets sought in logs, topics, tables and metrics; the mode LOCAL and"
+                    + " the",
             "          way out of it; the loss of the database, and its restore from a backup.",
             "seeds [--seeds 100000] [--from 1] [--processes N]:  failure detection over so many",
             "          simulated clusters; needs no platform.",

@@ -163,7 +163,8 @@ final class VaultDrill implements AutoCloseable {
             promises.check(
                     await(() -> rewrapped(job)),
                     "inventory's own job brought its secrets under key 2 and counted them");
-            boolean opens = VaultRecords.plaintexts(holder.post("unprotect", stored())).equals(accounts());
+            boolean opens =
+                    VaultRecords.plaintexts(holder.post("unprotect", stored())).equals(accounts());
             promises.check(opens, "they open as before");
             RestApi.Reply due = administrator.tryPost(keys + "/schedule-destruction", wait(1));
             promises.check(
@@ -180,8 +181,7 @@ final class VaultDrill implements AutoCloseable {
                             .equals(Set.of("key-destroyed")),
                     "copies from before open nowhere any more: key-destroyed");
             promises.check(
-                    VaultRecords.plaintexts(holder.post("unprotect", stored()))
-                            .equals(accounts()),
+                    VaultRecords.plaintexts(holder.post("unprotect", stored())).equals(accounts()),
                     "what inventory has opens");
         }
     }
@@ -238,7 +238,8 @@ final class VaultDrill implements AutoCloseable {
         leaks.metrics("keyvault-1", vaults.get(0).url());
         leaks.metrics("keyvault-2", vaults.get(1).url());
         leaks.metrics("inventory-1", inventory.url());
-        promises.check(leaks.proven(), "a text that is everywhere was found in all of these places");
+        promises.check(
+                leaks.proven(), "a text that is everywhere was found in all of these places");
         promises.check(
                 leaks.found().isEmpty(),
                 leaks.found().isEmpty()

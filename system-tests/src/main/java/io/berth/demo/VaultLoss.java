@@ -44,16 +44,14 @@ final class VaultLoss implements AutoCloseable {
                         Map.of("BERTH_KEYVAULT_BACKUP_FOLDER", backups.toString()));
         try (RestApi administrator = new RestApi(vault.url(), stand.token());
                 RestApi service =
-                        new RestApi(
-                                vault.url(), stand.token(Role.SERVICE, VaultDrill.HOLDER))) {
+                        new RestApi(vault.url(), stand.token(Role.SERVICE, VaultDrill.HOLDER))) {
             List<String> shares = initialised(administrator);
             List<String> secrets = new ArrayList<>();
             for (int i = 0; i < SECRETS; i++) {
                 secrets.add("lost " + i);
             }
             ObjectNode closed = VaultRecords.protect(service, VaultDrill.RING, secrets);
-            String backup =
-                    administrator.post("backups", RestApi.object()).path("id").asText();
+            String backup = administrator.post("backups", RestApi.object()).path("id").asText();
             promises.tell("protected " + SECRETS + " secrets, and took backup " + backup);
             vault.component().stop();
             wipe();

@@ -101,7 +101,8 @@ public class MovesResource {
                     "Goes on by itself while calls are served, on all instances and over restarts;"
                             + " new keys are made there from now on. Answers 202 with the move.")
     public Response start(@Nullable MoveRequest request, @Context SecurityContext context) {
-        // Where they were they are deleted; what it takes to make them anew, the vault's account has.
+        // Where they were they are deleted; what it takes to make them anew, the vault's account
+        // has.
         guard.require(context, Right.DELETE, new Target.DcManager());
         Fields fields = new Fields();
         Supplier<Place> to = fields.read("to", request == null ? null : request.to(), Place::new);

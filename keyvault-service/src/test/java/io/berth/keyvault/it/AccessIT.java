@@ -129,8 +129,7 @@ class AccessIT {
     }
 
     /** What the roles of the service judge, and not the container. */
-    private static final List<String> OUTSIDE =
-            List.of("/audit", "/seal", "/backups", "/restore");
+    private static final List<String> OUTSIDE = List.of("/audit", "/seal", "/backups", "/restore");
 
     @Test
     void theTableHasEachCallOfTheApi() {

@@ -256,10 +256,7 @@ public class Backups {
                             .toList();
             for (Backup old :
                     Retention.surplus(
-                            own,
-                            Vault.ITSELF,
-                            config.backup().every(),
-                            config.backup().keep())) {
+                            own, Vault.ITSELF, config.backup().every(), config.backup().keep())) {
                 if (files.remove(old.id()) instanceof Outcome.Refused<?>(var refusal)) {
                     LOG.warnf("backup %s stays: %s", old.id(), refusal.wording().detail());
                 }

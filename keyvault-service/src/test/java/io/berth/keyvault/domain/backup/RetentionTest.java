@@ -26,16 +26,7 @@ class RetentionTest {
 
     private static Backup at(String time, Principal by) {
         Instant takenAt = Instant.parse(time);
-        return new Backup(
-                BackupId.at(takenAt, 7),
-                VAULT,
-                takenAt,
-                by,
-                "7",
-                1,
-                1,
-                1,
-                1);
+        return new Backup(BackupId.at(takenAt, 7), VAULT, takenAt, by, "7", 1, 1, 1, 1);
     }
 
     @Test

@@ -22,6 +22,9 @@ public final class GuardedSocket extends Socket {
     /** How often the clock is looked at; deadlines are exact to it. */
     private static final Duration TICK = Duration.ofMillis(50);
 
+    /** For an alert to arrive. */
+    private static final Duration MOMENT = Duration.ofSeconds(1);
+
     /** A changed rate is taken up after this time by who waits for the old one. */
     private static final Duration LONGEST_NAP = Duration.ofMillis(100);
 
@@ -79,6 +82,20 @@ public final class GuardedSocket extends Socket {
         return e instanceof WireException known
                 ? known
                 : new WireException.Gone(doing + ": " + e.getMessage(), e);
+    }
+
+    /**
+     * Says that this side is done and reads what is still coming, for a moment: hanging up on bytes
+     * that nobody read would take back the alert that was sent before.
+     */
+    public void drain() {
+        readWithin(MOMENT, "the other side's hanging up");
+        try {
+            shutdownOutput();
+            super.getInputStream().skip(Frames.LONGEST);
+        } catch (IOException e) {
+            return;
+        }
     }
 
     @Override

@@ -30,6 +30,7 @@ public final class ReplicaReceiver implements AutoCloseable {
     private final Running running = new Running();
     private final Semaphore free = new Semaphore(CONNECTIONS);
     private final List<Listener> listeners = new ArrayList<>();
+    private volatile boolean stopped;
     private final Set<GuardedSocket> guests = ConcurrentHashMap.newKeySet();
 
     /**
@@ -62,6 +63,7 @@ public final class ReplicaReceiver implements AutoCloseable {
     /** Stops listening and hangs up; sources go on elsewhere or later. */
     @Override
     public synchronized void close() throws IOException {
+        stopped = true;
         for (Listener listener : listeners) {
             listener.close();
         }
@@ -102,6 +104,9 @@ public final class ReplicaReceiver implements AutoCloseable {
         boolean room = free.tryAcquire();
         guests.add(socket);
         try (socket) {
+            if (stopped) {
+                return;
+            }
             visits.accept(
                     room
                             ? visit(socket, security, from)

@@ -15,10 +15,10 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /** Images in memory. Their root is a plain SHA-256: the wire does not look into it. */
-final class Images {
+public final class Images {
     private Images() {}
 
-    static Root root(byte[] image) {
+    public static Root root(byte[] image) {
         try {
             return Root.of(MessageDigest.getInstance("SHA-256").digest(image));
         } catch (NoSuchAlgorithmException e) {
@@ -27,7 +27,7 @@ final class Images {
     }
 
     /** Some blocks are random, some zero, some compress well. */
-    static byte[] image(ImageShape shape, RandomGenerator random) {
+    public static byte[] image(ImageShape shape, RandomGenerator random) {
         byte[] image = new byte[(int) shape.bytes()];
         for (long index = 0; index < shape.blocks(); index++) {
             byte[] block = new byte[shape.bytesOf(index)];
@@ -58,10 +58,10 @@ final class Images {
     }
 
     /** A source of these blocks of an image. */
-    record Source(ImageShape shape, byte[] image, BitSet blocks, @Nullable Root base)
+    public record Source(ImageShape shape, byte[] image, BitSet blocks, @Nullable Root base)
             implements BlockSource {
         /** All blocks. */
-        static Source first(ImageShape shape, byte[] image) {
+        public static Source first(ImageShape shape, byte[] image) {
             BitSet all = new BitSet();
             all.set(0, (int) shape.blocks());
             return new Source(shape, image, all, null);
@@ -88,13 +88,13 @@ final class Images {
     }
 
     /** A copy that outlives its transfers; what was not checkpointed is lost when one ends. */
-    static final class Copy {
-        byte[] image;
+    public static final class Copy {
+        public byte[] image;
         @Nullable Root committed;
         private byte @Nullable [] safe;
         private long safeTo;
 
-        Copy(byte[] image) {
+        public Copy(byte[] image) {
             this.image = image;
         }
 

@@ -31,7 +31,7 @@ class PaceTest {
 
     @Test
     void whatIsAlwaysBusyKeepsToItsRateWithinFivePercent() {
-        for (long seed = 0; seed < 500; seed++) {
+        for (long seed = 0; seed < 60; seed++) {
             Random random = new Random(seed);
             now = random.nextLong(SECOND);
             Rate rate = new Rate(random.nextLong(Timeouts.SLOWEST, 1_250_000_000));
@@ -50,7 +50,7 @@ class PaceTest {
 
     @Test
     void pausesSaveUpNoMoreThanOneBucket() {
-        for (long seed = 0; seed < 200; seed++) {
+        for (long seed = 0; seed < 40; seed++) {
             Random random = new Random(seed);
             now = 0;
             Pace pace = new Pace(MEGABYTE, now);
@@ -66,7 +66,7 @@ class PaceTest {
 
     @Test
     void aRateMayChangeOnTheWay() {
-        for (long seed = 0; seed < 200; seed++) {
+        for (long seed = 0; seed < 40; seed++) {
             Random random = new Random(seed);
             now = 0;
             Pace pace = new Pace(MEGABYTE, now);

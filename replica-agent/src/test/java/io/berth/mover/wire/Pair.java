@@ -11,8 +11,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /** A target that listens on the loopback, with one copy, and what is needed to send to it. */
-final class Pair implements AutoCloseable {
-    static final Timeouts SHORT =
+public final class Pair implements AutoCloseable {
+    public static final Timeouts SHORT =
             new Timeouts(
                     Duration.ofSeconds(2),
                     Duration.ofSeconds(2),
@@ -21,24 +21,26 @@ final class Pair implements AutoCloseable {
                     Duration.ofMillis(800));
 
     /** Checkpoints come often, so that a small image has several. */
-    static final Stride SMALL = new Stride(5_000, 20_000, 2);
+    public static final Stride SMALL = new Stride(5_000, 20_000, 2);
 
-    final Images.Copy copy;
+    public final Images.Copy copy;
     final BlockingQueue<Visit> visits = new LinkedBlockingQueue<>();
-    final InetSocketAddress address;
+    public final InetSocketAddress address;
     private final ReplicaReceiver receiver;
+    private final Timeouts timeouts;
 
-    Pair(Images.Copy copy, Security target) throws IOException {
-        this(copy, target, SHORT, null);
+    public Pair(Images.Copy copy, Security target) throws IOException {
+        this(copy, target, Timeouts.USUAL, null);
     }
 
-    Pair(
+    public Pair(
             Images.Copy copy,
             Security target,
             Timeouts timeouts,
             Reception.@org.jspecify.annotations.Nullable Desk desk)
             throws IOException {
         this.copy = copy;
+        this.timeouts = timeouts;
         receiver =
                 new ReplicaReceiver(
                         FramesTest.CYCLE.target(),
@@ -70,14 +72,19 @@ final class Pair implements AutoCloseable {
                 : new Reception.Take(copy.sink(shape));
     }
 
-    Outcome send(BlockSource source, Security own, int connections) throws InterruptedException {
-        return send(source, own, connections, address);
+    public Outcome send(BlockSource source, Security own, int connections)
+            throws InterruptedException {
+        return send(source, own, connections, address, timeouts);
     }
 
-    static Outcome send(
-            BlockSource source, Security own, int connections, InetSocketAddress address)
+    public static Outcome send(
+            BlockSource source,
+            Security own,
+            int connections,
+            InetSocketAddress address,
+            Timeouts timeouts)
             throws InterruptedException {
-        return new ReplicaSender(own, SHORT, SMALL)
+        return new ReplicaSender(own, timeouts, SMALL)
                 .send(
                         source,
                         FramesTest.CYCLE,
@@ -86,7 +93,7 @@ final class Pair implements AutoCloseable {
                         new Tries(connections, Duration.ofMillis(20)));
     }
 
-    Visit visit() throws InterruptedException {
+    public Visit visit() throws InterruptedException {
         return java.util.Objects.requireNonNull(visits.poll(10, TimeUnit.SECONDS));
     }
 

@@ -167,7 +167,7 @@ class TransferTest {
         ImageShape large = new ImageShape(8 << 20, 4_096);
         byte[] noise = new byte[8 << 20];
         new Random(3).nextBytes(noise);
-        try (Pair pair = new Pair(new Images.Copy(new byte[0]), TARGET, Pair.SHORT, full)) {
+        try (Pair pair = new Pair(new Images.Copy(new byte[0]), TARGET, Timeouts.USUAL, full)) {
             Outcome outcome = pair.send(Images.Source.first(large, noise), SOURCE, 1);
             assertThat(outcome)
                     .isEqualTo(new Outcome.TargetFailed(Failure.TARGET, outcome.transfer()));
@@ -246,7 +246,7 @@ class TransferTest {
 
     @Test
     void whoSaysAByteNowAndThenIsHungUpOn() throws Exception {
-        try (Pair pair = new Pair(new Images.Copy(new byte[0]), TARGET);
+        try (Pair pair = new Pair(new Images.Copy(new byte[0]), TARGET, Pair.SHORT, null);
                 Socket loris = new Socket(InetAddress.getLoopbackAddress(), port(pair))) {
             byte[] message = ByteBuffer.allocate(104).putInt(100).array();
             Thread.ofVirtual()
@@ -271,7 +271,7 @@ class TransferTest {
 
     @Test
     void whoSaysNothingIsHungUpOn() throws Exception {
-        try (Pair pair = new Pair(new Images.Copy(new byte[0]), TARGET);
+        try (Pair pair = new Pair(new Images.Copy(new byte[0]), TARGET, Pair.SHORT, null);
                 Socket mute = new Socket(InetAddress.getLoopbackAddress(), port(pair))) {
             assertThat(pair.visit().result())
                     .isInstanceOfSatisfying(

@@ -112,8 +112,7 @@ final class Flows {
                                     "The host.",
                                     "Measured load, averaged.",
                                     List.of(MONITORING),
-                                    List.of(PLACEMENT, REPLICA),
-                                    Set.of(REPLICA))),
+                                    List.of(PLACEMENT, REPLICA))),
                     entry(
                             Topics.GUEST_EVENTS,
                             new Flow(

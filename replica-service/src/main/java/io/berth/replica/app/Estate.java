@@ -2,6 +2,7 @@ package io.berth.replica.app;
 
 import io.berth.contracts.ids.DomainId;
 import io.berth.contracts.ids.HostId;
+import io.berth.contracts.ids.SiteId;
 import io.berth.contracts.ids.VmId;
 import io.berth.contracts.inventory.HostState;
 import io.berth.contracts.inventory.VmState;
@@ -102,6 +103,14 @@ public class Estate {
     /** The domain of a host; empty when inventory does not have it. */
     public Optional<DomainId> domainOf(HostId host) {
         return Optional.ofNullable(hosts.get(host)).map(HostState::domain);
+    }
+
+    /** The hosts of a site; empty when inventory has none. */
+    public List<HostId> hostsOf(SiteId site) {
+        return hosts.values().stream()
+                .filter(host -> host.site().equals(site))
+                .map(HostState::host)
+                .toList();
     }
 
     /** The host that reported a VM running; empty when none did, or it left that host since. */

@@ -44,6 +44,10 @@ public interface ReplicaConfig {
     @WithDefault("PT10S")
     Duration readyWithin();
 
+    /** An older measurement of a host's link is not used for advice. */
+    @WithDefault("PT15M")
+    Duration linkMeasuredWithin();
+
     /** The constants as the rules take them. */
     default ReplicaPolicy policy() {
         ReplicaPolicy rest = ReplicaPolicy.DEFAULT;

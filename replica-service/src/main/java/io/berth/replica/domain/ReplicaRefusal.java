@@ -3,6 +3,7 @@ package io.berth.replica.domain;
 import io.berth.contracts.ids.DomainId;
 import io.berth.contracts.ids.HostId;
 import io.berth.contracts.ids.RelationshipId;
+import io.berth.contracts.ids.SiteId;
 import io.berth.contracts.ids.VmId;
 import io.berth.contracts.replica.RelationshipCreated;
 import io.berth.contracts.replica.ReplicationState;
@@ -133,6 +134,58 @@ public sealed interface ReplicaRefusal {
                     "There is no host " + host + ".",
                     "Add the host to inventory first; it is known here a moment later.",
                     Map.of("host", host.value()));
+        }
+    }
+
+    /** Inventory has no host of such a site. */
+    record UnknownSite(SiteId site) implements ReplicaRefusal {
+        @Override
+        public Wording wording() {
+            return new Wording(
+                    "unknown-site",
+                    Sort.RULE,
+                    "The request names a site that no host belongs to",
+                    "No host belongs to a site " + site + ".",
+                    "Name the site of a host as inventory has it.",
+                    Map.of("site", site.value()));
+        }
+    }
+
+    /** A link has two ends. */
+    record SameEnds(String end) implements ReplicaRefusal {
+        @Override
+        public Wording wording() {
+            return new Wording(
+                    "same-ends",
+                    Sort.RULE,
+                    "Both ends of the link are the same",
+                    "The link is said to lead from " + end + " to " + end + ".",
+                    "Name two hosts, or two sites.",
+                    Map.of("end", end));
+        }
+    }
+
+    /**
+     * A round trip that no signal can make.
+     *
+     * @param given milliseconds
+     * @param least milliseconds that light takes in a fibre, there and back
+     */
+    record FasterThanLight(double given, double least, double kilometres)
+            implements ReplicaRefusal {
+        @Override
+        public Wording wording() {
+            return new Wording(
+                    "faster-than-light",
+                    Sort.RULE,
+                    "The round trip is too short for the distance",
+                    "A round trip of %.3f ms was given for %.1f km; light takes %.3f ms in a fibre."
+                            .formatted(given, kilometres, least),
+                    "Correct roundTripMs or distanceKm, or leave out the one that is not known.",
+                    Map.of(
+                            "roundTripMs", given,
+                            "leastRoundTripMs", least,
+                            "distanceKm", kilometres));
         }
     }
 

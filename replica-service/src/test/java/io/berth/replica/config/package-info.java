@@ -1,0 +1,4 @@
+@NullMarked
+package io.berth.replica.config;
+
+import org.jspecify.annotations.NullMarked;

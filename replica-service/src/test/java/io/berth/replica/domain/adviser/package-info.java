@@ -1,0 +1,4 @@
+@NullMarked
+package io.berth.replica.domain.adviser;
+
+import org.jspecify.annotations.NullMarked;

@@ -25,6 +25,8 @@ class HouseRulesTest {
                                     "org.ietf.jgss..",
                                     "com.github.luben.zstd..",
                                     "org.jspecify..",
+                                    "org.bouncycastle..",
+                                    "io.berth.contracts.ids..",
                                     "io.berth.mover.."));
 
     @ArchTest

@@ -254,7 +254,7 @@ class TransferTest {
                         try {
                             for (byte each : message) {
                                 loris.getOutputStream().write(each);
-                                Thread.sleep(100);
+                                Thread.sleep(java.time.Duration.ofMillis(100));
                             }
                         } catch (IOException | InterruptedException e) {
                             Thread.currentThread().interrupt();

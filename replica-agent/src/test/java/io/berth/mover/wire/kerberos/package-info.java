@@ -1,0 +1,4 @@
+@NullMarked
+package io.berth.mover.wire.kerberos;
+
+import org.jspecify.annotations.NullMarked;

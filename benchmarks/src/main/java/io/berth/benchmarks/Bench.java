@@ -175,13 +175,23 @@ public final class Bench implements Runnable {
     @Command(
             name = "replica",
             description =
-                    "How punctual two instances are with 10,000 relationships every 30 s; starts a"
-                            + " broker and a database of its own.")
+                    "Finding and writing out the changed blocks of an image, beside reading it and"
+                            + " beside rsync; how punctual two instances are with 10,000"
+                            + " relationships every 30 s. Starts a broker and a database of its"
+                            + " own.")
     void replica(
+            @Option(
+                            names = "--gib",
+                            defaultValue = "1",
+                            description = "Size of the image; 0: nothing of the mover.")
+                    int gib,
             @Option(names = "--relationships", defaultValue = "10000", description = "How many.")
                     int relationships,
             @Option(names = "--slots", defaultValue = "4", description = "Intervals measured.")
                     int slots) {
+        if (gib > 0) {
+            tell(MoverBench.run(gib));
+        }
         tell(ReplicaBench.run(relationships, slots));
     }
 

@@ -11,11 +11,13 @@ import io.berth.contracts.ids.HostId;
 public sealed interface HostCommand extends Event
         permits AbortMigration,
                 AdoptVm,
+                DiscardVmDisk,
                 DropReplica,
                 GrantTenure,
                 MigrateVm,
                 MoveVmDisk,
                 OperateVm,
+                PromoteReplica,
                 ReportFacts,
                 ReportVms,
                 RunReplicaCycle,

@@ -14,6 +14,7 @@ public sealed interface HostReport extends Event
         permits CommandCompleted,
                 HostFactsReported,
                 ReplicaCycleEnded,
+                ReplicaPromoted,
                 VmDiskMoved,
                 VmMigrationEnded,
                 VmOperationEnded,

@@ -42,7 +42,7 @@ public record ReplicaCycleEnded(
     public enum Outcome {
         /** The target holds the copy. */
         COPIED,
-        /** The VM does not run on this host. */
+        /** The VM does not run on this host; for a last delta, its disk is not there. */
         REFUSED_VM_NOT_HERE,
         /** This cycle, or a later one of the relationship, was carried out before. */
         REFUSED_STALE_CYCLE,
@@ -51,7 +51,9 @@ public record ReplicaCycleEnded(
         /** The target did not confirm. */
         TARGET_UNREACHABLE,
         /** The target holds no copy that the changes could be added to. */
-        TARGET_LACKS_COPY
+        TARGET_LACKS_COPY,
+        /** It was to be the last delta, and the VM executes. */
+        REFUSED_VM_EXECUTES
     }
 
     /**

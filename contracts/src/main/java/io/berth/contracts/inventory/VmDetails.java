@@ -144,6 +144,25 @@ public record VmDetails(
                 guestCare);
     }
 
+    /** The same where only these hosts may run it; any when there are none. */
+    public VmDetails ownedBy(List<HostId> owners) {
+        return new VmDetails(
+                maximumMemory,
+                disks,
+                iops,
+                networkMbit,
+                guest,
+                owners,
+                preferredOwners,
+                adapters,
+                processorCompatibility,
+                backupPolicy,
+                drPolicy,
+                affinitySet,
+                startOrder,
+                guestCare);
+    }
+
     /** The same with its guest looked after like this. */
     public VmDetails with(@Nullable GuestCare otherCare) {
         return new VmDetails(

@@ -3,7 +3,9 @@ package io.berth.contracts.placement;
 import io.berth.contracts.EventType;
 import io.berth.contracts.Require;
 import io.berth.contracts.ids.DomainId;
+import io.berth.contracts.ids.Epoch;
 import io.berth.contracts.ids.VmId;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Hand this VM, which is stopped, over to another placement domain. Answered with {@link
@@ -12,9 +14,17 @@ import io.berth.contracts.ids.VmId;
  *
  * @param domain to which it belongs
  * @param to where it is to belong
+ * @param onlyAt refuse if its newest placement is at another epoch, since it has been started after
+ *     whoever asks has seen it stopped; absent when that does not matter
+ * @param terms what of its specification is different there; absent where nothing is
  */
 @EventType("io.berth.placement.hand-over-vm-requested.v1")
-public record HandOverVmRequested(VmId vm, DomainId domain, DomainId to)
+public record HandOverVmRequested(
+        VmId vm,
+        DomainId domain,
+        DomainId to,
+        @Nullable Epoch onlyAt,
+        @Nullable HandOverTerms terms)
         implements PlacementRequest {
     /**
      * @throws IllegalArgumentException when a part is missing or out of range
@@ -27,5 +37,10 @@ public record HandOverVmRequested(VmId vm, DomainId domain, DomainId to)
             throw new IllegalArgumentException(
                     "VM " + vm + " is to go from domain " + domain + " to the same domain");
         }
+    }
+
+    /** Whenever it is stopped, with the same specification. */
+    public HandOverVmRequested(VmId vm, DomainId domain, DomainId to) {
+        this(vm, domain, to, null, null);
     }
 }

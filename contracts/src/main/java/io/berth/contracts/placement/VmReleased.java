@@ -5,6 +5,7 @@ import io.berth.contracts.Require;
 import io.berth.contracts.ids.DomainId;
 import io.berth.contracts.ids.Epoch;
 import io.berth.contracts.ids.VmId;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A stopped VM has been let go of for another placement domain. Whoever asks this domain for it
@@ -13,9 +14,11 @@ import io.berth.contracts.ids.VmId;
  * @param domain that has let go
  * @param to the domain that takes it over
  * @param epoch of its newest placement; none that is as low is ever given again
+ * @param terms what of its specification is different there; absent where nothing is
  */
 @EventType("io.berth.placement.vm-released.v1")
-public record VmReleased(VmId vm, DomainId domain, DomainId to, Epoch epoch)
+public record VmReleased(
+        VmId vm, DomainId domain, DomainId to, Epoch epoch, @Nullable HandOverTerms terms)
         implements PlacementDecision {
     /**
      * @throws IllegalArgumentException when a part is missing or out of range
@@ -29,5 +32,10 @@ public record VmReleased(VmId vm, DomainId domain, DomainId to, Epoch epoch)
             throw new IllegalArgumentException(
                     "VM " + vm + " is to go from domain " + domain + " to the same domain");
         }
+    }
+
+    /** With the same specification. */
+    public VmReleased(VmId vm, DomainId domain, DomainId to, Epoch epoch) {
+        this(vm, domain, to, epoch, null);
     }
 }

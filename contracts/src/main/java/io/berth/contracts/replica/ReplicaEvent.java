@@ -10,7 +10,9 @@ public sealed interface ReplicaEvent extends Event
                 RelationshipRemoved,
                 ReplicationStateChanged,
                 CycleCompleted,
-                CycleFailed {
+                CycleFailed,
+                FailoverBegun,
+                FailoverStepTaken {
     /** The relationship that it concerns. */
     RelationshipId relationship();
 

@@ -16,7 +16,10 @@ public enum ReplicationState {
     RESYNCING,
     /** An operator holds it. */
     PAUSED,
-    /** Planned failover: the VM is stopped and its last changes are copied. */
+    /**
+     * A failover is under way: cycles rest, the VM is stopped, where planned its last changes are
+     * copied, and it is handed over to the replica.
+     */
     PREPARED,
     /** The VM runs at the replica. */
     FAILED_OVER,

@@ -13,5 +13,15 @@ public enum StateCause {
     /** An operator paused it. */
     PAUSED_BY_OPERATOR,
     /** An operator resumed it. */
-    RESUMED_BY_OPERATOR
+    RESUMED_BY_OPERATOR,
+    /** An operator has begun a failover; cycles rest. */
+    FAILOVER_BEGUN,
+    /** The host that took the copies has reported the VM running. */
+    STARTED_AT_REPLICA,
+    /** The failover was undone. */
+    FAILOVER_CANCELLED,
+    /** The failover was made final. */
+    FAILOVER_COMPLETED,
+    /** The direction was turned round. */
+    DIRECTION_REVERSED
 }

@@ -2,12 +2,14 @@ package io.berth.simulator.agent;
 
 import io.berth.contracts.hosts.AbortMigration;
 import io.berth.contracts.hosts.AdoptVm;
+import io.berth.contracts.hosts.DiscardVmDisk;
 import io.berth.contracts.hosts.DropReplica;
 import io.berth.contracts.hosts.GrantTenure;
 import io.berth.contracts.hosts.HostCommand;
 import io.berth.contracts.hosts.MigrateVm;
 import io.berth.contracts.hosts.MoveVmDisk;
 import io.berth.contracts.hosts.OperateVm;
+import io.berth.contracts.hosts.PromoteReplica;
 import io.berth.contracts.hosts.ReportFacts;
 import io.berth.contracts.hosts.ReportVms;
 import io.berth.contracts.hosts.RunReplicaCycle;
@@ -491,7 +493,12 @@ public final class AgentCore {
             case ReportVms _ -> reportTable(Trigger.REQUESTED, lease.tenure());
             case UseLease wish -> use(wish.lease());
             // Meant for other parts of the host, which hold no lease and grant none.
-            case ReportFacts _, RunReplicaCycle _, DropReplica _, MoveVmDisk _ -> {}
+            case ReportFacts _,
+                    RunReplicaCycle _,
+                    PromoteReplica _,
+                    DiscardVmDisk _,
+                    DropReplica _,
+                    MoveVmDisk _ -> {}
         }
     }
 

@@ -19,6 +19,7 @@ import io.berth.simulator.replica.ReplicaMessage.Offer;
 import io.berth.simulator.replica.ReplicaMessage.Written;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,6 +33,9 @@ import org.jspecify.annotations.Nullable;
 final class CopySource {
     /** Cycles under way at once; beyond them one is refused as busy. */
     static final int MAX_RUNNING = 512;
+
+    /** Disks of VMs that were copied in this life; the first seen goes first. */
+    static final int MAX_DISKS = 4096;
 
     /** How long a target may take to answer. Its disk takes a quarter of a second. */
     static final Duration ANSWER_WITHIN = Duration.ofSeconds(3);
@@ -76,6 +80,7 @@ final class CopySource {
     private final LinkShare link;
     private final CycleMemory memory = new CycleMemory();
     private final Map<RelationshipId, Running> running = new TreeMap<>();
+    private final Map<VmId, VmSpec> disks = new LinkedHashMap<>();
     private final List<MoverOutput> outputs;
 
     CopySource(CopySizes sizes, LinkShare link, List<MoverOutput> outputs) {
@@ -91,6 +96,10 @@ final class CopySource {
                 .reduce(CopySource::earlier)
                 .map(until -> link.nextEnd().map(end -> earlier(end, until)).orElse(until))
                 .or(link::nextEnd);
+    }
+
+    void diskDiscarded(VmId vm) {
+        disks.remove(vm);
     }
 
     int runningCycles() {
@@ -117,8 +126,25 @@ final class CopySource {
             return;
         }
         memory.seen(command.relationship(), command.cycle());
-        @Nullable VmSpec vm = order.executing();
-        if (vm == null) {
+        boolean last = command.kind() == CycleKind.LAST_DELTA;
+        if (order.executing() != null && !last) {
+            disks.put(command.vm(), order.executing());
+            if (disks.size() > MAX_DISKS) {
+                disks.remove(disks.keySet().iterator().next());
+            }
+        }
+        @Nullable VmSpec vm = last ? disks.get(command.vm()) : order.executing();
+        if (last && order.executing() != null) {
+            refuse(
+                    command,
+                    Outcome.REFUSED_VM_EXECUTES,
+                    command.vm() + " executes on " + command.host());
+        } else if (vm == null && last) {
+            refuse(
+                    command,
+                    Outcome.REFUSED_VM_NOT_HERE,
+                    "the disk of " + command.vm() + " is not known on " + command.host());
+        } else if (vm == null) {
             refuse(
                     command,
                     Outcome.REFUSED_VM_NOT_HERE,
@@ -186,7 +212,7 @@ final class CopySource {
     /** The VM executes here no longer, so its cycles have nothing left to copy. */
     void ceased(VmId vm, Duration now) {
         for (Running one : List.copyOf(running.values())) {
-            if (one.command.vm().equals(vm)) {
+            if (one.command.vm().equals(vm) && one.command.kind() != CycleKind.LAST_DELTA) {
                 finish(one, Outcome.REFUSED_VM_NOT_HERE, vm + " stopped while it was copied", now);
             }
         }

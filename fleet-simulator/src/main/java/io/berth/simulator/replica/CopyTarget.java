@@ -1,12 +1,16 @@
 package io.berth.simulator.replica;
 
 import io.berth.contracts.hosts.DropReplica;
+import io.berth.contracts.hosts.PromoteReplica;
+import io.berth.contracts.hosts.ReplicaPromoted;
 import io.berth.contracts.ids.CycleNumber;
 import io.berth.contracts.ids.HostId;
 import io.berth.contracts.ids.RelationshipId;
 import io.berth.contracts.ids.VmId;
+import io.berth.simulator.replica.MoverInput.PromoteOrdered;
 import io.berth.simulator.replica.MoverOutput.Keep;
 import io.berth.simulator.replica.MoverOutput.KeepThenSend;
+import io.berth.simulator.replica.MoverOutput.Promoted;
 import io.berth.simulator.replica.MoverOutput.Send;
 import io.berth.simulator.replica.ReplicaMessage.Accepted;
 import io.berth.simulator.replica.ReplicaMessage.Confirmed;
@@ -71,7 +75,7 @@ final class CopyTarget {
                     accept(source, offer, null);
                 }
             }
-            case DELTA -> {
+            case DELTA, LAST_DELTA -> {
                 if (held == null || !held.vm().equals(offer.vm())) {
                     decline(
                             source,
@@ -115,6 +119,29 @@ final class CopyTarget {
         if (copies.remove(command.relationship()) != null) {
             outputs.add(new Keep(copies));
         }
+    }
+
+    /** A point up to the newest is taken as held: the model does not keep the older ones apart. */
+    void promote(PromoteOrdered order) {
+        PromoteReplica command = order.command();
+        @Nullable ReplicaCopy held = copies.get(command.relationship());
+        if (order.executes()) {
+            promoted(
+                    command,
+                    ReplicaPromoted.Outcome.REFUSED_VM_EXECUTES,
+                    command.vm() + " executes on " + command.host());
+        } else if (held == null || held.cycle().isBefore(command.point())) {
+            promoted(
+                    command,
+                    ReplicaPromoted.Outcome.REFUSED_NO_SUCH_POINT,
+                    held == null ? "it holds no copy" : "it holds cycle " + held.cycle());
+        } else {
+            promoted(command, ReplicaPromoted.Outcome.PROMOTED, "");
+        }
+    }
+
+    private void promoted(PromoteReplica command, ReplicaPromoted.Outcome outcome, String detail) {
+        outputs.add(new Promoted(command, outcome, detail));
     }
 
     void lost() {

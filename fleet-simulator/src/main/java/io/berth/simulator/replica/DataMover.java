@@ -3,7 +3,9 @@ package io.berth.simulator.replica;
 import io.berth.contracts.ids.RelationshipId;
 import io.berth.simulator.replica.MoverInput.CopiesLost;
 import io.berth.simulator.replica.MoverInput.CycleOrdered;
+import io.berth.simulator.replica.MoverInput.DiscardOrdered;
 import io.berth.simulator.replica.MoverInput.DropOrdered;
+import io.berth.simulator.replica.MoverInput.PromoteOrdered;
 import io.berth.simulator.replica.MoverInput.Received;
 import io.berth.simulator.replica.MoverInput.Tick;
 import io.berth.simulator.replica.MoverInput.VmCeased;
@@ -97,6 +99,12 @@ public final class DataMover {
             case Tick _ -> {}
             case CycleOrdered order -> source.ordered(order, now);
             case DropOrdered order -> target.drop(order.command());
+            case PromoteOrdered order -> target.promote(order);
+            case DiscardOrdered order -> {
+                if (!order.executes()) {
+                    source.diskDiscarded(order.command().vm());
+                }
+            }
             case VmCeased ceased -> source.ceased(ceased.vm(), now);
             case CopiesLost _ -> target.lost();
             case Received received -> {

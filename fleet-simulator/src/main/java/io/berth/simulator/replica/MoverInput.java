@@ -1,6 +1,8 @@
 package io.berth.simulator.replica;
 
+import io.berth.contracts.hosts.DiscardVmDisk;
 import io.berth.contracts.hosts.DropReplica;
+import io.berth.contracts.hosts.PromoteReplica;
 import io.berth.contracts.hosts.RunReplicaCycle;
 import io.berth.contracts.ids.HostId;
 import io.berth.contracts.ids.VmId;
@@ -22,6 +24,20 @@ public sealed interface MoverInput {
 
     /** The copies of a relationship on this host are no longer wanted. */
     record DropOrdered(DropReplica command) implements MoverInput {}
+
+    /**
+     * A copy on this host is to become a VM's disk.
+     *
+     * @param executes whether that VM executes here now
+     */
+    record PromoteOrdered(PromoteReplica command, boolean executes) implements MoverInput {}
+
+    /**
+     * The disk that a VM has on this host is no longer wanted.
+     *
+     * @param executes whether that VM executes here now
+     */
+    record DiscardOrdered(DiscardVmDisk command, boolean executes) implements MoverInput {}
 
     /** A VM of this host executes no longer. */
     record VmCeased(VmId vm) implements MoverInput {}

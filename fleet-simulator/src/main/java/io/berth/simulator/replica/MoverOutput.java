@@ -1,6 +1,8 @@
 package io.berth.simulator.replica;
 
+import io.berth.contracts.hosts.PromoteReplica;
 import io.berth.contracts.hosts.ReplicaCycleEnded.Outcome;
+import io.berth.contracts.hosts.ReplicaPromoted;
 import io.berth.contracts.hosts.RunReplicaCycle;
 import io.berth.contracts.ids.HostId;
 import io.berth.contracts.ids.RelationshipId;
@@ -40,6 +42,14 @@ public sealed interface MoverOutput {
      */
     record Answer(
             RunReplicaCycle command, Outcome outcome, long bytes, Duration took, String detail)
+            implements MoverOutput {}
+
+    /**
+     * Report what came of a promotion.
+     *
+     * @param detail for people; empty when there is nothing to add
+     */
+    record Promoted(PromoteReplica command, ReplicaPromoted.Outcome outcome, String detail)
             implements MoverOutput {}
 
     /** Report once more what was answered before, since the command came once more. */

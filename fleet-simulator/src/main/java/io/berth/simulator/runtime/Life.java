@@ -2,12 +2,14 @@ package io.berth.simulator.runtime;
 
 import io.berth.contracts.hosts.AbortMigration;
 import io.berth.contracts.hosts.AdoptVm;
+import io.berth.contracts.hosts.DiscardVmDisk;
 import io.berth.contracts.hosts.DropReplica;
 import io.berth.contracts.hosts.GrantTenure;
 import io.berth.contracts.hosts.HostCommand;
 import io.berth.contracts.hosts.MigrateVm;
 import io.berth.contracts.hosts.MoveVmDisk;
 import io.berth.contracts.hosts.OperateVm;
+import io.berth.contracts.hosts.PromoteReplica;
 import io.berth.contracts.hosts.ReportFacts;
 import io.berth.contracts.hosts.ReportVms;
 import io.berth.contracts.hosts.RunReplicaCycle;
@@ -138,6 +140,8 @@ final class Life {
         switch (command) {
             case RunReplicaCycle cycle -> mover.ordered(cycle);
             case DropReplica drop -> mover.drop(drop);
+            case PromoteReplica promote -> mover.promote(promote);
+            case DiscardVmDisk discard -> mover.discard(discard);
             case ReportFacts ask -> facts.asked(ask);
             case MoveVmDisk move -> disks.ordered(move);
             case AbortMigration _,

@@ -1,7 +1,11 @@
 package io.berth.simulator.runtime;
 
+import io.berth.contracts.hosts.DiscardVmDisk;
 import io.berth.contracts.hosts.DropReplica;
+import io.berth.contracts.hosts.HostReport;
+import io.berth.contracts.hosts.PromoteReplica;
 import io.berth.contracts.hosts.ReplicaCycleEnded;
+import io.berth.contracts.hosts.ReplicaPromoted;
 import io.berth.contracts.hosts.RunReplicaCycle;
 import io.berth.contracts.ids.HostId;
 import io.berth.contracts.ids.RelationshipId;
@@ -67,6 +71,14 @@ final class MoverLife {
         input(new MoverInput.DropOrdered(command));
     }
 
+    void promote(PromoteReplica command) {
+        input(new MoverInput.PromoteOrdered(command, life.executing(command.vm()) != null));
+    }
+
+    void discard(DiscardVmDisk command) {
+        input(new MoverInput.DiscardOrdered(command, life.executing(command.vm()) != null));
+    }
+
     void ceased(VmId vm) {
         if (mover.runningCycles() > 0) {
             input(new MoverInput.VmCeased(vm));
@@ -117,6 +129,7 @@ final class MoverLife {
                 report(answer);
             }
             case MoverOutput.AnswerAgain again -> report(again.answer());
+            case MoverOutput.Promoted promoted -> report(promoted);
         }
     }
 
@@ -147,6 +160,27 @@ final class MoverLife {
                         answer.took(),
                         answer.detail(),
                         host.calendar());
+        write(report);
+    }
+
+    private void report(MoverOutput.Promoted promoted) {
+        PromoteReplica command = promoted.command();
+        write(
+                new ReplicaPromoted(
+                        host.id(),
+                        host.definition().domain(),
+                        life.boot(),
+                        life.tenure(),
+                        command.command(),
+                        command.relationship(),
+                        command.vm(),
+                        command.point(),
+                        promoted.outcome(),
+                        promoted.detail(),
+                        host.calendar()));
+    }
+
+    private void write(HostReport report) {
         LOG.debugf("Host %s: %s", host.id(), report);
         if (!reports.add(++answers, report)) {
             world.metrics().lostReport();

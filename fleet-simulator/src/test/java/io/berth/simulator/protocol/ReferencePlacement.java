@@ -9,6 +9,7 @@ import io.berth.contracts.hosts.HostReport;
 import io.berth.contracts.hosts.MigrateVm;
 import io.berth.contracts.hosts.MigrationMode;
 import io.berth.contracts.hosts.ReplicaCycleEnded;
+import io.berth.contracts.hosts.ReplicaPromoted;
 import io.berth.contracts.hosts.StartVm;
 import io.berth.contracts.hosts.StopReason;
 import io.berth.contracts.hosts.StopVm;
@@ -119,7 +120,11 @@ final class ReferencePlacement {
             case VmTableReported table -> table(table);
             case CommandCompleted done -> completed(done);
             case VmMigrationEnded ended -> migrationEnded(ended);
-            case HostFactsReported _, ReplicaCycleEnded _, VmDiskMoved _, VmOperationEnded _ -> {}
+            case HostFactsReported _,
+                    ReplicaCycleEnded _,
+                    ReplicaPromoted _,
+                    VmDiskMoved _,
+                    VmOperationEnded _ -> {}
         }
     }
 

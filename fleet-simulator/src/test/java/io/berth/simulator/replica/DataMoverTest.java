@@ -6,6 +6,7 @@ import static io.berth.simulator.replica.Movers.VM;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.berth.contracts.hosts.ReplicaCycleEnded.Outcome;
+import io.berth.contracts.hosts.ReplicaPromoted;
 import io.berth.contracts.hosts.RunReplicaCycle;
 import io.berth.contracts.ids.CommandId;
 import io.berth.contracts.ids.CycleNumber;
@@ -66,6 +67,38 @@ class DataMoverTest {
                 .isPositive()
                 .isLessThan(512L << 20);
         assertThat(answer.took()).isGreaterThanOrEqualTo(CopySource.SHORTEST_COPY);
+    }
+
+    @Test
+    void theLastDeltaIsCopiedOnceTheVmIsStoppedAndNotBefore() {
+        copied(1, FIRST);
+        movers.order(source, movers.cycle(source, target, 2, CycleKind.LAST_DELTA));
+        movers.run(LONG);
+        assertThat(source.answers.getLast().outcome()).isEqualTo(Outcome.REFUSED_VM_EXECUTES);
+
+        source.executing.remove(VM);
+        copied(3, CycleKind.LAST_DELTA);
+        assertThat(Objects.requireNonNull(target.copy()).cycle()).isEqualTo(new CycleNumber(3));
+    }
+
+    @Test
+    void aPointThatIsHeldIsPromotedUnlessTheVmExecutesThere() {
+        movers.promote(target, 1);
+        copied(1, FIRST);
+        movers.promote(target, 2);
+        movers.promote(target, 1);
+        movers.promote(target, 1);
+        target.executing.put(VM, SPEC);
+        movers.promote(target, 1);
+
+        assertThat(target.promoted)
+                .extracting(MoverOutput.Promoted::outcome)
+                .containsExactly(
+                        ReplicaPromoted.Outcome.REFUSED_NO_SUCH_POINT,
+                        ReplicaPromoted.Outcome.REFUSED_NO_SUCH_POINT,
+                        ReplicaPromoted.Outcome.PROMOTED,
+                        ReplicaPromoted.Outcome.PROMOTED,
+                        ReplicaPromoted.Outcome.REFUSED_VM_EXECUTES);
     }
 
     @Test

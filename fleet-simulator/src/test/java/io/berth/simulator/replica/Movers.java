@@ -1,6 +1,7 @@
 package io.berth.simulator.replica;
 
 import io.berth.contracts.hosts.DropReplica;
+import io.berth.contracts.hosts.PromoteReplica;
 import io.berth.contracts.hosts.RunReplicaCycle;
 import io.berth.contracts.ids.CommandId;
 import io.berth.contracts.ids.CycleNumber;
@@ -52,6 +53,7 @@ final class Movers {
         final HostId id;
         final Map<VmId, VmSpec> executing = new HashMap<>();
         final List<MoverOutput.Answer> answers = new ArrayList<>();
+        final List<MoverOutput.Promoted> promoted = new ArrayList<>();
         Map<RelationshipId, ReplicaCopy> disk = Map.of();
         boolean cut;
         private @Nullable DataMover mover;
@@ -107,6 +109,7 @@ final class Movers {
                                 });
                 case MoverOutput.Answer answer -> answers.add(answer);
                 case MoverOutput.AnswerAgain again -> answers.add(again.answer());
+                case MoverOutput.Promoted outcome -> promoted.add(outcome);
             }
         }
 
@@ -140,6 +143,13 @@ final class Movers {
 
     void order(Machine source, RunReplicaCycle command) {
         source.input(new MoverInput.CycleOrdered(command, source.executing.get(command.vm())));
+    }
+
+    void promote(Machine target, long point) {
+        target.input(
+                new MoverInput.PromoteOrdered(
+                        new PromoteReplica(target.id, nextCommand(), R, VM, new CycleNumber(point)),
+                        target.executing.containsKey(VM)));
     }
 
     void drop(Machine target) {

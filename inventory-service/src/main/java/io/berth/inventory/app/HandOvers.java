@@ -4,6 +4,7 @@ import io.berth.contracts.ids.ClusterId;
 import io.berth.contracts.ids.DomainId;
 import io.berth.contracts.ids.HostGroupId;
 import io.berth.contracts.ids.VmId;
+import io.berth.contracts.placement.HandOverTerms;
 import io.berth.contracts.placement.HandOverVmRequested;
 import io.berth.contracts.placement.VmAssignment;
 import io.berth.contracts.placement.VmHandOverRefused;
@@ -102,7 +103,9 @@ public class HandOvers {
             return;
         }
         if (exists(home)) {
-            move(vm, home).request().ifPresent(announcements::request);
+            HandOverTerms terms = taken.terms();
+            Vm there = terms == null ? vm : vm.under(terms);
+            move(there, home).request().ifPresent(announcements::request);
             return;
         }
         LOG.warnf(

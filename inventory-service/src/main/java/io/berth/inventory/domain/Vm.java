@@ -10,6 +10,7 @@ import io.berth.contracts.inventory.VmDetails;
 import io.berth.contracts.inventory.VmSnapshot;
 import io.berth.contracts.inventory.VmSpec;
 import io.berth.contracts.inventory.VmState;
+import io.berth.contracts.placement.HandOverTerms;
 import io.berth.contracts.placement.PlaceVmRequested;
 import io.berth.contracts.placement.PlacementRequest;
 import io.berth.contracts.placement.StopVmRequested;
@@ -138,6 +139,14 @@ public record Vm(
     /** The VM where it belongs from now on. */
     public Vm movedTo(VmHome other) {
         return new Vm(id, other, spec, wanted, revision.next(), snapshots);
+    }
+
+    /**
+     * The same VM with the specification that it has after a hand-over under these terms; the
+     * revision is that of the move, which follows.
+     */
+    public Vm under(HandOverTerms terms) {
+        return new Vm(id, home, terms.applied(spec), wanted, revision, snapshots);
     }
 
     /** The same VM at another revision: of one that existed before, the next. */

@@ -5,6 +5,7 @@ import io.berth.contracts.hosts.CommandCompleted;
 import io.berth.contracts.hosts.HostFactsReported;
 import io.berth.contracts.hosts.HostReport;
 import io.berth.contracts.hosts.ReplicaCycleEnded;
+import io.berth.contracts.hosts.ReplicaPromoted;
 import io.berth.contracts.hosts.VmDiskMoved;
 import io.berth.contracts.hosts.VmMigrationEnded;
 import io.berth.contracts.hosts.VmOperationEnded;
@@ -86,6 +87,7 @@ public class HostReports implements BatchHandler {
             // Of operations on VMs, and of VMs that move, placement says what came of them.
             case CommandCompleted _,
                     ReplicaCycleEnded _,
+                    ReplicaPromoted _,
                     VmMigrationEnded _,
                     VmOperationEnded _ -> {}
         }

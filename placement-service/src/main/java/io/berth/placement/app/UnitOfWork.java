@@ -6,9 +6,11 @@ import io.berth.contracts.ids.DomainId;
 import io.berth.contracts.ids.HostId;
 import io.berth.contracts.ids.OperationId;
 import io.berth.contracts.ids.VmId;
+import io.berth.contracts.placement.HandOverTerms;
 import io.berth.contracts.placement.PlacementDecision;
 import io.berth.contracts.placement.TakeOverVmRequested;
 import io.berth.contracts.placement.VmAssignment;
+import io.berth.contracts.placement.VmReleased;
 import io.berth.kit.outbox.Outbox;
 import io.berth.placement.domain.ledger.HostDescription;
 import io.berth.placement.domain.ledger.HostRow;
@@ -138,7 +140,9 @@ final class UnitOfWork {
                     changed.vms.put(row.vm(), row);
                     if (to != null) {
                         changed.leaving.put(row.vm(), to);
-                        outbox.put(Topics.PLACEMENT_REQUESTS, toTakeOver(row, domain.id(), to));
+                        outbox.put(
+                                Topics.PLACEMENT_REQUESTS,
+                                toTakeOver(row, domain.id(), to, termsOf(row.vm(), decision)));
                     }
                 }
                 case Outcome.OperationChanged(OperationRow row) -> {
@@ -186,8 +190,21 @@ final class UnitOfWork {
         });
     }
 
-    private static TakeOverVmRequested toTakeOver(VmRow row, DomainId from, DomainId to) {
-        return new TakeOverVmRequested(row.vm(), to, from, row.epoch(), row.spec(), row.revision());
+    private static TakeOverVmRequested toTakeOver(
+            VmRow row, DomainId from, DomainId to, @Nullable HandOverTerms terms) {
+        return new TakeOverVmRequested(
+                row.vm(), to, from, row.epoch(), row.spec(), row.revision(), terms);
+    }
+
+    /** The terms under which a VM leaves, as it is told in the same decision. */
+    private static @Nullable HandOverTerms termsOf(VmId vm, Verdict.Decision decision) {
+        for (Outcome outcome : decision.outcomes()) {
+            if (outcome instanceof Outcome.Announced(VmReleased released)
+                    && released.vm().equals(vm)) {
+                return released.terms();
+            }
+        }
+        return null;
     }
 
     /** The transaction has been committed. */

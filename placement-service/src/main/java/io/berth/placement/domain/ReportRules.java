@@ -5,6 +5,7 @@ import io.berth.contracts.hosts.GrantTenure;
 import io.berth.contracts.hosts.HostFactsReported;
 import io.berth.contracts.hosts.HostReport;
 import io.berth.contracts.hosts.ReplicaCycleEnded;
+import io.berth.contracts.hosts.ReplicaPromoted;
 import io.berth.contracts.hosts.StopReason;
 import io.berth.contracts.hosts.StopVm;
 import io.berth.contracts.hosts.VmDiskMoved;
@@ -59,7 +60,7 @@ final class ReportRules {
             case HostFactsReported _ -> {
                 // What a host is made of is inventory's to judge.
             }
-            case ReplicaCycleEnded _ -> {
+            case ReplicaCycleEnded _, ReplicaPromoted _ -> {
                 // Where a VM is copied to does not change where it runs.
             }
             case VmDiskMoved _ -> {

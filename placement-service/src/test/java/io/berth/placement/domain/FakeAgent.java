@@ -4,6 +4,7 @@ import io.berth.contracts.hosts.AbortMigration;
 import io.berth.contracts.hosts.AdoptVm;
 import io.berth.contracts.hosts.CommandCompleted;
 import io.berth.contracts.hosts.CommandCompleted.Outcome;
+import io.berth.contracts.hosts.DiscardVmDisk;
 import io.berth.contracts.hosts.DropReplica;
 import io.berth.contracts.hosts.GrantTenure;
 import io.berth.contracts.hosts.HostCommand;
@@ -11,6 +12,7 @@ import io.berth.contracts.hosts.HostReport;
 import io.berth.contracts.hosts.MigrateVm;
 import io.berth.contracts.hosts.MoveVmDisk;
 import io.berth.contracts.hosts.OperateVm;
+import io.berth.contracts.hosts.PromoteReplica;
 import io.berth.contracts.hosts.ReportFacts;
 import io.berth.contracts.hosts.ReportVms;
 import io.berth.contracts.hosts.RunReplicaCycle;
@@ -210,7 +212,13 @@ public final class FakeAgent {
             case MigrateVm order -> migrate(order);
             case AbortMigration order -> abort(order);
             case ReportVms _ -> report(Trigger.REQUESTED);
-            case ReportFacts _, RunReplicaCycle _, DropReplica _, MoveVmDisk _, UseLease _ ->
+            case ReportFacts _,
+                    RunReplicaCycle _,
+                    PromoteReplica _,
+                    DiscardVmDisk _,
+                    DropReplica _,
+                    MoveVmDisk _,
+                    UseLease _ ->
                     throw new AssertionError("placement does not replicate");
         }
     }

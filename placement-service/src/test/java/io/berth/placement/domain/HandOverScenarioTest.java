@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.berth.contracts.hosts.CommandCompleted.Outcome;
 import io.berth.contracts.ids.DomainId;
 import io.berth.contracts.ids.Epoch;
+import io.berth.contracts.ids.HostId;
 import io.berth.contracts.ids.VmId;
 import io.berth.contracts.placement.AssignmentState;
+import io.berth.contracts.placement.HandOverTerms;
 import io.berth.contracts.placement.HandOverVmRequested;
 import io.berth.contracts.placement.StopVmRequested;
 import io.berth.contracts.placement.TakeOverVmRequested;
@@ -84,6 +86,52 @@ class HandOverScenarioTest {
 
         scenario.request("vm1", Scenario.SMALL);
         assertThat(Objects.requireNonNull(scenario.state.vm(VM)).epoch()).isEqualTo(new Epoch(9));
+    }
+
+    @Test
+    void oneThatWasStartedSinceWhoeverAsksSawItStoppedStays() {
+        HandOverVmRequested old =
+                new HandOverVmRequested(VM, Scenario.CLUSTER, THERE, Epoch.NONE, null);
+        Scenario scenario = stopped().feed(new Input.Requested(old));
+        assertThat(scenario.facts())
+                .contains(
+                        new VmHandOverRefused(
+                                VM,
+                                Scenario.CLUSTER,
+                                THERE,
+                                AssignmentState.STOPPED,
+                                "it has been started since whoever asks saw it stopped: it is"
+                                        + " stopped at epoch 1"));
+        assertThat(scenario.state.vm(VM)).isNotNull();
+    }
+
+    @Test
+    void theTermsAreToldByTheOldDomainAndHoldInTheNewOneFromTheFirstMoment() {
+        HandOverTerms terms = new HandOverTerms(List.of(new HostId("h2")), false);
+        HandOverVmRequested asked =
+                new HandOverVmRequested(VM, Scenario.CLUSTER, THERE, new Epoch(1), terms);
+        assertThat(stopped().feed(new Input.Requested(asked)).facts())
+                .contains(new VmReleased(VM, Scenario.CLUSTER, THERE, new Epoch(1), terms));
+
+        Scenario there =
+                Scenario.ofHosts("h1", "h2", "h3")
+                        .feed(
+                                new Input.Requested(
+                                        new TakeOverVmRequested(
+                                                VM,
+                                                Scenario.CLUSTER,
+                                                THERE,
+                                                new Epoch(7),
+                                                Scenario.SMALL,
+                                                20,
+                                                terms)));
+        assertThat(there.facts())
+                .contains(new VmTakenOver(VM, Scenario.CLUSTER, THERE, new Epoch(8), terms));
+        VmRow row = Objects.requireNonNull(there.state.vm(VM));
+        assertThat(row.spec()).isEqualTo(terms.applied(Scenario.SMALL));
+
+        there.request("vm1", row.spec());
+        assertThat(Objects.requireNonNull(there.state.vm(VM)).host()).isEqualTo(new HostId("h2"));
     }
 
     @Test

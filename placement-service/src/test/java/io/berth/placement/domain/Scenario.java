@@ -4,12 +4,14 @@ import io.berth.contracts.hosts.AbortMigration;
 import io.berth.contracts.hosts.AdoptVm;
 import io.berth.contracts.hosts.CommandCompleted;
 import io.berth.contracts.hosts.CommandCompleted.Outcome;
+import io.berth.contracts.hosts.DiscardVmDisk;
 import io.berth.contracts.hosts.DropReplica;
 import io.berth.contracts.hosts.GrantTenure;
 import io.berth.contracts.hosts.HostCommand;
 import io.berth.contracts.hosts.MigrateVm;
 import io.berth.contracts.hosts.MoveVmDisk;
 import io.berth.contracts.hosts.OperateVm;
+import io.berth.contracts.hosts.PromoteReplica;
 import io.berth.contracts.hosts.ReplicaCycleEnded;
 import io.berth.contracts.hosts.ReportFacts;
 import io.berth.contracts.hosts.ReportVms;
@@ -554,7 +556,13 @@ public final class Scenario {
             case AdoptVm c -> "Adopt %s@%s/%s".formatted(c.vm(), c.host(), c.epoch());
             case GrantTenure c -> "Grant %s/%s@%s".formatted(c.host(), c.tenure(), c.boot());
             case ReportVms c -> "Report " + c.host();
-            case ReportFacts _, RunReplicaCycle _, DropReplica _, MoveVmDisk _, UseLease _ ->
+            case ReportFacts _,
+                    RunReplicaCycle _,
+                    PromoteReplica _,
+                    DiscardVmDisk _,
+                    DropReplica _,
+                    MoveVmDisk _,
+                    UseLease _ ->
                     throw new AssertionError("no command of placement: " + command);
         };
     }

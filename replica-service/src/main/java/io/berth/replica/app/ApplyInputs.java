@@ -5,6 +5,7 @@ import io.berth.contracts.hosts.CommandCompleted;
 import io.berth.contracts.hosts.HostFactsReported;
 import io.berth.contracts.hosts.HostReport;
 import io.berth.contracts.hosts.ReplicaCycleEnded;
+import io.berth.contracts.hosts.ReplicaPromoted;
 import io.berth.contracts.hosts.VmDiskMoved;
 import io.berth.contracts.hosts.VmMigrationEnded;
 import io.berth.contracts.hosts.VmOperationEnded;
@@ -171,6 +172,7 @@ public class ApplyInputs implements BatchHandler {
                         table);
             }
             case VmTableReported _,
+                    ReplicaPromoted _,
                     CommandCompleted _,
                     HostFactsReported _,
                     VmDiskMoved _,

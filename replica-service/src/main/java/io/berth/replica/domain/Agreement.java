@@ -6,7 +6,8 @@ import io.berth.contracts.ids.VmId;
 import java.time.Instant;
 
 /**
- * What was agreed when a relationship was made; it never changes.
+ * What was agreed when a relationship was made; only a reversal changes it, which makes another
+ * host the target.
  *
  * @param target takes the copies
  * @param recoveryPoints how many are kept beside the newest one, 0 to 24
@@ -22,5 +23,10 @@ public record Agreement(
     /** How often it replicates. */
     public Frequency frequency() {
         return grid.frequency();
+    }
+
+    /** The same with the copies at another host. */
+    Agreement towards(HostId other) {
+        return new Agreement(id, vm, other, recoveryPoints, createdAt, grid);
     }
 }

@@ -70,7 +70,7 @@ public final class CycleRules {
                                     + Duration.between(running.orderedAt(), running.answerBy()),
                             now);
         }
-        if (relationship.phase().isPaused()) {
+        if (rests(relationship.phase())) {
             return new Decision.Rescheduled(awaken(relationship, null));
         }
         if (target == HostStanding.DOWN) {
@@ -85,7 +85,7 @@ public final class CycleRules {
                 }
                 yield switch (standing) {
                     case DOWN -> hold(relationship, HoldReason.SOURCE_DOWN, now);
-                    case UP -> order(relationship, host, command, now);
+                    case UP -> order(relationship, host, relationship.nextKind(), command, now);
                 };
             }
         };
@@ -101,7 +101,7 @@ public final class CycleRules {
         }
         return switch (answer.outcome()) {
             case COPIED -> complete(relationship, running, answer, now);
-            case REFUSED_VM_NOT_HERE, REFUSED_STALE_CYCLE, REFUSED_BUSY ->
+            case REFUSED_VM_NOT_HERE, REFUSED_STALE_CYCLE, REFUSED_BUSY, REFUSED_VM_EXECUTES ->
                     fail(
                             relationship,
                             running,
@@ -188,12 +188,25 @@ public final class CycleRules {
         return hold(relationship, HoldReason.RULES_FAILED, now.plus(policy.longestRecheck()), now);
     }
 
-    private Decision order(
+    /**
+     * What the VM wrote until it was stopped is copied. The caller knows that no cycle runs.
+     *
+     * @param source the host that ran it last
+     */
+    public Decision.Ordered last(
             Relationship relationship, HostId source, CommandId command, Instant now) {
+        return order(relationship, source, CycleKind.LAST_DELTA, command, now);
+    }
+
+    private Decision.Ordered order(
+            Relationship relationship,
+            HostId source,
+            CycleKind kind,
+            CommandId command,
+            Instant now) {
         Agreement agreement = relationship.agreement();
         Agenda agenda = relationship.agenda();
         CycleNumber number = relationship.progress().nextCycle();
-        CycleKind kind = relationship.nextKind();
         long merged = agreement.grid().slotsBetween(agenda.nextDue(), now);
         Instant answerBy = now.plus(policy.answerWithin(kind));
         Instant wakeAt = agenda.wakeAt();
@@ -201,7 +214,7 @@ public final class CycleRules {
         Phase phase = relationship.phase();
         if (kind == CycleKind.INITIAL_COPY) {
             phase =
-                    enter(
+                    reached(
                             relationship,
                             copying(phase.state()),
                             StateCause.COPY_ORDERED,
@@ -258,7 +271,7 @@ public final class CycleRules {
                         now,
                         events);
         Instant due = relationship.agenda().nextDue();
-        Instant wakeAt = phase.isPaused() ? null : later(due, now);
+        Instant wakeAt = rests(phase) ? null : later(due, now);
         Relationship after =
                 new Relationship(
                         relationship.agreement(),
@@ -309,7 +322,7 @@ public final class CycleRules {
                     phase = notCopied(relationship, now, events);
         }
         Instant due = earlier(relationship.agenda().nextDue(), now);
-        Instant wakeAt = phase.isPaused() ? null : now.plus(pause(failure, progress, relationship));
+        Instant wakeAt = rests(phase) ? null : now.plus(pause(failure, progress, relationship));
         Relationship after =
                 new Relationship(
                         relationship.agreement(),
@@ -401,6 +414,9 @@ public final class CycleRules {
     private static ReplicationState withoutCopy(Relationship relationship) {
         ReplicationState resumeTo = relationship.phase().resumeTo();
         ReplicationState state = resumeTo == null ? relationship.phase().state() : resumeTo;
+        if (state == ReplicationState.REVERSED) {
+            return state;
+        }
         boolean neverHadOne =
                 state == ReplicationState.INITIAL_RUNNING
                         || state == ReplicationState.INITIAL_PENDING;
@@ -408,12 +424,40 @@ public final class CycleRules {
     }
 
     private static ReplicationState copying(ReplicationState pending) {
-        return pending == ReplicationState.RESYNC_REQUIRED
-                ? ReplicationState.RESYNCING
-                : ReplicationState.INITIAL_RUNNING;
+        return switch (pending) {
+            case RESYNC_REQUIRED -> ReplicationState.RESYNCING;
+            case REVERSED -> ReplicationState.REVERSED;
+            case INITIAL_PENDING,
+                    INITIAL_RUNNING,
+                    REPLICATING,
+                    RESYNCING,
+                    PAUSED,
+                    DISABLED,
+                    PREPARED,
+                    FAILED_OVER,
+                    TESTING ->
+                    ReplicationState.INITIAL_RUNNING;
+        };
     }
 
-    /** As {@link #enter}; a paused relationship stays paused and returns to that state. */
+    /** Whether no cycle is ordered by the clock. */
+    static boolean rests(Phase phase) {
+        return switch (phase.state()) {
+            case PAUSED, DISABLED, PREPARED, FAILED_OVER, TESTING -> true;
+            case INITIAL_PENDING,
+                    INITIAL_RUNNING,
+                    REPLICATING,
+                    RESYNC_REQUIRED,
+                    RESYNCING,
+                    REVERSED ->
+                    false;
+        };
+    }
+
+    /**
+     * As {@link #enter}; a paused relationship stays paused and returns to that state, and one that
+     * fails over stays where the failover has it.
+     */
     private static Phase reached(
             Relationship relationship,
             ReplicationState state,
@@ -423,6 +467,9 @@ public final class CycleRules {
         Phase phase = relationship.phase();
         if (phase.isPaused()) {
             return new Phase(ReplicationState.PAUSED, state, phase.since());
+        }
+        if (rests(phase)) {
+            return phase;
         }
         return phase.state() == state ? phase : enter(relationship, state, cause, now, events);
     }

@@ -5,13 +5,24 @@ import java.util.Locale;
 /** What an operator can ask of a relationship. */
 public enum Operation {
     /** Order no further cycle. */
-    PAUSE,
+    PAUSE(Trigger.PAUSE),
     /** Go on; a cycle is due at once. */
-    RESUME,
+    RESUME(Trigger.RESUME),
     /** A cycle is due at once. */
-    REPLICATE_NOW,
+    REPLICATE_NOW(Trigger.REPLICATE_NOW),
     /** End it and delete the copies. */
-    REMOVE;
+    REMOVE(Trigger.REMOVE);
+
+    private final Trigger trigger;
+
+    Operation(Trigger trigger) {
+        this.trigger = trigger;
+    }
+
+    /** What it is in the table of states. */
+    Trigger trigger() {
+        return trigger;
+    }
 
     /** As it stands in paths and answers. */
     public String label() {

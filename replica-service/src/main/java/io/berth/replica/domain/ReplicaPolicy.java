@@ -41,7 +41,7 @@ public record ReplicaPolicy(
     Duration answerWithin(CycleKind kind) {
         return switch (kind) {
             case INITIAL_COPY -> initialAnswerWithin;
-            case DELTA -> deltaAnswerWithin;
+            case DELTA, LAST_DELTA -> deltaAnswerWithin;
         };
     }
 

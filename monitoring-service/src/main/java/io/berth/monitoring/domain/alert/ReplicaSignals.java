@@ -3,6 +3,8 @@ package io.berth.monitoring.domain.alert;
 import io.berth.contracts.replica.CycleCompleted;
 import io.berth.contracts.replica.CycleFailed;
 import io.berth.contracts.replica.CycleFailure;
+import io.berth.contracts.replica.FailoverBegun;
+import io.berth.contracts.replica.FailoverStepTaken;
 import io.berth.contracts.replica.RelationshipCreated;
 import io.berth.contracts.replica.RelationshipRemoved;
 import io.berth.contracts.replica.ReplicaEvent;
@@ -25,6 +27,7 @@ public final class ReplicaSignals {
             case ReplicationStateChanged e -> changed(e);
             case CycleCompleted e -> allOver(e, "cycle " + e.cycle() + " completed");
             case CycleFailed e -> failed(e);
+            case FailoverBegun _, FailoverStepTaken _ -> List.of();
         };
     }
 

@@ -1,6 +1,9 @@
 package io.berth.placement.domain.recover;
 
+import io.berth.contracts.ids.Epoch;
+import io.berth.contracts.inventory.VmSpec;
 import io.berth.contracts.placement.AssignmentState;
+import io.berth.contracts.placement.HandOverTerms;
 import io.berth.contracts.placement.HandOverVmRequested;
 import io.berth.contracts.placement.TakeOverVmRequested;
 import io.berth.contracts.placement.VmHandOverRefused;
@@ -9,6 +12,7 @@ import io.berth.contracts.placement.VmTakenOver;
 import io.berth.placement.domain.state.Draft;
 import io.berth.placement.domain.state.Verdict;
 import io.berth.placement.domain.vm.VmRow;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a VM comes to belong to another placement domain, whose owner may be another instance.
@@ -33,8 +37,11 @@ import io.berth.placement.domain.vm.VmRow;
  *       domains, so only the one that it names can write it.
  * </ol>
  *
- * In between it belongs to nobody: a wish to run it is refused on both sides. Nothing can get lost:
- * the asking stands in the outbox with the row.
+ * What is different of its specification there goes with it (terms): a VM whose only disk lies on
+ * one host of the other domain is never in that domain's memory without that restriction.
+ *
+ * <p>In between it belongs to nobody: a wish to run it is refused on both sides. Nothing can get
+ * lost: the asking stands in the outbox with the row.
  *
  * <h2>Worked example</h2>
  *
@@ -48,9 +55,11 @@ public final class HandOver {
         if (vm == null) {
             return new Verdict.UnknownVm(request.vm(), request.domain());
         }
-        if (vm.state() == AssignmentState.STOPPED) {
+        if (vm.state() == AssignmentState.STOPPED && isAt(vm, request.onlyAt())) {
             draft.leave(vm, request.to());
-            draft.announce(new VmReleased(vm.vm(), draft.domain(), request.to(), vm.epoch()));
+            draft.announce(
+                    new VmReleased(
+                            vm.vm(), draft.domain(), request.to(), vm.epoch(), request.terms()));
         } else {
             draft.announce(
                     new VmHandOverRefused(
@@ -59,9 +68,15 @@ public final class HandOver {
         return draft.decision();
     }
 
+    private static boolean isAt(VmRow vm, @Nullable Epoch asked) {
+        return asked == null || vm.epoch().equals(asked);
+    }
+
     private static String detail(VmRow vm) {
         return switch (vm.state()) {
-            case STOPPED -> "";
+            case STOPPED ->
+                    "it has been started since whoever asks saw it stopped: it is stopped at epoch %s"
+                            .formatted(vm.epoch());
             case PLACED, RUNNING, MIGRATING, WITHDRAWING, WAITING_FOR_HOST, ADOPTING ->
                     "it is %s on host %s; stop it, and ask again when it is STOPPED"
                             .formatted(vm.state(), vm.requiredHost());
@@ -80,9 +95,11 @@ public final class HandOver {
         if (draft.vm(request.vm()) != null) {
             return;
         }
-        VmRow row =
-                VmRow.takenOver(request.vm(), request.spec(), request.epoch(), request.revision());
+        HandOverTerms terms = request.terms();
+        VmSpec spec = terms == null ? request.spec() : terms.applied(request.spec());
+        VmRow row = VmRow.takenOver(request.vm(), spec, request.epoch(), request.revision());
         draft.put(row);
-        draft.announce(new VmTakenOver(row.vm(), draft.domain(), request.from(), row.epoch()));
+        draft.announce(
+                new VmTakenOver(row.vm(), draft.domain(), request.from(), row.epoch(), terms));
     }
 }

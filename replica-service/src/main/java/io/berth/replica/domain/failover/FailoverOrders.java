@@ -1,0 +1,327 @@
+package io.berth.replica.domain.failover;
+
+import io.berth.contracts.hosts.DiscardVmDisk;
+import io.berth.contracts.hosts.DropReplica;
+import io.berth.contracts.ids.CommandId;
+import io.berth.contracts.ids.CycleNumber;
+import io.berth.contracts.ids.DomainId;
+import io.berth.contracts.ids.HostId;
+import io.berth.contracts.ids.Principal;
+import io.berth.contracts.inventory.VmDetails;
+import io.berth.contracts.inventory.VmSpec;
+import io.berth.contracts.placement.AssignmentState;
+import io.berth.contracts.placement.HandOverTerms;
+import io.berth.contracts.placement.VmAssignment;
+import io.berth.contracts.replica.FailoverBegun;
+import io.berth.contracts.replica.FailoverKind;
+import io.berth.contracts.replica.FailoverStep;
+import io.berth.contracts.replica.ReplicaEvent;
+import io.berth.replica.domain.HostStanding;
+import io.berth.replica.domain.Lifecycle;
+import io.berth.replica.domain.RecoveryPoint;
+import io.berth.replica.domain.Relationship;
+import io.berth.replica.domain.RunningCycle;
+import io.berth.replica.domain.Trigger;
+import io.berth.replica.domain.Turns;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What people may ask of a failover: begin, cancel, complete, reverse. */
+public final class FailoverOrders {
+    private FailoverOrders() {}
+
+    /** What came of it. */
+    public sealed interface Answer {
+        /** This is to be done. */
+        record Accepted(Move move) implements Answer {}
+
+        /** This stands against it. */
+        record Refused(FailoverRefusal refusal) implements Answer {}
+    }
+
+    /**
+     * What is known when somebody asks for a failover.
+     *
+     * @param newest the last failover of the relationship; absent when there was none
+     * @param points that the target holds, newest first
+     * @param sight of the VM
+     * @param source the host that runs the VM, or ran its newest cycle; absent when nobody knows
+     * @param away the domain of the target; absent when inventory does not know it
+     */
+    public record Situation(
+            Relationship relationship,
+            @Nullable Failover newest,
+            List<RecoveryPoint> points,
+            Sight sight,
+            @Nullable HostId source,
+            HostStanding target,
+            @Nullable DomainId away) {
+        /** Takes a copy. */
+        public Situation {
+            points = List.copyOf(points);
+        }
+    }
+
+    /** Begins a failover. */
+    public static Answer begin(
+            FailoverDraft draft, Situation situation, Principal by, Instant now) {
+        FailoverRefusal refusal = refusal(draft, situation, now);
+        VmAssignment assignment = situation.sight().assignment();
+        VmSpec spec = situation.sight().spec();
+        DomainId away = situation.away();
+        HostId source = situation.source();
+        if (refusal != null) {
+            return new Answer.Refused(refusal);
+        }
+        Relationship relationship = situation.relationship();
+        if (assignment == null
+                || spec == null
+                || away == null
+                || assignment.domain().equals(away)) {
+            return new Answer.Refused(
+                    new FailoverRefusal.NeverPlaced(relationship.agreement().vm()));
+        }
+        if (source == null) {
+            return new Answer.Refused(
+                    new FailoverRefusal.SourceUnknown(relationship.agreement().vm()));
+        }
+        HostId target = relationship.agreement().target();
+        RecoveryPoint point =
+                draft.kind() == FailoverKind.PLANNED ? null : chosen(draft, situation.points());
+        VmDetails details = spec.details();
+        Failover failover =
+                new Failover(
+                        relationship.id(),
+                        relationship.agreement().vm(),
+                        draft.kind(),
+                        by,
+                        now,
+                        new Route(
+                                assignment.domain(),
+                                away,
+                                source,
+                                target,
+                                new HandOverTerms(
+                                        List.of(target),
+                                        spec.highlyAvailable() && !away.isStandalone()),
+                                new HandOverTerms(
+                                        details == null ? List.of() : details.possibleOwners(),
+                                        spec.highlyAvailable()),
+                                assignment.state() != AssignmentState.STOPPED),
+                        relationship.phase(),
+                        Stage.first(point, now));
+        List<ReplicaEvent> events = new ArrayList<>();
+        Relationship prepared = Turns.begin(relationship, now, events);
+        events.add(
+                new FailoverBegun(
+                        failover.relationship(),
+                        failover.vm(),
+                        failover.kind(),
+                        source,
+                        target,
+                        point == null ? null : point.cycle(),
+                        point == null ? Duration.ZERO : loss(point, now),
+                        by));
+        return new Answer.Accepted(
+                new Move(failover, prepared, false, events, List.of(), List.of()));
+    }
+
+    /** What would be lost with this point, at most, if the VM had run until now. */
+    public static Duration loss(RecoveryPoint point, Instant now) {
+        return now.isBefore(point.pointAt())
+                ? Duration.ZERO
+                : Duration.between(point.pointAt(), now);
+    }
+
+    private static @Nullable FailoverRefusal refusal(
+            FailoverDraft draft, Situation situation, Instant now) {
+        Relationship relationship = situation.relationship();
+        Failover newest = situation.newest();
+        if (newest != null && newest.isOpen()) {
+            return new FailoverRefusal.AlreadyBegun(
+                    relationship.id(), newest.stage().step(), newest.by());
+        }
+        if (!Lifecycle.isLegal(relationship.phase().state(), Trigger.FAIL_OVER)) {
+            return new FailoverRefusal.WrongState(relationship.id(), relationship.phase().state());
+        }
+        RunningCycle running = relationship.running();
+        if (running != null) {
+            return new FailoverRefusal.CycleRuns(
+                    relationship.id(), running.number(), running.orderedAt());
+        }
+        if (situation.target() == HostStanding.DOWN) {
+            return new FailoverRefusal.HostDown(
+                    relationship.agreement().target(), "it holds the copies: wait for it.");
+        }
+        return switch (draft.kind()) {
+            case PLANNED -> refusalOfPlanned(draft, situation);
+            case UNPLANNED -> refusalOfUnplanned(draft, situation, now);
+        };
+    }
+
+    private static @Nullable FailoverRefusal refusalOfPlanned(
+            FailoverDraft draft, Situation situation) {
+        CycleNumber named = draft.point();
+        if (named != null) {
+            return new FailoverRefusal.PlannedHasNoPoint(named);
+        }
+        if (situation.points().isEmpty()) {
+            return new FailoverRefusal.NoSuchPoint(situation.relationship().id(), null);
+        }
+        HostId source = situation.source();
+        return source != null && situation.sight().source() == HostStanding.DOWN
+                ? new FailoverRefusal.HostDown(
+                        source, "it has the last changes: wait for it, or fail over unplanned.")
+                : null;
+    }
+
+    private static @Nullable FailoverRefusal refusalOfUnplanned(
+            FailoverDraft draft, Situation situation, Instant now) {
+        RecoveryPoint point = chosen(draft, situation.points());
+        if (point == null) {
+            return new FailoverRefusal.NoSuchPoint(situation.relationship().id(), draft.point());
+        }
+        Instant accepted = draft.acceptLossSince();
+        return point.pointAt().equals(accepted)
+                ? null
+                : new FailoverRefusal.LossNotAccepted(point, loss(point, now), accepted);
+    }
+
+    private static @Nullable RecoveryPoint chosen(FailoverDraft draft, List<RecoveryPoint> points) {
+        CycleNumber asked = draft.point();
+        return points.stream()
+                .filter(point -> asked == null || point.cycle().equals(asked))
+                .findFirst()
+                .orElse(null);
+    }
+
+    /**
+     * Undoes a failover: the VM is again where it was before.
+     *
+     * @param acceptLoss whether what the VM wrote at the replica may be lost
+     */
+    public static Answer cancel(
+            @Nullable Failover failover,
+            Relationship relationship,
+            Sight sight,
+            boolean acceptLoss,
+            CommandId command,
+            Instant now) {
+        if (failover == null) {
+            return new Answer.Refused(
+                    new FailoverRefusal.NotNow(relationship.id(), null, "cancel"));
+        }
+        FailoverStep step = failover.stage().step();
+        return switch (step) {
+            case STOPPING, COPYING_LAST, PROMOTING -> {
+                RunningCycle running = relationship.running();
+                yield running != null
+                        ? new Answer.Refused(
+                                new FailoverRefusal.CycleRuns(
+                                        relationship.id(), running.number(), running.orderedAt()))
+                        : new Answer.Accepted(
+                                FailoverRules.cancelled(
+                                        failover,
+                                        relationship,
+                                        sight,
+                                        command,
+                                        "cancelled before it was handed over",
+                                        now));
+            }
+            case STARTING, FAILED_OVER -> {
+                if (!acceptLoss) {
+                    Instant running = failover.stage().runningSince();
+                    yield new Answer.Refused(
+                            new FailoverRefusal.WrittenAtReplica(
+                                    failover.vm(),
+                                    running == null ? failover.stage().since() : running));
+                }
+                Failover after =
+                        failover.with(failover.stage().to(FailoverStep.BACK_STOPPING, now));
+                yield new Answer.Accepted(
+                        Move.telling(after, FailoverRules.told(after, "cancelled", now)));
+            }
+            case HANDING_OVER, BACK_STOPPING, BACK_HANDING_OVER, CANCELLED, COMPLETED, REVERSED ->
+                    new Answer.Refused(
+                            new FailoverRefusal.NotNow(relationship.id(), step, "cancel"));
+        };
+    }
+
+    /**
+     * Makes a failover final: recovery points and the old disk are dropped.
+     *
+     * @param drop for the copies
+     * @param discard for the old disk
+     */
+    public static Answer complete(
+            @Nullable Failover failover,
+            Relationship relationship,
+            CommandId drop,
+            CommandId discard,
+            Instant now) {
+        if (failover == null || failover.stage().step() != FailoverStep.FAILED_OVER) {
+            return notNow(failover, relationship, "complete");
+        }
+        Route route = failover.route();
+        List<ReplicaEvent> events = new ArrayList<>();
+        Relationship disabled = Turns.completed(relationship, now, events);
+        Failover after = failover.with(failover.stage().restingAt(FailoverStep.COMPLETED, now));
+        events.add(FailoverRules.told(after, "points and old disk are dropped", now));
+        return new Answer.Accepted(
+                new Move(
+                        after,
+                        disabled,
+                        true,
+                        events,
+                        List.of(),
+                        List.of(
+                                new DropReplica(
+                                        route.target(),
+                                        drop,
+                                        failover.relationship(),
+                                        failover.vm()),
+                                new DiscardVmDisk(
+                                        route.source(),
+                                        discard,
+                                        failover.relationship(),
+                                        failover.vm()))));
+    }
+
+    /** Turns the direction round: the former primary takes the copies, beginning with all. */
+    public static Answer reverse(
+            @Nullable Failover failover, Relationship relationship, CommandId drop, Instant now) {
+        if (failover == null || failover.stage().step() != FailoverStep.FAILED_OVER) {
+            return notNow(failover, relationship, "reverse");
+        }
+        Route route = failover.route();
+        List<ReplicaEvent> events = new ArrayList<>();
+        Relationship turned = Turns.reversed(relationship, route.source(), now, events);
+        Failover after = failover.with(failover.stage().restingAt(FailoverStep.REVERSED, now));
+        events.add(FailoverRules.told(after, route.source() + " takes the copies", now));
+        return new Answer.Accepted(
+                new Move(
+                        after,
+                        turned,
+                        true,
+                        events,
+                        List.of(),
+                        List.of(
+                                new DropReplica(
+                                        route.target(),
+                                        drop,
+                                        failover.relationship(),
+                                        failover.vm()))));
+    }
+
+    private static Answer notNow(
+            @Nullable Failover failover, Relationship relationship, String operation) {
+        return new Answer.Refused(
+                new FailoverRefusal.NotNow(
+                        relationship.id(),
+                        failover == null ? null : failover.stage().step(),
+                        operation));
+    }
+}

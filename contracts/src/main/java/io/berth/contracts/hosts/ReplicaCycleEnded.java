@@ -12,6 +12,7 @@ import io.berth.contracts.ids.Tenure;
 import io.berth.contracts.ids.VmId;
 import java.time.Duration;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What came of a {@link RunReplicaCycle}.
@@ -21,6 +22,7 @@ import java.time.Instant;
  * @param took from the command to the target's confirmation, by the source's monotonic clock
  * @param detail for people; empty when there is nothing to add
  * @param observedAt by the host's own clock
+ * @param log absent where the host does not count it
  */
 @EventType("io.berth.hosts.replica-cycle-ended.v1")
 public record ReplicaCycleEnded(
@@ -36,7 +38,8 @@ public record ReplicaCycleEnded(
         long bytes,
         Duration took,
         String detail,
-        Instant observedAt)
+        Instant observedAt,
+        @Nullable ChangeLogSize log)
         implements HostReport {
     /** What came of it. */
     public enum Outcome {
@@ -53,7 +56,11 @@ public record ReplicaCycleEnded(
         /** The target holds no copy that the changes could be added to. */
         TARGET_LACKS_COPY,
         /** It was to be the last delta, and the VM executes. */
-        REFUSED_VM_EXECUTES
+        REFUSED_VM_EXECUTES,
+        /** The log of changes could not be written, so it is not known what has changed. */
+        LOG_WRITE_FAILED,
+        /** A disk was changed past the log, or is another file than before. */
+        DISK_CHANGED_OUTSIDE
     }
 
     /**
@@ -73,5 +80,37 @@ public record ReplicaCycleEnded(
         Require.notNegative("took", took);
         Require.text("detail", detail, 512);
         Require.present("observedAt", observedAt);
+    }
+
+    /** One that says nothing of the log of changes. */
+    public ReplicaCycleEnded(
+            HostId host,
+            DomainId domain,
+            BootId boot,
+            Tenure tenure,
+            CommandId command,
+            RelationshipId relationship,
+            VmId vm,
+            CycleNumber cycle,
+            Outcome outcome,
+            long bytes,
+            Duration took,
+            String detail,
+            Instant observedAt) {
+        this(
+                host,
+                domain,
+                boot,
+                tenure,
+                command,
+                relationship,
+                vm,
+                cycle,
+                outcome,
+                bytes,
+                took,
+                detail,
+                observedAt,
+                null);
     }
 }

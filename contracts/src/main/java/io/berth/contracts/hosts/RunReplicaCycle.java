@@ -8,6 +8,7 @@ import io.berth.contracts.ids.HostId;
 import io.berth.contracts.ids.RelationshipId;
 import io.berth.contracts.ids.VmId;
 import io.berth.contracts.replica.CycleKind;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Copy what this VM has written to the replica host, now. Answered with {@link ReplicaCycleEnded}
@@ -17,6 +18,7 @@ import io.berth.contracts.replica.CycleKind;
  * @param host runs the VM
  * @param kind {@code INITIAL_COPY} replaces whatever the target holds of this relationship
  * @param target takes the copy
+ * @param terms how; absent for everything at any speed
  */
 @EventType("io.berth.hosts.run-replica-cycle.v1")
 public record RunReplicaCycle(
@@ -26,8 +28,21 @@ public record RunReplicaCycle(
         VmId vm,
         CycleNumber cycle,
         CycleKind kind,
-        HostId target)
+        HostId target,
+        @Nullable CycleTerms terms)
         implements HostCommand {
+    /** Everything, at any speed. */
+    public RunReplicaCycle(
+            HostId host,
+            CommandId command,
+            RelationshipId relationship,
+            VmId vm,
+            CycleNumber cycle,
+            CycleKind kind,
+            HostId target) {
+        this(host, command, relationship, vm, cycle, kind, target, null);
+    }
+
     /**
      * @throws IllegalArgumentException when a part is missing or out of range
      */

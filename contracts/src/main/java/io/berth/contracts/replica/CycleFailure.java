@@ -12,6 +12,10 @@ public enum CycleFailure {
     TARGET_UNREACHABLE,
     /** The target holds no copy that changes could be added to; a new initial copy is needed. */
     TARGET_LACKS_COPY,
+    /** The source could not write its log of changes; a new initial copy is needed. */
+    LOG_WRITE_FAILED,
+    /** A disk was changed past its log; a new initial copy is needed. */
+    DISK_CHANGED_OUTSIDE,
     /** The source did not answer in time. */
     NO_ANSWER,
     /** Replication was ended while the cycle ran. */

@@ -7,6 +7,7 @@ import io.berth.contracts.ids.Principal;
 import io.berth.contracts.ids.RelationshipId;
 import io.berth.contracts.ids.VmId;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A VM is replicated from now on.
@@ -15,6 +16,7 @@ import java.time.Duration;
  * @param frequency the time between two cycles
  * @param recoveryPoints how many are kept beside the newest one: the newest of each of the last so
  *     many hours; 0 to 24
+ * @param settings the rest of what was agreed; absent in events of earlier versions
  */
 @EventType("io.berth.replica.relationship-created.v1")
 public record RelationshipCreated(
@@ -23,7 +25,8 @@ public record RelationshipCreated(
         HostId target,
         Duration frequency,
         int recoveryPoints,
-        Principal principal)
+        Principal principal,
+        @Nullable RelationshipSettings settings)
         implements ReplicaEvent {
     /** Most recovery points that are kept beside the newest one. */
     public static final int MAX_RECOVERY_POINTS = 24;
@@ -38,5 +41,16 @@ public record RelationshipCreated(
         Require.notNegative("frequency", frequency);
         Require.range("recoveryPoints", recoveryPoints, 0, MAX_RECOVERY_POINTS);
         Require.present("principal", principal);
+    }
+
+    /** One with nothing said but this. */
+    public RelationshipCreated(
+            RelationshipId relationship,
+            VmId vm,
+            HostId target,
+            Duration frequency,
+            int recoveryPoints,
+            Principal principal) {
+        this(relationship, vm, target, frequency, recoveryPoints, principal, null);
     }
 }

@@ -7,6 +7,7 @@ import io.berth.contracts.ids.VmId;
 /** A record of {@code replica.events}, keyed by VM: a fact about its replication. */
 public sealed interface ReplicaEvent extends Event
         permits RelationshipCreated,
+                RelationshipChanged,
                 RelationshipRemoved,
                 ReplicationStateChanged,
                 CycleCompleted,

@@ -10,6 +10,12 @@ public enum StateCause {
     COPY_FAILED,
     /** The target has lost its copy. */
     TARGET_LACKS_COPY,
+    /** The log of changes is larger than half of the disks. */
+    LOG_TOO_LARGE,
+    /** The source could not write its log of changes. */
+    LOG_WRITE_FAILED,
+    /** A disk was changed past its log. */
+    DISK_CHANGED_OUTSIDE,
     /** An operator paused it. */
     PAUSED_BY_OPERATOR,
     /** An operator resumed it. */

@@ -81,6 +81,7 @@ import io.berth.contracts.placement.PatchStepChanged;
 import io.berth.contracts.placement.PlacementOverride;
 import io.berth.contracts.placement.VmTurnCame;
 import io.berth.contracts.replica.RelationshipCreated;
+import io.berth.contracts.replica.RelationshipSettings;
 import io.berth.contracts.telemetry.DiskLoad;
 import io.berth.contracts.telemetry.DiskLoadReported;
 import io.berth.contracts.telemetry.HostBeat;
@@ -233,6 +234,14 @@ final class Bounds {
                     range("ConsolidationPlanState.leastCsvs", 0, ConsolidationPlanState.MAX_CSVS),
                     range("ConsolidationPlanState.revision", 0, Long.MAX_VALUE),
                     range("ReplicaCycleEnded.bytes", 0, Long.MAX_VALUE),
+                    range("ChangeLogSize.pendingBytes", 0, Long.MAX_VALUE),
+                    range("ChangeLogSize.diskBytes", 1, Long.MAX_VALUE),
+                    range("CycleTerms.bytesPerSecond", 1, Long.MAX_VALUE),
+                    range("RelationshipSettings.bytesPerSecond", 1, Long.MAX_VALUE),
+                    range(
+                            "RelationshipSettings.recoveryPoints",
+                            0,
+                            RelationshipCreated.MAX_RECOVERY_POINTS),
                     range("CycleCompleted.bytes", 0, Long.MAX_VALUE),
                     range(
                             "RelationshipCreated.recoveryPoints",
@@ -451,6 +460,11 @@ final class Bounds {
                     Map.entry("PatchStepChanged.detail", PatchStepChanged.MAX_DETAIL),
                     Map.entry("VmMigrationEnded.detail", 512),
                     Map.entry("ReplicaCycleEnded.detail", 512),
+                    Map.entry("CycleTerms.disks", VmDetails.MAX_DISKS),
+                    Map.entry("RelationshipSettings.disks", VmDetails.MAX_DISKS),
+                    Map.entry("RelationshipSettings.zone", RelationshipSettings.MAX_ZONE),
+                    Map.entry("RelationshipSettings.windows", RelationshipSettings.MAX_WINDOWS),
+                    Map.entry("RelationshipSettings.resyncWindow", RelationshipSettings.MAX_WINDOW),
                     Map.entry("VmOperationEnded.detail", 512),
                     Map.entry("VmOperationRefused.detail", 512),
                     Map.entry("VmOperationSettled.detail", 512),
@@ -499,9 +513,12 @@ final class Bounds {
                     Map.entry("AddressPoolState.reserved", AddressPoolState.MAX_ADDRESS),
                     Map.entry("BaselineUpdate.supersedes", BaselineUpdate.MAX_UPDATE),
                     Map.entry("CertifiedComponent.certifiedFor", CertifiedComponent.MAX_MARK),
+                    Map.entry("CycleTerms.disks", VmDisk.MAX_NAME),
                     Map.entry("HostHardware.certifiedFor", Hypervisor.MAX_TEXT),
                     Map.entry("NetworkSite.subnets", NetworkSite.MAX_SUBNET),
                     Map.entry("Processor.features", Processor.MAX_FEATURE),
+                    Map.entry("RelationshipSettings.disks", VmDisk.MAX_NAME),
+                    Map.entry("RelationshipSettings.windows", RelationshipSettings.MAX_WINDOW),
                     Map.entry("SystemFacts.updates", SystemFacts.MAX_UPDATE));
 
     private Bounds() {}

@@ -5,13 +5,18 @@ import io.berth.contracts.ids.HostId;
 import io.berth.contracts.ids.SiteId;
 import io.berth.contracts.ids.VmId;
 import io.berth.contracts.inventory.HostState;
+import io.berth.contracts.inventory.VmDetails;
+import io.berth.contracts.inventory.VmDisk;
 import io.berth.contracts.inventory.VmState;
 import io.berth.contracts.placement.VmAssignment;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -111,6 +116,43 @@ public class Estate {
                 .filter(host -> host.site().equals(site))
                 .map(HostState::host)
                 .toList();
+    }
+
+    /** Names of a VM's disks; empty when inventory does not know them. */
+    public List<String> disksOf(VmId vm) {
+        return details(vm)
+                .map(it -> it.disks().stream().map(VmDisk::name).toList())
+                .orElse(List.of());
+    }
+
+    /** The size of those of a VM's disks that are chosen, in bytes; 0 when it is not known. */
+    public long bytesOf(VmId vm, List<String> chosen) {
+        return details(vm).stream()
+                .flatMap(it -> it.disks().stream())
+                .filter(disk -> chosen.isEmpty() || chosen.contains(disk.name()))
+                .mapToLong(disk -> disk.size().value() << 20)
+                .sum();
+    }
+
+    private Optional<VmDetails> details(VmId vm) {
+        return Optional.ofNullable(vms.get(vm))
+                .flatMap(state -> Optional.ofNullable(state.spec().details()));
+    }
+
+    /** A host as inventory specifies it; empty when inventory does not have it. */
+    public Optional<HostState> host(HostId host) {
+        return Optional.ofNullable(hosts.get(host));
+    }
+
+    /** The sites of all hosts of each of these domains. */
+    public Map<DomainId, Set<SiteId>> sitesOf(Set<DomainId> domains) {
+        Map<DomainId, Set<SiteId>> found = new HashMap<>();
+        for (HostState host : hosts.values()) {
+            if (domains.contains(host.domain())) {
+                found.computeIfAbsent(host.domain(), _ -> new HashSet<>()).add(host.site());
+            }
+        }
+        return found;
     }
 
     /** The host that reported a VM running; empty when none did, or it left that host since. */

@@ -3,11 +3,16 @@ package io.berth.replica.app;
 import io.berth.contracts.ids.CommandId;
 import io.berth.contracts.ids.HostId;
 import io.berth.contracts.ids.VmId;
+import io.berth.contracts.replica.CycleKind;
 import io.berth.replica.config.ReplicaConfig;
+import io.berth.replica.domain.Agreement;
 import io.berth.replica.domain.CycleRules;
 import io.berth.replica.domain.Decision;
 import io.berth.replica.domain.HostStanding;
+import io.berth.replica.domain.LinkRules;
+import io.berth.replica.domain.LinkState;
 import io.berth.replica.domain.Relationship;
+import io.berth.replica.domain.Settings;
 import io.berth.replica.domain.VmPlace;
 import io.berth.replica.store.DatabaseClock;
 import io.berth.replica.store.HostStore;
@@ -15,7 +20,9 @@ import io.berth.replica.store.HostStore.KnownHost;
 import io.berth.replica.store.RelationshipStore;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -43,6 +50,7 @@ public class OrderCycles {
     private final DatabaseClock clock;
     private final Estate estate;
     private final CycleRules rules;
+    private final LinkLedger ledger;
     private final SaveChanges save;
     private final ReplicaMeters meters;
     private final ReplicaConfig config;
@@ -53,6 +61,7 @@ public class OrderCycles {
             DatabaseClock clock,
             Estate estate,
             CycleRules rules,
+            LinkLedger ledger,
             SaveChanges save,
             ReplicaMeters meters,
             ReplicaConfig config) {
@@ -61,6 +70,7 @@ public class OrderCycles {
         this.clock = clock;
         this.estate = estate;
         this.rules = rules;
+        this.ledger = ledger;
         this.save = save;
         this.meters = meters;
         this.config = config;
@@ -95,6 +105,10 @@ public class OrderCycles {
         Set<HostId> concerned = new HashSet<>();
         for (Relationship relationship : due) {
             VmId vm = relationship.agreement().vm();
+            Settings.Extension extension = relationship.agreement().settings().extension();
+            if (extension != null) {
+                concerned.add(extension.source());
+            }
             estate.runsOn(vm)
                     .ifPresent(host -> {
                         sources.put(vm, host);
@@ -105,31 +119,84 @@ public class OrderCycles {
         // Read after the rows are locked: whoever changes a host's standing then waits for their
         // locks and wakes what is held because of it, so that no row sleeps over a host's return.
         Map<HostId, KnownHost> known = hosts.of(concerned);
+        LinkLedger.Open links = ledger.open(ways(due, sources));
         for (Relationship relationship : due) {
-            decide(relationship, sources, known, now, changes);
+            decide(relationship, sources, known, links, now, changes);
         }
         save.write(changes);
+        links.save();
         Instant next =
                 due.size() == config.claimBatch() ? null : relationships.nextWake().orElse(null);
         return new Round(now, due.size(), changes.commands().size(), next);
+    }
+
+    private static List<LinkLedger.Way> ways(List<Relationship> due, Map<VmId, HostId> sources) {
+        List<LinkLedger.Way> ways = new ArrayList<>();
+        for (Relationship relationship : due) {
+            Agreement agreement = relationship.agreement();
+            Settings.Extension extension = agreement.settings().extension();
+            HostId source = extension == null ? sources.get(agreement.vm()) : extension.source();
+            if (source != null && relationship.running() == null) {
+                ways.add(new LinkLedger.Way(source, agreement.target()));
+            }
+        }
+        return ways;
+    }
+
+    /** An order at the pace that throttle and links allow, or the wait for them. */
+    private Decision pace(
+            Decision decision, Relationship before, LinkLedger.Open open, Instant now) {
+        if (!(decision instanceof Decision.Ordered ordered)) {
+            return decision;
+        }
+        Agreement agreement = before.agreement();
+        Long throttle = agreement.settings().bytesPerSecond();
+        List<LinkState> links = open.between(ordered.order().host(), agreement.target());
+        long disks = estate.bytesOf(agreement.vm(), agreement.settings().disks());
+        long estimated = LinkRules.estimate(before, disks, now);
+        if (links.isEmpty()) {
+            return throttle == null ? ordered : rules.paced(ordered, throttle, estimated, now);
+        }
+        Duration interval = agreement.frequency().interval();
+        LinkRules.Request request =
+                new LinkRules.Request(
+                        before.id(),
+                        before.agenda().nextDue().plus(interval),
+                        interval,
+                        estimated,
+                        before.nextKind() == CycleKind.INITIAL_COPY,
+                        throttle);
+        return switch (open.ask(request, links, now)) {
+            case LinkRules.Answer.Admitted(_, long rate) ->
+                    rules.paced(ordered, rate, estimated, now);
+            case LinkRules.Answer.Waits(_, Instant until) -> rules.heldByLink(before, until, now);
+        };
     }
 
     private void decide(
             Relationship relationship,
             Map<VmId, HostId> sources,
             Map<HostId, KnownHost> known,
+            LinkLedger.Open links,
             Instant now,
             Changes changes) {
         Relationship current = relationship;
         try {
-            VmPlace place = place(relationship.agreement().vm(), sources, known);
+            VmPlace place = place(relationship.agreement(), sources, known);
             HostStanding target = standing(relationship.agreement().target(), known);
             Decision first = rules.wake(current, place, target, newCommand(), now);
-            changes.add(first);
+            changes.add(pace(first, current, links, now));
             if (first instanceof Decision.Ended ended) {
                 current = ended.after();
-                if (isDue(current, now)) {
-                    changes.add(rules.wake(current, place, target, newCommand(), now));
+                // What the ended cycle had of its links is given back when the round is written; so
+                // one that goes over links is ordered in the next round, which follows at once.
+                Decision next = rules.wake(current, place, target, newCommand(), now);
+                boolean overLinks =
+                        next instanceof Decision.Ordered ordered
+                                && !ledger.goesOverNone(
+                                        ordered.order().host(), ordered.order().target());
+                if (isDue(current, now) && !overLinks) {
+                    changes.add(pace(next, current, links, now));
                 }
             }
         } catch (RuntimeException e) {
@@ -145,11 +212,14 @@ public class OrderCycles {
         return wakeAt != null && !wakeAt.isAfter(now);
     }
 
-    private VmPlace place(VmId vm, Map<VmId, HostId> sources, Map<HostId, KnownHost> known) {
+    private VmPlace place(
+            Agreement agreement, Map<VmId, HostId> sources, Map<HostId, KnownHost> known) {
+        VmId vm = agreement.vm();
         if (estate.domainOf(vm).isEmpty()) {
             return new VmPlace.Unknown();
         }
-        HostId source = sources.get(vm);
+        Settings.Extension extension = agreement.settings().extension();
+        HostId source = extension == null ? sources.get(vm) : extension.source();
         return source == null
                 ? new VmPlace.NotRunning()
                 : new VmPlace.RunsOn(source, standing(source, known));

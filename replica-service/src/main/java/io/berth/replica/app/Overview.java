@@ -69,6 +69,13 @@ class Overview {
         Gauge.builder("berth.replica.rpo.exceeded", this, o -> o.newest.exceeded)
                 .description("Relationships whose newest copy is older than two intervals")
                 .register(registry);
+        Gauge.builder("berth.replica.log.limit.soonest.seconds", this, o -> o.newest.soonest())
+                .description(
+                        "Time until the first log of changes is too large; NaN when none will be")
+                .register(registry);
+        Gauge.builder("berth.replica.log.pending.bytes", this, o -> o.newest.pending)
+                .description("Bytes that VMs have changed and targets do not hold, estimated")
+                .register(registry);
         Gauge.builder("berth.replica.running.cycles", this, o -> o.newest.running)
                 .description("Cycles that were ordered and have not ended")
                 .register(registry);
@@ -80,6 +87,8 @@ class Overview {
         private final Map<HoldReason, Long> held = new EnumMap<>(HoldReason.class);
         private Duration worst = Duration.ZERO;
         private long exceeded;
+        private long pending;
+        private double soonest = Double.NaN;
         private long running;
 
         private void add(Relationship relationship, Instant now) {
@@ -96,9 +105,20 @@ class Overview {
             if (exposed.compareTo(limit) > 0) {
                 exceeded++;
             }
+            pending += relationship.progress().log().pendingAt(now);
+            HealthRules.untilLimit(relationship, now)
+                    .ifPresent(left ->
+                            soonest =
+                                    Math.min(
+                                            Double.isNaN(soonest) ? Double.MAX_VALUE : soonest,
+                                            left.toSeconds()));
             if (relationship.running() != null) {
                 running++;
             }
+        }
+
+        private double soonest() {
+            return soonest;
         }
 
         private double worstSeconds() {

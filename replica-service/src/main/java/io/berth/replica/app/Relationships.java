@@ -6,32 +6,41 @@ import io.berth.contracts.ids.DomainId;
 import io.berth.contracts.ids.HostId;
 import io.berth.contracts.ids.Principal;
 import io.berth.contracts.ids.RelationshipId;
+import io.berth.contracts.ids.SiteId;
 import io.berth.contracts.ids.VmId;
 import io.berth.contracts.replica.ReplicaEvent;
 import io.berth.kit.outbox.Outbox;
 import io.berth.replica.domain.Draft;
+import io.berth.replica.domain.KnownEnds;
 import io.berth.replica.domain.KnownWorld;
 import io.berth.replica.domain.OperatorRules;
 import io.berth.replica.domain.OperatorRules.Changed;
 import io.berth.replica.domain.OperatorRules.Removal;
 import io.berth.replica.domain.Relationship;
 import io.berth.replica.domain.ReplicaRefusal;
+import io.berth.replica.domain.SettingsRefusal;
 import io.berth.replica.domain.Verdict;
 import io.berth.replica.store.DatabaseClock;
 import io.berth.replica.store.RelationshipStore;
+import io.berth.replica.store.SiteForestStore;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.BiFunction;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Making, pausing, resuming and removing relationships. */
 @ApplicationScoped
 public class Relationships {
     private final UnitOfWork unitOfWork;
     private final RelationshipStore store;
+    private final SiteForestStore forests;
     private final DatabaseClock clock;
     private final Estate estate;
     private final OperatorRules rules;
@@ -42,6 +51,7 @@ public class Relationships {
     Relationships(
             UnitOfWork unitOfWork,
             RelationshipStore store,
+            SiteForestStore forests,
             DatabaseClock clock,
             Estate estate,
             OperatorRules rules,
@@ -50,6 +60,7 @@ public class Relationships {
             ReplicaMeters meters) {
         this.unitOfWork = unitOfWork;
         this.store = store;
+        this.forests = forests;
         this.clock = clock;
         this.estate = estate;
         this.rules = rules;
@@ -100,6 +111,12 @@ public class Relationships {
                     if (relationship == null) {
                         return Verdict.refused(new ReplicaRefusal.NotFound(id.value()));
                     }
+                    RelationshipId by = store.extensions(List.of(id)).get(id);
+                    if (by != null) {
+                        return Verdict.refused(
+                                new ReplicaRefusal.OfSettings(
+                                        new SettingsRefusal.StillExtended(id, by)));
+                    }
                     Instant now = clock.now();
                     CommandId command = new CommandId(UUID.randomUUID().toString());
                     Removal removal = rules.remove(relationship, command, principal, now);
@@ -123,6 +140,16 @@ public class Relationships {
 
     private Verdict<Relationship> change(
             RelationshipId id, BiFunction<Relationship, Instant, Verdict<Changed>> rule) {
+        return change(id, rule, false);
+    }
+
+    /**
+     * @param agreed whether what was agreed changes, too
+     */
+    private Verdict<Relationship> change(
+            RelationshipId id,
+            BiFunction<Relationship, Instant, Verdict<Changed>> rule,
+            boolean agreed) {
         Verdict<Relationship> verdict =
                 unitOfWork.run(() -> {
                     Relationship relationship = store.lock(id).orElse(null);
@@ -134,6 +161,9 @@ public class Relationships {
                                 new Verdict.Refused<>(refusals);
                         case Verdict.Accepted<Changed>(Changed changed) -> {
                             store.save(List.of(changed.after()));
+                            if (agreed) {
+                                store.agree(List.of(changed.after()));
+                            }
                             tell(changed.events());
                             yield new Verdict.Accepted<>(changed.after());
                         }
@@ -145,6 +175,61 @@ public class Relationships {
 
     private void tell(List<ReplicaEvent> events) {
         events.forEach(event -> outbox.put(Topics.REPLICA_EVENTS, event));
+    }
+
+    /**
+     * Other settings.
+     *
+     * @param wished what is wished, given what there is
+     * @param expected the revision that the caller has seen; null for any
+     */
+    public Verdict<Relationship> change(
+            RelationshipId id,
+            Function<Relationship, Draft> wished,
+            @Nullable Long expected,
+            Principal principal) {
+        return change(
+                id,
+                (relationship, now) -> {
+                    Draft draft = wished.apply(relationship);
+                    return rules.change(
+                            relationship, draft, expected, world(List.of(draft)), principal, now);
+                },
+                true);
+    }
+
+    /** The media with the first copy are imported. */
+    public Verdict<Relationship> mediaImported(RelationshipId id, Principal principal) {
+        return change(
+                id, (relationship, now) -> rules.mediaImported(relationship, principal, now), true);
+    }
+
+    private KnownEnds ends(List<Draft> drafts, Map<VmId, DomainId> homes) {
+        Map<VmId, List<String>> disks = new HashMap<>();
+        Map<HostId, SiteId> hostSites = new HashMap<>();
+        List<RelationshipId> of =
+                drafts.stream()
+                        .map(draft -> draft.wish().extension())
+                        .filter(Objects::nonNull)
+                        .toList();
+        Map<RelationshipId, Relationship> extended = store.all(of);
+        for (Draft draft : drafts) {
+            List<String> known = estate.disksOf(draft.vm());
+            if (!known.isEmpty()) {
+                disks.put(draft.vm(), known);
+            }
+            estate.host(draft.target())
+                    .ifPresent(host -> hostSites.put(draft.target(), host.site()));
+        }
+        extended.values()
+                .forEach(parent ->
+                        estate.host(parent.agreement().target())
+                                .ifPresent(host -> hostSites.put(host.host(), host.site())));
+        Map<DomainId, Set<SiteId>> sites = estate.sitesOf(Set.copyOf(homes.values()));
+        Map<VmId, Set<SiteId>> sources = new HashMap<>();
+        homes.forEach((vm, home) -> sources.put(vm, sites.getOrDefault(home, Set.of())));
+        return new KnownEnds(
+                disks, sources, hostSites, forests.all(), extended, store.extensions(of));
     }
 
     private KnownWorld world(List<Draft> drafts) {
@@ -160,12 +245,18 @@ public class Relationships {
         for (Draft draft : drafts) {
             estate.domainOf(draft.target()).ifPresent(domain -> hosts.put(draft.target(), domain));
         }
+        KnownEnds ends = ends(drafts, homes);
+        for (Relationship parent : ends.extended().values()) {
+            HostId middle = parent.agreement().target();
+            estate.domainOf(middle).ifPresent(domain -> hosts.put(middle, domain));
+        }
         return new KnownWorld(
                 homes,
                 hosts,
                 running,
                 store.existing(ids),
                 store.replicated(vms),
-                store.retired(ids));
+                store.retired(ids),
+                ends);
     }
 }

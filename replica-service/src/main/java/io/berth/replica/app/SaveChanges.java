@@ -9,10 +9,12 @@ import io.berth.replica.domain.RecoveryPoint;
 import io.berth.replica.domain.Relationship;
 import io.berth.replica.domain.Thinning;
 import io.berth.replica.store.CycleStore;
+import io.berth.replica.store.DatabaseClock;
 import io.berth.replica.store.RecoveryPointStore;
 import io.berth.replica.store.RecoveryPointStore.Owned;
 import io.berth.replica.store.RelationshipStore;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -26,16 +28,22 @@ class SaveChanges {
     private final RelationshipStore relationships;
     private final CycleStore cycles;
     private final RecoveryPointStore points;
+    private final LinkLedger links;
+    private final DatabaseClock clock;
     private final Outbox outbox;
 
     SaveChanges(
             RelationshipStore relationships,
             CycleStore cycles,
             RecoveryPointStore points,
+            LinkLedger links,
+            DatabaseClock clock,
             Outbox outbox) {
         this.relationships = relationships;
         this.cycles = cycles;
         this.points = points;
+        this.links = links;
+        this.clock = clock;
         this.outbox = outbox;
     }
 
@@ -45,10 +53,22 @@ class SaveChanges {
      */
     void write(Changes changes) {
         relationships.save(changes.relationships());
+        if (!changes.ended().isEmpty()) {
+            links.release(changes.ended(), clock.now());
+        }
         cycles.insert(changes.ended());
         writePoints(changes);
         changes.events().forEach(event -> outbox.put(Topics.REPLICA_EVENTS, event));
         changes.commands().forEach(command -> outbox.put(Topics.HOST_COMMANDS, command));
+    }
+
+    private static RecoveryPoint point(EndedCycle ended, Changes changes) {
+        Relationship after = changes.byId().get(ended.relationship());
+        Instant orderedAt = ended.cycle().orderedAt();
+        return new RecoveryPoint(
+                ended.cycle().number(),
+                orderedAt,
+                after != null && orderedAt.equals(after.progress().consistency().last()));
     }
 
     private void writePoints(Changes changes) {
@@ -58,7 +78,7 @@ class SaveChanges {
             CycleFailure failure = ended.failure();
             if (failure == null) {
                 fresh.computeIfAbsent(ended.relationship(), _ -> new ArrayList<>())
-                        .add(new RecoveryPoint(ended.cycle().number(), ended.cycle().orderedAt()));
+                        .add(point(ended, changes));
             } else if (failure == CycleFailure.TARGET_LACKS_COPY) {
                 lost.add(ended.relationship());
             }

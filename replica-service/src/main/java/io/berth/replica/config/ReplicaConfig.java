@@ -1,9 +1,13 @@
 package io.berth.replica.config;
 
 import io.berth.replica.domain.ReplicaPolicy;
+import io.berth.replica.domain.Schedule;
+import io.berth.replica.domain.Settings;
+import io.berth.replica.domain.Window;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
+import java.time.ZoneId;
 
 /** The settings of the replica service beyond those that every service has. */
 @ConfigMapping(prefix = "berth.replica")
@@ -47,6 +51,30 @@ public interface ReplicaConfig {
     /** An older measurement of a host's link is not used for advice. */
     @WithDefault("PT15M")
     Duration linkMeasuredWithin();
+
+    /** When a resynchronisation may begin, of relationships that do not say. */
+    @WithDefault("18:30-06:00")
+    String resyncWindow();
+
+    /** The IANA time zone of windows, of relationships that do not say. */
+    @WithDefault("UTC")
+    String zone();
+
+    /** The settings of a relationship that says nothing. */
+    default Settings settings() {
+        Settings plain = Settings.PLAIN;
+        return new Settings(
+                Schedule.always(ZoneId.of(zone())),
+                Window.parse(resyncWindow()),
+                plain.disks(),
+                null,
+                plain.authentication(),
+                plain.initialCopy(),
+                null,
+                null,
+                null,
+                plain.revision());
+    }
 
     /** The constants as the rules take them. */
     default ReplicaPolicy policy() {

@@ -6,12 +6,12 @@ import io.berth.contracts.ids.VmId;
 import java.time.Instant;
 
 /**
- * What was agreed when a relationship was made; only a reversal changes it, which makes another
- * host the target.
+ * What was agreed of a relationship. A reversal makes another host the target; the settings change
+ * when people change them.
  *
  * @param target takes the copies
  * @param recoveryPoints how many are kept beside the newest one, 0 to 24
- * @param grid when cycles are due
+ * @param grid when cycles are due, as far as the settings' windows let them begin
  */
 public record Agreement(
         RelationshipId id,
@@ -19,7 +19,19 @@ public record Agreement(
         HostId target,
         int recoveryPoints,
         Instant createdAt,
-        Grid grid) {
+        Grid grid,
+        Settings settings) {
+    /** With settings that hold nothing back. */
+    public Agreement(
+            RelationshipId id,
+            VmId vm,
+            HostId target,
+            int recoveryPoints,
+            Instant createdAt,
+            Grid grid) {
+        this(id, vm, target, recoveryPoints, createdAt, grid, Settings.PLAIN);
+    }
+
     /** How often it replicates. */
     public Frequency frequency() {
         return grid.frequency();
@@ -27,6 +39,16 @@ public record Agreement(
 
     /** The same with the copies at another host. */
     Agreement towards(HostId other) {
-        return new Agreement(id, vm, other, recoveryPoints, createdAt, grid);
+        return new Agreement(id, vm, other, recoveryPoints, createdAt, grid, settings);
+    }
+
+    /** The first slot later than this in which a cycle may begin. */
+    Instant firstSlotAfter(Instant moment) {
+        return settings.schedule().firstSlotAfter(grid, moment);
+    }
+
+    /** How many slots in which a cycle might have begun are later than the one, up to the other. */
+    long slotsBetween(Instant after, Instant upTo) {
+        return settings.schedule().slotsBetween(grid, after, upTo);
     }
 }

@@ -1,5 +1,7 @@
 package io.berth.replica.domain;
 
+import io.berth.contracts.hosts.ChangeLogSize;
+import io.berth.contracts.hosts.CycleTerms;
 import io.berth.contracts.hosts.ReplicaCycleEnded;
 import io.berth.contracts.hosts.RunReplicaCycle;
 import io.berth.contracts.ids.CommandId;
@@ -9,6 +11,7 @@ import io.berth.contracts.replica.CycleCompleted;
 import io.berth.contracts.replica.CycleFailed;
 import io.berth.contracts.replica.CycleFailure;
 import io.berth.contracts.replica.CycleKind;
+import io.berth.contracts.replica.InitialCopyWay;
 import io.berth.contracts.replica.ReplicaEvent;
 import io.berth.contracts.replica.ReplicationState;
 import io.berth.contracts.replica.ReplicationStateChanged;
@@ -73,6 +76,10 @@ public final class CycleRules {
         if (rests(relationship.phase())) {
             return new Decision.Rescheduled(awaken(relationship, null));
         }
+        Begin.Later later = Begin.later(relationship, now).orElse(null);
+        if (later != null) {
+            return new Decision.Rescheduled(hold(relationship, later.reason(), later.until(), now));
+        }
         if (target == HostStanding.DOWN) {
             return hold(relationship, HoldReason.TARGET_DOWN, now);
         }
@@ -92,8 +99,16 @@ public final class CycleRules {
     }
 
     /** A source has answered. */
-    public Decision answered(Relationship relationship, ReplicaCycleEnded answer, Instant now) {
-        RunningCycle running = relationship.running();
+    public Decision answered(Relationship answered, ReplicaCycleEnded answer, Instant now) {
+        ChangeLogSize counted = answer.log();
+        RunningCycle running = answered.running();
+        Relationship relationship =
+                counted == null
+                        ? answered
+                        : with(
+                                answered,
+                                answered.progress()
+                                        .knowing(answered.progress().log().counted(counted, now)));
         if (running == null
                 || !running.number().equals(answer.cycle())
                 || !running.command().equals(answer.command())) {
@@ -122,7 +137,75 @@ public final class CycleRules {
                             CycleFailure.TARGET_LACKS_COPY,
                             answer.detail(),
                             now);
+            case LOG_WRITE_FAILED ->
+                    fail(
+                            relationship,
+                            running,
+                            CycleFailure.LOG_WRITE_FAILED,
+                            answer.detail(),
+                            now);
+            case DISK_CHANGED_OUTSIDE ->
+                    fail(
+                            relationship,
+                            running,
+                            CycleFailure.DISK_CHANGED_OUTSIDE,
+                            answer.detail(),
+                            now);
         };
+    }
+
+    /**
+     * An order at a pace, with the time that it needs at this pace twice over.
+     *
+     * @param rate in bytes per second
+     * @param estimated bytes
+     */
+    public Decision.Ordered paced(
+            Decision.Ordered ordered, long rate, long estimated, Instant now) {
+        RunReplicaCycle order = ordered.order();
+        Relationship after = ordered.after();
+        RunningCycle running = after.running();
+        CycleTerms terms = order.terms();
+        if (running == null || terms == null) {
+            throw new IllegalArgumentException("an order without a running cycle or terms");
+        }
+        Instant answerBy =
+                later(running.answerBy(), now.plusSeconds(2 * (estimated / Math.max(1, rate))));
+        return new Decision.Ordered(
+                new Relationship(
+                        after.agreement(),
+                        after.phase(),
+                        new Agenda(after.agenda().nextDue(), answerBy, null),
+                        new RunningCycle(
+                                running.number(),
+                                running.command(),
+                                running.kind(),
+                                running.source(),
+                                running.due(),
+                                running.orderedAt(),
+                                answerBy),
+                        after.progress()),
+                new RunReplicaCycle(
+                        order.host(),
+                        order.command(),
+                        order.relationship(),
+                        order.vm(),
+                        order.cycle(),
+                        order.kind(),
+                        order.target(),
+                        terms.paced(rate)),
+                ordered.merged(),
+                ordered.late(),
+                ordered.events());
+    }
+
+    /**
+     * A cycle that could be ordered, and for which its site link has no room.
+     *
+     * @param until when it is looked at again
+     */
+    public Decision heldByLink(Relationship relationship, Instant until, Instant now) {
+        return new Decision.Rescheduled(hold(relationship, HoldReason.LINK_BUSY, until, now));
     }
 
     /** A host was declared failed or unreachable. */
@@ -207,7 +290,7 @@ public final class CycleRules {
         Agreement agreement = relationship.agreement();
         Agenda agenda = relationship.agenda();
         CycleNumber number = relationship.progress().nextCycle();
-        long merged = agreement.grid().slotsBetween(agenda.nextDue(), now);
+        long merged = agreement.slotsBetween(agenda.nextDue(), now);
         Instant answerBy = now.plus(policy.answerWithin(kind));
         Instant wakeAt = agenda.wakeAt();
         List<ReplicaEvent> events = new ArrayList<>();
@@ -221,14 +304,22 @@ public final class CycleRules {
                             now,
                             events);
         }
+        boolean consistent =
+                relationship
+                        .progress()
+                        .consistency()
+                        .isDue(agreement.settings().consistentEvery(), now);
         Relationship after =
                 new Relationship(
                         agreement,
                         phase,
-                        new Agenda(agreement.grid().firstAfter(now), answerBy, null),
+                        new Agenda(agreement.firstSlotAfter(now), answerBy, null),
                         new RunningCycle(
                                 number, command, kind, source, agenda.nextDue(), now, answerBy),
-                        relationship.progress().ordered(number, merged, now));
+                        relationship
+                                .progress()
+                                .ordered(number, merged, now)
+                                .makingConsistent(consistent));
         return new Decision.Ordered(
                 after,
                 new RunReplicaCycle(
@@ -238,7 +329,8 @@ public final class CycleRules {
                         agreement.vm(),
                         number,
                         kind,
-                        agreement.target()),
+                        agreement.target(),
+                        terms(relationship, kind, consistent)),
                 merged,
                 wakeAt == null || wakeAt.isAfter(now)
                         ? Duration.ZERO
@@ -278,9 +370,10 @@ public final class CycleRules {
                         phase,
                         new Agenda(due, wakeAt, null),
                         null,
-                        relationship.progress().completed(running.orderedAt(), now));
+                        learned(relationship, running, answer, now)
+                                .completed(running.orderedAt(), now));
         return new Decision.Ended(
-                after,
+                resyncIfTooLarge(after, now, events),
                 ended(
                         relationship,
                         running,
@@ -318,6 +411,22 @@ public final class CycleRules {
                 progress = progress.targetLost(now);
                 phase = notCopied(relationship, now, events);
             }
+            case LOG_WRITE_FAILED ->
+                    phase =
+                            reached(
+                                    relationship,
+                                    withoutCopy(relationship),
+                                    StateCause.LOG_WRITE_FAILED,
+                                    now,
+                                    events);
+            case DISK_CHANGED_OUTSIDE ->
+                    phase =
+                            reached(
+                                    relationship,
+                                    withoutCopy(relationship),
+                                    StateCause.DISK_CHANGED_OUTSIDE,
+                                    now,
+                                    events);
             case REFUSED_BY_SOURCE, SOURCE_FAILED, NO_ANSWER, RELATIONSHIP_REMOVED ->
                     phase = notCopied(relationship, now, events);
         }
@@ -330,7 +439,67 @@ public final class CycleRules {
                         new Agenda(due, wakeAt, null),
                         null,
                         progress);
-        return new Decision.Ended(after, ended, events);
+        return new Decision.Ended(resyncIfTooLarge(after, now, events), ended, events);
+    }
+
+    private static CycleTerms terms(Relationship relationship, CycleKind kind, boolean consistent) {
+        Settings settings = relationship.agreement().settings();
+        Progress progress = relationship.progress();
+        boolean first = progress.exposedSince().equals(relationship.agreement().createdAt());
+        boolean holdsData =
+                progress.lastPoint() != null
+                        || (first && settings.initialCopy() == InitialCopyWay.EXISTING_VM);
+        Settings.Extension extension = settings.extension();
+        return new CycleTerms(
+                settings.authentication(),
+                settings.bytesPerSecond(),
+                settings.disks().isEmpty() ? null : settings.disks(),
+                consistent,
+                kind == CycleKind.INITIAL_COPY && holdsData,
+                extension == null ? null : extension.of());
+    }
+
+    /** What a completed cycle says about the VM's changes and the link. */
+    private static Progress learned(
+            Relationship relationship,
+            RunningCycle running,
+            ReplicaCycleEnded answer,
+            Instant now) {
+        Progress progress = relationship.progress();
+        Instant before = progress.lastPoint();
+        ChangeLog log =
+                running.kind() == CycleKind.INITIAL_COPY || before == null
+                        ? progress.log().copied(now)
+                        : progress.log()
+                                .sent(
+                                        answer.bytes(),
+                                        Duration.between(before, running.orderedAt()),
+                                        answer.took(),
+                                        now);
+        ChangeLogSize counted = answer.log();
+        return progress.knowing(counted == null ? log : log.counted(counted, now));
+    }
+
+    /** A log that has grown too large makes a new copy cheaper than what is pending. */
+    private static Relationship resyncIfTooLarge(
+            Relationship relationship, Instant now, List<ReplicaEvent> events) {
+        Phase phase = relationship.phase();
+        ReplicationState resumeTo = phase.resumeTo();
+        ReplicationState state = resumeTo == null ? phase.state() : resumeTo;
+        if (state != ReplicationState.REPLICATING || !relationship.progress().log().isTooLarge()) {
+            return relationship;
+        }
+        return new Relationship(
+                relationship.agreement(),
+                reached(
+                        relationship,
+                        ReplicationState.RESYNC_REQUIRED,
+                        StateCause.LOG_TOO_LARGE,
+                        now,
+                        events),
+                relationship.agenda(),
+                relationship.running(),
+                relationship.progress());
     }
 
     /** The failure of a cycle, as it is told. */
@@ -351,7 +520,13 @@ public final class CycleRules {
     private Duration pause(CycleFailure failure, Progress progress, Relationship relationship) {
         boolean atOnce =
                 switch (failure) {
-                    case NO_ANSWER, SOURCE_FAILED, TARGET_FAILED, TARGET_LACKS_COPY -> true;
+                    case NO_ANSWER,
+                            SOURCE_FAILED,
+                            TARGET_FAILED,
+                            TARGET_LACKS_COPY,
+                            LOG_WRITE_FAILED,
+                            DISK_CHANGED_OUTSIDE ->
+                            true;
                     case REFUSED_BY_SOURCE, TARGET_UNREACHABLE, RELATIONSHIP_REMOVED -> false;
                 };
         return atOnce && progress.failures() == 1
@@ -496,12 +671,16 @@ public final class CycleRules {
     }
 
     private static Relationship hold(
-            Relationship relationship, HoldReason reason, Instant again, Instant now) {
+            Relationship relationship, HoldReason reason, @Nullable Instant again, Instant now) {
         Progress progress = relationship.progress();
         return new Relationship(
                 relationship.agreement(),
                 relationship.phase(),
-                new Agenda(relationship.agenda().nextDue(), again, reason),
+                new Agenda(
+                        relationship.agenda().nextDue(),
+                        again,
+                        reason,
+                        relationship.agenda().asked()),
                 relationship.running(),
                 reason == HoldReason.TARGET_DOWN ? progress.targetLost(now) : progress);
     }
@@ -511,7 +690,7 @@ public final class CycleRules {
         return new Relationship(
                 relationship.agreement(),
                 relationship.phase(),
-                new Agenda(agenda.nextDue(), at, agenda.held()),
+                new Agenda(agenda.nextDue(), at, agenda.held(), agenda.asked()),
                 relationship.running(),
                 relationship.progress());
     }

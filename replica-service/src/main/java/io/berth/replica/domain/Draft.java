@@ -10,6 +10,18 @@ import java.time.Duration;
  *
  * @param frequency as it was asked for, allowed or not
  * @param recoveryPoints as it was asked for, allowed or not
+ * @param wish the rest of the settings
  */
 public record Draft(
-        RelationshipId id, VmId vm, HostId target, Duration frequency, long recoveryPoints) {}
+        RelationshipId id,
+        VmId vm,
+        HostId target,
+        Duration frequency,
+        long recoveryPoints,
+        Wish wish) {
+    /** With settings that hold nothing back. */
+    public Draft(
+            RelationshipId id, VmId vm, HostId target, Duration frequency, long recoveryPoints) {
+        this(id, vm, target, frequency, recoveryPoints, Wish.PLAIN);
+    }
+}

@@ -56,9 +56,10 @@ public record Health(Status status, List<Reason> reasons) {
 
             @Override
             public String detail() {
-                return "The target lost its copy "
+                return "For "
                         + since
-                        + " ago or its renewal has not ended; the VM has no replica until then";
+                        + " the copy cannot be continued; what changes is not protected until"
+                        + " everything was copied again";
             }
         }
 
@@ -77,6 +78,31 @@ public record Health(Status status, List<Reason> reasons) {
             @Override
             public String detail() {
                 return "The target has been unreachable for " + since + "; the limit is " + limit;
+            }
+        }
+
+        /** At this pace the log of changes will be too large before long. */
+        record LogGrows(
+                long pendingBytes,
+                long limitBytes,
+                long changedPerSecond,
+                long sentPerSecond,
+                Duration left)
+                implements Reason {
+            @Override
+            public Status status() {
+                return Status.WARNING;
+            }
+
+            @Override
+            public String code() {
+                return "log-grows";
+            }
+
+            @Override
+            public String detail() {
+                return "%,d bytes of changes are pending; the VM changes %,d bytes/s and the link took %,d bytes/s: at this pace the limit of %,d bytes is reached in %s, and everything must be copied again"
+                        .formatted(pendingBytes, changedPerSecond, sentPerSecond, limitBytes, left);
             }
         }
 

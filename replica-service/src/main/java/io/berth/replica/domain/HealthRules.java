@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * How well a relationship does, by the rules of Hyper-V Replica as far as their figures exist here:
@@ -18,7 +19,9 @@ import java.util.List;
  *       delay included); nothing was sent for over an hour; paused; initial copy incomplete.
  * </ul>
  *
- * The growth of the change log against the disk's size is not known here yet. Constant time.
+ * Beyond those rules it warns an hour before the log of changes reaches half of the disks, at the
+ * pace of the last cycles; where windows say when deltas are sent, silence outside of them is none.
+ * Constant time.
  */
 public final class HealthRules {
     /** A target may be away for so many intervals. */
@@ -29,6 +32,9 @@ public final class HealthRules {
 
     /** Without a delta for longer. */
     static final Duration SILENCE = Duration.ofHours(1);
+
+    /** Somebody is told so long before the log of changes is too large. */
+    static final Duration WARN_BEFORE = Duration.ofHours(1);
 
     private HealthRules() {}
 
@@ -52,13 +58,42 @@ public final class HealthRules {
         }
         targetUnreachable(relationship, now, reasons);
         missed(relationship, now, reasons);
+        logGrows(relationship, now, reasons);
+        boolean isExpected =
+                !relationship.agreement().settings().schedule().windows().isEmpty()
+                        && relationship.agenda().nextDue().plus(SILENCE).isAfter(now);
         relationship
                 .rpo(now)
-                .filter(rpo -> rpo.compareTo(SILENCE) > 0)
+                .filter(rpo -> !isExpected && rpo.compareTo(SILENCE) > 0)
                 .ifPresent(rpo -> reasons.add(new Health.Reason.NothingSent(rpo, SILENCE)));
         reasons.sort(Comparator.comparing(Health.Reason::status).reversed());
         return new Health(
                 reasons.isEmpty() ? Health.Status.NORMAL : reasons.getFirst().status(), reasons);
+    }
+
+    /** In how long the log of changes is too large, at this pace; empty when it never will be. */
+    public static Optional<Duration> untilLimit(Relationship relationship, Instant now) {
+        boolean drains =
+                relationship.progress().targetLostSince() == null
+                        && !relationship.phase().isPaused();
+        return relationship.progress().lastPoint() == null
+                ? Optional.empty()
+                : relationship.progress().log().untilLimit(now, drains);
+    }
+
+    private static void logGrows(
+            Relationship relationship, Instant now, List<Health.Reason> reasons) {
+        ChangeLog log = relationship.progress().log();
+        untilLimit(relationship, now)
+                .filter(left -> left.compareTo(WARN_BEFORE) < 0)
+                .ifPresent(left ->
+                        reasons.add(
+                                new Health.Reason.LogGrows(
+                                        log.pendingAt(now),
+                                        log.limit().orElse(0L),
+                                        log.changedPerSecond(),
+                                        log.sentPerSecond(),
+                                        left)));
     }
 
     private static void targetUnreachable(
@@ -79,7 +114,6 @@ public final class HealthRules {
                         ? 0
                         : relationship
                                 .agreement()
-                                .grid()
                                 .slotsBetween(relationship.agenda().nextDue(), now);
         long missed = hour.misses() + overdue;
         long total = missed + hour.completions();

@@ -14,6 +14,14 @@ public enum HoldReason {
     SOURCE_DOWN,
     /** The host that takes the copies was declared failed or unreachable. */
     TARGET_DOWN,
+    /** None of its windows is open. */
+    OUTSIDE_WINDOW,
+    /** Everything must be copied again, and the window for that is not open. */
+    OUTSIDE_RESYNC_WINDOW,
+    /** The media with the first copy are not imported yet. */
+    AWAITS_MEDIA,
+    /** The site link has no bytes left for it, or others are due before it. */
+    LINK_BUSY,
     /** The rules themselves failed; the log has the rest. */
     RULES_FAILED;
 

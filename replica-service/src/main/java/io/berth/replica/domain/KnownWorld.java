@@ -17,6 +17,7 @@ import java.util.Set;
  * @param existing relationships that exist
  * @param replicated the relationship that replicates each VM, of those that are replicated
  * @param lastCycles the last cycle of relationships that were removed
+ * @param ends what settings are judged by
  */
 public record KnownWorld(
         Map<VmId, DomainId> vms,
@@ -24,7 +25,19 @@ public record KnownWorld(
         Map<VmId, HostId> running,
         Set<RelationshipId> existing,
         Map<VmId, RelationshipId> replicated,
-        Map<RelationshipId, CycleNumber> lastCycles) {
+        Map<RelationshipId, CycleNumber> lastCycles,
+        KnownEnds ends) {
+    /** Nothing is known that settings are judged by. */
+    public KnownWorld(
+            Map<VmId, DomainId> vms,
+            Map<HostId, DomainId> hosts,
+            Map<VmId, HostId> running,
+            Set<RelationshipId> existing,
+            Map<VmId, RelationshipId> replicated,
+            Map<RelationshipId, CycleNumber> lastCycles) {
+        this(vms, hosts, running, existing, replicated, lastCycles, KnownEnds.NONE);
+    }
+
     /** Takes copies. */
     public KnownWorld {
         vms = Map.copyOf(vms);

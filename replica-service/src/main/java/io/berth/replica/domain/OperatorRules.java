@@ -7,6 +7,8 @@ import io.berth.contracts.ids.Principal;
 import io.berth.contracts.ids.RelationshipId;
 import io.berth.contracts.ids.VmId;
 import io.berth.contracts.replica.CycleFailure;
+import io.berth.contracts.replica.InitialCopyWay;
+import io.berth.contracts.replica.RelationshipChanged;
 import io.berth.contracts.replica.RelationshipCreated;
 import io.berth.contracts.replica.RelationshipRemoved;
 import io.berth.contracts.replica.ReplicaEvent;
@@ -18,6 +20,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -70,13 +73,14 @@ public final class OperatorRules {
                                 at + "/id",
                                 new ReplicaRefusal.NamedTwice("relationship", draft.id().value())));
             }
-            if (!vms.add(draft.vm())) {
+            if (draft.wish().extension() == null && !vms.add(draft.vm())) {
                 refusals.add(
                         new Located(
                                 at + "/vm",
                                 new ReplicaRefusal.NamedTwice("VM", draft.vm().value())));
             }
             check(draft, world, at, refusals);
+            SettingsRules.check(draft, world, at, now, refusals);
         }
         if (!refusals.isEmpty()) {
             return new Verdict.Refused<>(refusals);
@@ -90,7 +94,7 @@ public final class OperatorRules {
             refusals.add(new Located(at + "/id", new ReplicaRefusal.AlreadyExists(draft.id())));
         }
         RelationshipId by = world.replicated().get(draft.vm());
-        if (by != null) {
+        if (by != null && draft.wish().extension() == null) {
             refusals.add(
                     new Located(at + "/vm", new ReplicaRefusal.AlreadyReplicated(draft.vm(), by)));
         }
@@ -103,7 +107,8 @@ public final class OperatorRules {
             refusals.add(
                     new Located(
                             at + "/targetHost", new ReplicaRefusal.UnknownHost(draft.target())));
-        } else if (home != null
+        } else if (draft.wish().extension() == null
+                && home != null
                 && (home.equals(targetDomain)
                         || draft.target().equals(world.running().get(draft.vm())))) {
             refusals.add(
@@ -111,6 +116,10 @@ public final class OperatorRules {
                             at + "/targetHost",
                             new ReplicaRefusal.ToItself(draft.vm(), draft.target(), home)));
         }
+        pace(draft, at, refusals);
+    }
+
+    private static void pace(Draft draft, String at, List<Located> refusals) {
         if (Frequency.of(draft.frequency()).isEmpty()) {
             refusals.add(
                     new Located(
@@ -139,7 +148,8 @@ public final class OperatorRules {
                                 draft.target(),
                                 points,
                                 now,
-                                Grid.of(draft.id(), frequency, now)),
+                                Grid.of(draft.id(), frequency, now),
+                                SettingsRules.granted(draft, world)),
                         world.lastCycles().get(draft.id()));
         return new Changed(
                 relationship,
@@ -150,7 +160,139 @@ public final class OperatorRules {
                                 draft.target(),
                                 interval,
                                 points,
-                                principal)));
+                                principal,
+                                relationship.agreement().settings().told(frequency, points))));
+    }
+
+    /**
+     * Other settings. Slots that have passed stay due; the next one follows the new settings, and
+     * so do the terms of the next cycle.
+     *
+     * @param wished of the same ends
+     * @param expected the revision that the caller has seen; null for any
+     */
+    public Verdict<Changed> change(
+            Relationship relationship,
+            Draft wished,
+            @Nullable Long expected,
+            KnownWorld world,
+            Principal principal,
+            Instant now) {
+        Agreement before = relationship.agreement();
+        Settings settings = before.settings();
+        if (expected != null && expected != settings.revision()) {
+            return refused(new SettingsRefusal.Outdated(expected, settings.revision()));
+        }
+        List<Located> refusals = new ArrayList<>();
+        RelationshipId extended = settings.extension() == null ? null : settings.extension().of();
+        if (!Objects.equals(wished.wish().extension(), extended)) {
+            refusals.add(located("/extends", new SettingsRefusal.Fixed("extends")));
+        }
+        if (wished.wish().initialCopy() != settings.initialCopy()
+                || !Objects.equals(wished.wish().initialCopyAt(), settings.initialCopyAt())) {
+            refusals.add(located("/initialCopy", new SettingsRefusal.Fixed("initialCopy")));
+        }
+        pace(wished, "", refusals);
+        SettingsRules.check(wished, world, "", refusals);
+        if (!refusals.isEmpty()) {
+            return new Verdict.Refused<>(refusals);
+        }
+        Frequency frequency = Frequency.of(wished.frequency()).orElseThrow();
+        Agreement after =
+                new Agreement(
+                        before.id(),
+                        before.vm(),
+                        before.target(),
+                        Math.toIntExact(wished.recoveryPoints()),
+                        before.createdAt(),
+                        frequency == before.frequency()
+                                ? before.grid()
+                                : Grid.of(before.id(), frequency, now),
+                        wished.wish().granted(settings.extension(), settings.revision() + 1));
+        return new Verdict.Accepted<>(
+                new Changed(
+                        new Relationship(
+                                after,
+                                relationship.phase(),
+                                rescheduled(relationship, after, now),
+                                relationship.running(),
+                                relationship.progress()),
+                        List.of(
+                                new RelationshipChanged(
+                                        after.id(),
+                                        after.vm(),
+                                        after.settings().told(frequency, after.recoveryPoints()),
+                                        principal))));
+    }
+
+    /** What is due stays due, and is looked at now; what is to come follows the new settings. */
+    private static Agenda rescheduled(Relationship relationship, Agreement after, Instant now) {
+        Agenda agenda = relationship.agenda();
+        Instant due =
+                agenda.nextDue().isAfter(now) && relationship.progress().lastCycle() != null
+                        ? after.firstSlotAfter(now)
+                        : agenda.nextDue();
+        boolean waits = relationship.running() != null || agenda.wakeAt() == null;
+        Instant wakeAt = waits ? agenda.wakeAt() : due.isAfter(now) ? due : now;
+        return new Agenda(due, wakeAt, agenda.held(), agenda.asked());
+    }
+
+    /** The media with the first copy are imported: from now on the target holds data. */
+    public Verdict<Changed> mediaImported(
+            Relationship relationship, Principal principal, Instant now) {
+        Agreement before = relationship.agreement();
+        Settings settings = before.settings();
+        if (settings.initialCopy() != InitialCopyWay.EXTERNAL_MEDIA) {
+            return refused(new SettingsRefusal.NoMediaAwaited(relationship.id()));
+        }
+        Wish as = Wish.of(settings);
+        Wish imported =
+                new Wish(
+                        as.schedule(),
+                        as.resyncWindow(),
+                        as.disks(),
+                        as.consistentEvery(),
+                        as.authentication(),
+                        InitialCopyWay.EXISTING_VM,
+                        null,
+                        as.bytesPerSecond(),
+                        as.extension());
+        Agreement after =
+                new Agreement(
+                        before.id(),
+                        before.vm(),
+                        before.target(),
+                        before.recoveryPoints(),
+                        before.createdAt(),
+                        before.grid(),
+                        imported.granted(settings.extension(), settings.revision() + 1));
+        Agenda agenda =
+                relationship.phase().isPaused()
+                        ? relationship.agenda()
+                        : new Agenda(now, now, null, relationship.agenda().asked());
+        return new Verdict.Accepted<>(
+                new Changed(
+                        new Relationship(
+                                after,
+                                relationship.phase(),
+                                agenda,
+                                relationship.running(),
+                                relationship.progress()),
+                        List.of(
+                                new RelationshipChanged(
+                                        after.id(),
+                                        after.vm(),
+                                        after.settings()
+                                                .told(after.frequency(), after.recoveryPoints()),
+                                        principal))));
+    }
+
+    private static Located located(String pointer, SettingsRefusal refusal) {
+        return new Located(pointer, new ReplicaRefusal.OfSettings(refusal));
+    }
+
+    private static Verdict<Changed> refused(SettingsRefusal refusal) {
+        return Verdict.refused(new ReplicaRefusal.OfSettings(refusal));
     }
 
     /** No further cycle is ordered; one that runs may end. */
@@ -226,7 +368,11 @@ public final class OperatorRules {
                         new Relationship(
                                 relationship.agreement(),
                                 relationship.phase(),
-                                new Agenda(due, running == null ? now : running.answerBy(), null),
+                                new Agenda(
+                                        due,
+                                        running == null ? now : running.answerBy(),
+                                        null,
+                                        true),
                                 running,
                                 relationship.progress()),
                         List.of()));

@@ -32,9 +32,22 @@ public record Relationship(
         return new Relationship(
                 agreement,
                 new Phase(ReplicationState.INITIAL_PENDING, null, now),
-                new Agenda(now, now, null),
+                firstAgenda(agreement, now),
                 null,
                 Progress.none(lastCycle, now));
+    }
+
+    private static Agenda firstAgenda(Agreement agreement, Instant now) {
+        Settings settings = agreement.settings();
+        Instant at = settings.initialCopyAt();
+        return switch (settings.initialCopy()) {
+            case NETWORK_NOW, EXISTING_VM -> new Agenda(now, now, null);
+            case SCHEDULED -> {
+                Instant begin = at == null || at.isBefore(now) ? now : at;
+                yield new Agenda(begin, begin, null);
+            }
+            case EXTERNAL_MEDIA -> new Agenda(now, null, HoldReason.AWAITS_MEDIA);
+        };
     }
 
     /** Which one it is. */
@@ -44,7 +57,10 @@ public record Relationship(
 
     /** What its next cycle must copy. */
     public CycleKind nextKind() {
-        return progress.lastPoint() == null ? CycleKind.INITIAL_COPY : CycleKind.DELTA;
+        ReplicationState resumeTo = phase.resumeTo();
+        boolean resync =
+                (resumeTo == null ? phase.state() : resumeTo) == ReplicationState.RESYNC_REQUIRED;
+        return progress.lastPoint() == null || resync ? CycleKind.INITIAL_COPY : CycleKind.DELTA;
     }
 
     /**

@@ -25,7 +25,9 @@ public sealed interface ReplicaRefusal {
         /** It clashes with what exists now; with another state the same request could succeed. */
         CONFLICT,
         /** The request itself breaks a rule. */
-        RULE
+        RULE,
+        /** The caller has seen an older state than there is. */
+        OUTDATED
     }
 
     /**
@@ -246,6 +248,14 @@ public sealed interface ReplicaRefusal {
                             0,
                             "max",
                             RelationshipCreated.MAX_RECOVERY_POINTS));
+        }
+    }
+
+    /** A setting breaks a rule. */
+    record OfSettings(SettingsRefusal refusal) implements ReplicaRefusal {
+        @Override
+        public Wording wording() {
+            return refusal.wording();
         }
     }
 

@@ -6,6 +6,7 @@ import io.berth.kit.rest.ProblemException;
 import io.berth.kit.rest.Requests;
 import io.berth.replica.domain.Located;
 import io.berth.replica.domain.ReplicaRefusal;
+import io.berth.replica.domain.SettingsRefusal;
 import io.berth.replica.domain.Verdict;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,6 +34,15 @@ final class Problems {
     /** There is no such relationship. */
     static ProblemException notFound(String id) {
         return of(List.of(new Located("", new ReplicaRefusal.NotFound(id))));
+    }
+
+    /** There is no such site link. */
+    static ProblemException noLink(String id) {
+        return of(
+                List.of(
+                        new Located(
+                                "",
+                                new ReplicaRefusal.OfSettings(new SettingsRefusal.NoLink(id)))));
     }
 
     /** A path that names no possible id names nothing. */
@@ -73,6 +83,7 @@ final class Problems {
             case ABSENT -> 404;
             case CONFLICT -> 409;
             case RULE -> 422;
+            case OUTDATED -> 412;
         };
     }
 }

@@ -1,18 +1,20 @@
 package io.berth.replica.rest;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.berth.contracts.ids.HostId;
 import io.berth.contracts.ids.RelationshipId;
 import io.berth.contracts.ids.VmId;
 import io.berth.kit.rest.Fields;
 import io.berth.replica.domain.Draft;
 import io.berth.replica.domain.Frequency;
+import io.berth.replica.domain.Settings;
 import java.time.Duration;
-import java.time.format.DateTimeParseException;
+import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A relationship that is wished for.
+ * A relationship that is wished for: its ends, and what {@link SettingsRequest} has.
  *
  * @param targetHost takes the copies
  * @param frequency ISO-8601: PT30S, PT5M or PT15M; PT5M when absent
@@ -23,8 +25,18 @@ record RelationshipRequest(
         @Nullable String vm,
         @Nullable String targetHost,
         @Nullable String frequency,
-        @Nullable Long recoveryPoints) {
-    static Supplier<Draft> read(RelationshipRequest request, Fields fields) {
+        @Nullable Long recoveryPoints,
+        @Nullable String zone,
+        @Nullable List<@Nullable String> windows,
+        @Nullable String resyncWindow,
+        @Nullable List<@Nullable String> disks,
+        @Nullable String consistentEvery,
+        @Nullable String authentication,
+        @Nullable String initialCopy,
+        @Nullable String initialCopyAt,
+        @Nullable Long bytesPerSecond,
+        @JsonProperty("extends") @Nullable String extend) {
+    static Supplier<Draft> read(RelationshipRequest request, Settings defaults, Fields fields) {
         var id = fields.read("id", request.id, RelationshipId::new);
         var vm = fields.read("vm", request.vm, VmId::new);
         var target = fields.read("targetHost", request.targetHost, HostId::new);
@@ -32,7 +44,11 @@ record RelationshipRequest(
         Supplier<Duration> frequency =
                 asked == null
                         ? Frequency.DEFAULT::interval
-                        : fields.read("frequency", asked, RelationshipRequest::duration);
+                        : fields.read(
+                                "frequency",
+                                asked,
+                                text -> SettingsRequest.duration("frequency", text));
+        var wish = request.settings().wish(defaults, fields);
         Long points = request.recoveryPoints;
         return () ->
                 new Draft(
@@ -40,15 +56,24 @@ record RelationshipRequest(
                         vm.get(),
                         target.get(),
                         frequency.get(),
-                        points == null ? 0 : points);
+                        points == null ? 0 : points,
+                        wish.get());
     }
 
-    private static Duration duration(String text) {
-        try {
-            return Duration.parse(text);
-        } catch (DateTimeParseException e) {
-            throw new IllegalArgumentException(
-                    "frequency is no ISO-8601 duration; allowed are " + Frequency.allowed(), e);
-        }
+    /** The settings but for frequency and recovery points, which are read here. */
+    private SettingsRequest settings() {
+        return new SettingsRequest(
+                null,
+                null,
+                zone,
+                windows,
+                resyncWindow,
+                disks,
+                consistentEvery,
+                authentication,
+                initialCopy,
+                initialCopyAt,
+                bytesPerSecond,
+                extend);
     }
 }

@@ -9,6 +9,7 @@ import io.berth.contracts.replica.CycleFailure;
 import io.berth.contracts.replica.CycleKind;
 import io.berth.contracts.replica.ReplicationState;
 import io.berth.replica.app.Lookups.Seen;
+import io.berth.replica.domain.ChangeLog;
 import io.berth.replica.domain.EndedCycle;
 import io.berth.replica.domain.Health;
 import io.berth.replica.domain.Relationship;
@@ -29,6 +30,9 @@ import org.jspecify.annotations.Nullable;
  * @param lastPointAt when the newest cycle that completed was ordered
  * @param nextDue when the next cycle is due; absent while paused
  * @param held why the next cycle, which is due, is not ordered
+ * @param heldUntil when it is looked at again; absent when somebody must do something first
+ * @param settings all that was agreed beside the above
+ * @param log how fast the VM changes, and how much of that is not at the target
  * @param failuresInARow how many cycles have failed since the last that completed
  * @param running the cycle under way
  * @param lastCycle the highest number ordered; absent before the first
@@ -52,14 +56,39 @@ public record RelationshipView(
         @Nullable Instant lastPointAt,
         @Nullable Instant nextDue,
         @Nullable String held,
+        @Nullable Instant heldUntil,
         int failuresInARow,
         @Nullable RunningView running,
         @Nullable CycleNumber lastCycle,
         long completedInLastHour,
         long missedInLastHour,
         @Nullable List<CycleView> lastCycles,
+        SettingsView settings,
+        LogView log,
         Instant createdAt,
         Instant at) {
+    /**
+     * How fast the VM changes, and how much of that is not at the target.
+     *
+     * @param pendingBytes by now, if the VM goes on as it did
+     * @param limitBytes from there on everything must be copied again; absent where the size of the
+     *     disks is not known
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record LogView(
+            long changedPerSecond,
+            long sentPerSecond,
+            long pendingBytes,
+            @Nullable Long limitBytes) {
+        static LogView of(ChangeLog log, Instant now) {
+            return new LogView(
+                    log.changedPerSecond(),
+                    log.sentPerSecond(),
+                    log.pendingAt(now),
+                    log.limit().orElse(null));
+        }
+    }
+
     /** How well it does, and every reason when not well. */
     public record HealthView(Health.Status status, List<ReasonView> reasons) {}
 
@@ -147,12 +176,15 @@ public record RelationshipView(
                 progress.lastPoint(),
                 relationship.phase().isPaused() ? null : relationship.agenda().nextDue(),
                 held == null ? null : held.label(),
+                held == null ? null : relationship.agenda().wakeAt(),
                 progress.failures(),
                 running == null ? null : RunningView.of(running),
                 progress.lastCycle(),
                 hour.completions(),
                 hour.misses(),
                 lastCycles == null ? null : lastCycles.stream().map(CycleView::of).toList(),
+                SettingsView.of(agreement.settings()),
+                LogView.of(progress.log(), seen.at()),
                 agreement.createdAt(),
                 seen.at());
     }

@@ -9,6 +9,7 @@ import io.berth.contracts.ids.HostId;
 import io.berth.contracts.ids.Principal;
 import io.berth.contracts.ids.RelationshipId;
 import io.berth.contracts.ids.VmId;
+import io.berth.kit.rest.EntityTags;
 import io.berth.kit.rest.Fields;
 import io.berth.kit.rest.Page;
 import io.berth.kit.rest.PageRequest;
@@ -16,18 +17,23 @@ import io.berth.kit.rest.Parameters;
 import io.berth.kit.rest.Requests;
 import io.berth.replica.app.Lookups;
 import io.berth.replica.app.Relationships;
+import io.berth.replica.config.ReplicaConfig;
 import io.berth.replica.domain.EndedCycle;
 import io.berth.replica.domain.Health;
 import io.berth.replica.domain.OperatorRules;
 import io.berth.replica.domain.RecoveryPoint;
 import io.berth.replica.domain.Relationship;
+import io.berth.replica.domain.Settings;
 import io.berth.replica.domain.Verdict;
 import io.berth.replica.rest.RelationshipView.CycleView;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
@@ -50,8 +56,10 @@ public class RelationshipsResource {
 
     private final Relationships relationships;
     private final Lookups lookups;
+    private final Settings defaults;
 
-    RelationshipsResource(Relationships relationships, Lookups lookups) {
+    RelationshipsResource(Relationships relationships, Lookups lookups, ReplicaConfig config) {
+        this.defaults = config.settings();
         this.relationships = relationships;
         this.lookups = lookups;
     }
@@ -74,7 +82,7 @@ public class RelationshipsResource {
         if (!batch.array()) {
             var draft =
                     RelationshipRequest.read(
-                            Requests.body(batch.relationships().getFirst()), fields);
+                            Requests.body(batch.relationships().getFirst()), defaults, fields);
             fields.check();
             Relationship created =
                     Problems.acceptedOrThrow(
@@ -90,7 +98,7 @@ public class RelationshipsResource {
                         "",
                         batch.relationships(),
                         OperatorRules.MAX_BULK,
-                        RelationshipRequest::read);
+                        (one, at) -> RelationshipRequest.read(one, defaults, at));
         fields.check();
         List<Relationship> created =
                 Problems.acceptedOrThrow(relationships.create(drafts.get(), principal));
@@ -133,11 +141,10 @@ public class RelationshipsResource {
     @GET
     @Path("{id}")
     @RolesAllowed({VIEWER, OPERATOR, ADMINISTRATOR, SERVICE})
-    public RelationshipView get(@PathParam("id") String id) {
+    public Response get(@PathParam("id") String id) {
         RelationshipId relationship = Problems.addressed(id);
         Lookups.Seen seen = lookups.find(relationship).orElseThrow(() -> Problems.notFound(id));
-        return RelationshipView.of(
-                seen, lookups.cycles(relationship, Long.MAX_VALUE, CYCLES_SHOWN));
+        return tagged(seen, lookups.cycles(relationship, Long.MAX_VALUE, CYCLES_SHOWN));
     }
 
     /** Ends the relationship; the target is told to delete its copies. */
@@ -146,6 +153,62 @@ public class RelationshipsResource {
     @RolesAllowed(ADMINISTRATOR)
     public void remove(@PathParam("id") String id, @Context SecurityContext caller) {
         Problems.acceptedOrThrow(relationships.remove(Problems.addressed(id), principal(caller)));
+    }
+
+    /** All settings anew: what is left out is as if it had never been said. */
+    @PUT
+    @Path("{id}")
+    @RolesAllowed(ADMINISTRATOR)
+    public Response replace(
+            @PathParam("id") String id,
+            @HeaderParam("If-Match") @Nullable String ifMatch,
+            @Nullable SettingsRequest request,
+            @Context SecurityContext caller) {
+        return change(id, ifMatch, Requests.body(request), false, caller);
+    }
+
+    /** Some settings: what is left out stays as it is. */
+    @PATCH
+    @Path("{id}")
+    @RolesAllowed(ADMINISTRATOR)
+    public Response amend(
+            @PathParam("id") String id,
+            @HeaderParam("If-Match") @Nullable String ifMatch,
+            @Nullable SettingsRequest request,
+            @Context SecurityContext caller) {
+        return change(id, ifMatch, Requests.body(request), true, caller);
+    }
+
+    private Response change(
+            String id,
+            @Nullable String ifMatch,
+            SettingsRequest request,
+            boolean amends,
+            SecurityContext caller) {
+        Long expected = EntityTags.expected(ifMatch);
+        Fields fields = new Fields();
+        var wished = request.read(amends, defaults, fields);
+        fields.check();
+        Relationship changed =
+                Problems.acceptedOrThrow(
+                        relationships.change(
+                                Problems.addressed(id), wished, expected, principal(caller)));
+        return tagged(lookups.see(changed), null);
+    }
+
+    private static Response tagged(Lookups.Seen seen, @Nullable List<EndedCycle> cycles) {
+        return Response.ok(RelationshipView.of(seen, cycles))
+                .tag(EntityTags.of(seen.relationship().agreement().settings().revision()))
+                .build();
+    }
+
+    /** The media with the first copy are imported at the target; what differs is sent now. */
+    @POST
+    @Path("{id}/media-imported")
+    @RolesAllowed({OPERATOR, ADMINISTRATOR})
+    public RelationshipView mediaImported(
+            @PathParam("id") String id, @Context SecurityContext caller) {
+        return changed(relationships.mediaImported(Problems.addressed(id), principal(caller)));
     }
 
     /** No further cycle is ordered; one that runs may end. */

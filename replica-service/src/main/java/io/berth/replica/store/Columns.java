@@ -48,6 +48,15 @@ final class Columns {
         return value == null ? null : value.toInstant();
     }
 
+    boolean flag() throws SQLException {
+        return row.getBoolean(++next);
+    }
+
+    List<String> texts() throws SQLException {
+        Array array = present(row.getArray(++next));
+        return List.of((String[]) array.getArray());
+    }
+
     List<Integer> integers() throws SQLException {
         Array array = present(row.getArray(++next));
         return List.of((Integer[]) array.getArray());

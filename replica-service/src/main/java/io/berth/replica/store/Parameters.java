@@ -54,6 +54,11 @@ final class Parameters {
         return this;
     }
 
+    Parameters flag(boolean value) throws SQLException {
+        statement.setBoolean(++next, value);
+        return this;
+    }
+
     Parameters integers(Collection<Integer> values) throws SQLException {
         statement.setArray(++next, connection.createArrayOf("integer", values.toArray()));
         return this;

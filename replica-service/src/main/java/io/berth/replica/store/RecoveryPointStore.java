@@ -15,11 +15,12 @@ import java.util.Map;
 public class RecoveryPointStore {
     private static final String SELECT =
             """
-            select relationship, cycle, point_at from recovery_point
+            select relationship, cycle, point_at, application_consistent from recovery_point
              where relationship = any(?) order by point_at desc, cycle desc
             """;
     private static final String INSERT =
-            "insert into recovery_point (relationship, cycle, point_at) values (?, ?, ?)";
+            "insert into recovery_point (relationship, cycle, point_at, application_consistent)"
+                    + " values (?, ?, ?, ?)";
     private static final String DELETE =
             "delete from recovery_point where relationship = ? and cycle = ?";
 
@@ -41,7 +42,8 @@ public class RecoveryPointStore {
                 row ->
                         new Owned(
                                 new RelationshipId(row.text()),
-                                new RecoveryPoint(new CycleNumber(row.number()), row.time())),
+                                new RecoveryPoint(
+                                        new CycleNumber(row.number()), row.time(), row.flag())),
                 owned ->
                         found.computeIfAbsent(owned.relationship(), _ -> new ArrayList<>())
                                 .add(owned.point()));
@@ -56,7 +58,8 @@ public class RecoveryPointStore {
                 (p, owned) ->
                         p.text(owned.relationship())
                                 .number(owned.point().cycle().value())
-                                .time(owned.point().pointAt()));
+                                .time(owned.point().pointAt())
+                                .flag(owned.point().applicationConsistent()));
     }
 
     /** Drops points. */

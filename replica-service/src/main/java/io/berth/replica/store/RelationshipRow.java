@@ -6,9 +6,13 @@ import io.berth.contracts.ids.HostId;
 import io.berth.contracts.ids.RelationshipId;
 import io.berth.contracts.ids.VmId;
 import io.berth.contracts.replica.CycleKind;
+import io.berth.contracts.replica.InitialCopyWay;
+import io.berth.contracts.replica.ReplicaAuthentication;
 import io.berth.contracts.replica.ReplicationState;
 import io.berth.replica.domain.Agenda;
 import io.berth.replica.domain.Agreement;
+import io.berth.replica.domain.ChangeLog;
+import io.berth.replica.domain.Consistency;
 import io.berth.replica.domain.CycleWindow;
 import io.berth.replica.domain.Frequency;
 import io.berth.replica.domain.Grid;
@@ -17,23 +21,34 @@ import io.berth.replica.domain.Phase;
 import io.berth.replica.domain.Progress;
 import io.berth.replica.domain.Relationship;
 import io.berth.replica.domain.RunningCycle;
+import io.berth.replica.domain.Schedule;
+import io.berth.replica.domain.Settings;
+import io.berth.replica.domain.Window;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A row of {@code relationship} and the statements that read and write whole rows. */
 final class RelationshipRow {
     private static final String AGREED =
             "id, vm, target_host, frequency_seconds, recovery_points, created_at, grid_start";
+    private static final String SETTINGS =
+            "zone, windows, resync_window, disks, consistent_hours, authentication,"
+                    + " initial_copy, initial_copy_at, bytes_per_second, extends,"
+                    + " extended_source, revision";
     private static final String CHANGING =
             "state, resume_to, state_since, next_due_at, wake_at, held, last_cycle,"
                     + " running_command, running_kind, running_source, running_due_at,"
                     + " running_since, answer_by, last_point_at, exposed_since, failures,"
-                    + " target_lost_since, recent_newest, recent_completed, recent_missed";
+                    + " target_lost_since, recent_newest, recent_completed, recent_missed,"
+                    + " asked, changed_rate, sent_rate, pending_bytes, disk_bytes, log_at,"
+                    + " consistent_at, consistent_now";
 
     /** All columns in the order in which {@link #read} takes them. */
-    static final String COLUMNS = AGREED + ", " + CHANGING;
+    static final String COLUMNS = AGREED + ", " + SETTINGS + ", " + CHANGING;
 
     /** Takes {@link #bindNew}. */
     static final String INSERT =
@@ -45,6 +60,14 @@ final class RelationshipRow {
                     + CHANGING
                     + ") = row("
                     + placeholders(CHANGING)
+                    + ") where id = ?";
+
+    /** Takes {@link #bindAgreed}. */
+    static final String UPDATE_AGREED =
+            "update relationship set (frequency_seconds, recovery_points, grid_start, "
+                    + SETTINGS
+                    + ") = row(?, ?, ?, "
+                    + placeholders(SETTINGS)
                     + ") where id = ?";
 
     private RelationshipRow() {}
@@ -63,7 +86,35 @@ final class RelationshipRow {
                 .number(agreement.recoveryPoints())
                 .time(agreement.createdAt())
                 .time(agreement.grid().start());
+        bindSettings(parameters, agreement.settings());
         bindChanging(parameters, relationship);
+    }
+
+    static void bindAgreed(Parameters parameters, Agreement agreement) throws SQLException {
+        parameters
+                .number(agreement.frequency().interval().toSeconds())
+                .number(agreement.recoveryPoints())
+                .time(agreement.grid().start());
+        bindSettings(parameters, agreement.settings());
+        parameters.text(agreement.id());
+    }
+
+    private static void bindSettings(Parameters parameters, Settings settings) throws SQLException {
+        Duration every = settings.consistentEvery();
+        Settings.Extension extension = settings.extension();
+        parameters
+                .text(settings.zone().getId())
+                .texts(settings.schedule().windows())
+                .text(settings.resyncWindow())
+                .texts(settings.disks())
+                .number(every == null ? null : Long.valueOf(every.toHours()))
+                .text(settings.authentication())
+                .text(settings.initialCopy())
+                .time(settings.initialCopyAt())
+                .number(settings.bytesPerSecond())
+                .text(extension == null ? null : extension.of())
+                .text(extension == null ? null : extension.source())
+                .number(settings.revision());
     }
 
     static void bindChanged(Parameters parameters, Relationship relationship) throws SQLException {
@@ -94,7 +145,17 @@ final class RelationshipRow {
                 .time(progress.targetLostSince())
                 .number(recent.newest())
                 .integers(recent.completed())
-                .integers(recent.missed());
+                .integers(recent.missed())
+                .flag(agenda.asked());
+        ChangeLog log = progress.log();
+        parameters
+                .number(log.changedPerSecond())
+                .number(log.sentPerSecond())
+                .number(log.pendingBytes())
+                .number(log.diskBytes())
+                .time(log.at())
+                .time(progress.consistency().last())
+                .flag(progress.consistency().ordered());
     }
 
     private static void bindRunning(Parameters parameters, @Nullable RunningCycle running)
@@ -125,25 +186,65 @@ final class RelationshipRow {
                                 new IllegalStateException(
                                         "relationship " + id + " has the frequency " + interval));
         Grid grid = new Grid(row.time(), frequency);
+        Settings settings = readSettings(row);
         Phase phase = readPhase(row);
         Agenda agenda = readAgenda(row);
         Long last = row.optionalNumber();
         CycleNumber lastCycle = last == null ? null : new CycleNumber(last);
         RunningCycle running = readRunning(row, lastCycle);
+        Instant lastPoint = row.optionalTime();
+        Instant exposedSince = row.time();
+        int failures = Math.toIntExact(row.number());
+        Instant targetLost = row.optionalTime();
+        CycleWindow recent = new CycleWindow(row.number(), row.integers(), row.integers());
+        boolean asked = row.flag();
+        ChangeLog log =
+                new ChangeLog(
+                        row.number(), row.number(), row.number(), row.optionalNumber(), row.time());
+        Consistency consistency = new Consistency(row.optionalTime(), row.flag());
         Progress progress =
                 new Progress(
                         lastCycle,
-                        row.optionalTime(),
-                        row.time(),
-                        Math.toIntExact(row.number()),
-                        row.optionalTime(),
-                        new CycleWindow(row.number(), row.integers(), row.integers()));
+                        lastPoint,
+                        exposedSince,
+                        failures,
+                        targetLost,
+                        recent,
+                        log,
+                        consistency);
         return new Relationship(
-                new Agreement(id, vm, target, points, createdAt, grid),
+                new Agreement(id, vm, target, points, createdAt, grid, settings),
                 phase,
-                agenda,
+                new Agenda(agenda.nextDue(), agenda.wakeAt(), agenda.held(), asked),
                 running,
                 progress);
+    }
+
+    private static Settings readSettings(Columns row) throws SQLException {
+        ZoneId zone = ZoneId.of(row.text());
+        List<Window> windows = row.texts().stream().map(Window::parse).toList();
+        Window resync = Window.parse(row.text());
+        List<String> disks = row.texts();
+        Long hours = row.optionalNumber();
+        ReplicaAuthentication authentication = ReplicaAuthentication.valueOf(row.text());
+        InitialCopyWay initialCopy = InitialCopyWay.valueOf(row.text());
+        Instant initialCopyAt = row.optionalTime();
+        Long throttle = row.optionalNumber();
+        String of = row.optionalText();
+        String source = row.optionalText();
+        return new Settings(
+                new Schedule(windows, zone),
+                resync,
+                disks,
+                hours == null ? null : Duration.ofHours(hours),
+                authentication,
+                initialCopy,
+                initialCopyAt,
+                throttle,
+                of == null || source == null
+                        ? null
+                        : new Settings.Extension(new RelationshipId(of), new HostId(source)),
+                row.number());
     }
 
     private static Phase readPhase(Columns row) throws SQLException {

@@ -74,6 +74,43 @@ public class RelationshipStore {
         database.batch(RelationshipRow.UPDATE, relationships, RelationshipRow::bindChanged);
     }
 
+    /** Saves what was agreed anew of relationships that the caller has locked. */
+    public void agree(Collection<Relationship> relationships) {
+        database.batch(
+                RelationshipRow.UPDATE_AGREED,
+                relationships,
+                (p, relationship) -> RelationshipRow.bindAgreed(p, relationship.agreement()));
+    }
+
+    /** These, unlocked. */
+    public Map<RelationshipId, Relationship> all(Collection<RelationshipId> ids) {
+        Map<RelationshipId, Relationship> found = new HashMap<>();
+        if (!ids.isEmpty()) {
+            database.each(
+                    SELECT + "where id = any(?)",
+                    p -> p.texts(ids),
+                    RelationshipRow::read,
+                    relationship -> found.put(relationship.id(), relationship));
+        }
+        return found;
+    }
+
+    /** By which relationship the replica of each of these is copied on, of those that are. */
+    public Map<RelationshipId, RelationshipId> extensions(Collection<RelationshipId> ids) {
+        Map<RelationshipId, RelationshipId> found = new HashMap<>();
+        if (!ids.isEmpty()) {
+            database.query(
+                            "select extends, id from relationship where extends = any(?)",
+                            p -> p.texts(ids),
+                            row ->
+                                    Map.entry(
+                                            new RelationshipId(row.text()),
+                                            new RelationshipId(row.text())))
+                    .forEach(entry -> found.put(entry.getKey(), entry.getValue()));
+        }
+        return found;
+    }
+
     /**
      * Takes up to {@code limit} relationships whose turn it is, locked until the transaction ends,
      * the earliest deadline first. By index; the rows found are sorted.
@@ -165,7 +202,7 @@ public class RelationshipStore {
     public Map<VmId, RelationshipId> replicated(Collection<VmId> vms) {
         Map<VmId, RelationshipId> found = new HashMap<>();
         database.query(
-                        "select vm, id from relationship where vm = any(?)",
+                        "select vm, id from relationship where vm = any(?) and extends is null",
                         p -> p.texts(vms),
                         row -> Map.entry(new VmId(row.text()), new RelationshipId(row.text())))
                 .forEach(entry -> found.put(entry.getKey(), entry.getValue()));
@@ -193,6 +230,7 @@ public class RelationshipStore {
         if (last != null) {
             database.update(RETIRE, p -> p.text(id).number(last.value()).time(now));
         }
+        database.update("delete from link_use where relationship = ?", p -> p.text(id));
         database.update("delete from recovery_point where relationship = ?", p -> p.text(id));
         database.update("delete from ended_cycle where relationship = ?", p -> p.text(id));
         database.update("delete from relationship where id = ?", p -> p.text(id));

@@ -20,6 +20,7 @@ public class DyingClaimer {
             HostStore hosts,
             CycleStore cycles,
             RecoveryPointStore points,
+            LinkLedger links,
             Outbox outbox,
             DatabaseClock clock,
             Estate estate,
@@ -27,14 +28,16 @@ public class DyingClaimer {
             ReplicaMeters meters,
             ReplicaConfig config) {
         SaveChanges dying =
-                new SaveChanges(relationships, cycles, points, outbox) {
+                new SaveChanges(relationships, cycles, points, links, clock, outbox) {
                     @Override
                     void write(Changes changes) {
                         super.write(changes);
                         throw new Killed();
                     }
                 };
-        orders = new OrderCycles(relationships, hosts, clock, estate, rules, dying, meters, config);
+        orders =
+                new OrderCycles(
+                        relationships, hosts, clock, estate, rules, links, dying, meters, config);
     }
 
     /**

@@ -115,6 +115,49 @@ class HealthRulesTest {
 
     @ParameterizedTest
     @CsvSource({
+        // disk, pending, changed/s, sent/s, away: half of 80,000 is the limit
+        "80000, 0, 10, 0, false, true, PT1H6M40S, false",
+        "80000, 4000, 10, 0, false, true, PT1H, false",
+        "80000, 4010, 10, 0, false, true, PT59M59S, true",
+        "80000, 4010, 10, 9, false, true, PT9H59M50S, false",
+        "80000, 39990, 10, 10, false, false, , false",
+        "80000, 39990, 10, 500, true, true, PT1S, true",
+        ", 39990, 10, 0, true, false, , false"
+    })
+    void warnsAnHourBeforeTheLogIsTooLarge(
+            @Nullable Long disk,
+            long pending,
+            long changed,
+            long sent,
+            boolean away,
+            boolean known,
+            @Nullable Duration left,
+            boolean warned) {
+        Relationship relationship =
+                standing(
+                        ReplicationState.REPLICATING,
+                        null,
+                        at(0),
+                        away ? at(0) : null,
+                        CycleWindow.startingAt(at(0)),
+                        at(30));
+        Relationship grows =
+                new Relationship(
+                        relationship.agreement(),
+                        relationship.phase(),
+                        relationship.agenda(),
+                        null,
+                        relationship
+                                .progress()
+                                .knowing(new ChangeLog(changed, sent, pending, disk, at(0))));
+
+        assertThat(HealthRules.untilLimit(grows, at(0)).isPresent()).isEqualTo(known);
+        assertThat(HealthRules.untilLimit(grows, at(0)).orElse(null)).isEqualTo(left);
+        assertThat(codes(grows, at(0)).contains("log-grows")).isEqualTo(warned);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
         "INITIAL_PENDING, , WARNING, initial-copy-incomplete",
         "INITIAL_RUNNING, , WARNING, initial-copy-incomplete",
         "RESYNC_REQUIRED, , CRITICAL, resync-required",

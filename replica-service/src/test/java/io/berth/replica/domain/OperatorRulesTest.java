@@ -102,7 +102,14 @@ class OperatorRulesTest {
 
         assertThat(created.events())
                 .containsExactly(
-                        new RelationshipCreated(ID, VM, TARGET, Duration.ofSeconds(30), 2, ADMIN));
+                        new RelationshipCreated(
+                                ID,
+                                VM,
+                                TARGET,
+                                Duration.ofSeconds(30),
+                                2,
+                                ADMIN,
+                                Settings.PLAIN.told(Frequency.EVERY_30_SECONDS, 2)));
         Decision.Ordered first =
                 (Decision.Ordered)
                         cycles.wake(
@@ -161,7 +168,7 @@ class OperatorRulesTest {
                         .after();
 
         assertThat(accepted(rules.replicateNow(copied, at(10))).after().agenda())
-                .isEqualTo(new Agenda(at(10), at(10), null));
+                .isEqualTo(new Agenda(at(10), at(10), null, true));
         Agenda running = accepted(rules.replicateNow(first.after(), at(4))).after().agenda();
         assertThat(running.nextDue()).isEqualTo(at(4));
         assertThat(running.wakeAt()).isEqualTo(first.after().agenda().wakeAt());

@@ -214,7 +214,8 @@ final class Stage implements AutoCloseable {
 
     String body(String relationship, String vm, String target) {
         return """
-        {"id": "%s", "vm": "%s", "targetHost": "%s", "frequency": "PT30S", "recoveryPoints": 3}
+        {"id": "%s", "vm": "%s", "targetHost": "%s",
+         "resyncWindow": "00:00-00:00", "frequency": "PT30S", "recoveryPoints": 3}
         """
                 .formatted(relationship(relationship), vm(vm), host(target));
     }

@@ -5,6 +5,7 @@ import io.berth.contracts.replica.CycleFailed;
 import io.berth.contracts.replica.CycleFailure;
 import io.berth.contracts.replica.FailoverBegun;
 import io.berth.contracts.replica.FailoverStepTaken;
+import io.berth.contracts.replica.RelationshipChanged;
 import io.berth.contracts.replica.RelationshipCreated;
 import io.berth.contracts.replica.RelationshipRemoved;
 import io.berth.contracts.replica.ReplicaEvent;
@@ -22,7 +23,7 @@ public final class ReplicaSignals {
     /** The signals of a fact, in order. */
     public static List<Signal> of(ReplicaEvent fact) {
         return switch (fact) {
-            case RelationshipCreated _ -> List.of();
+            case RelationshipCreated _, RelationshipChanged _ -> List.of();
             case RelationshipRemoved e -> allOver(e, "the VM is no longer replicated");
             case ReplicationStateChanged e -> changed(e);
             case CycleCompleted e -> allOver(e, "cycle " + e.cycle() + " completed");
@@ -67,7 +68,9 @@ public final class ReplicaSignals {
                                 Texts.words(e.reason()),
                                 e.detail().isEmpty() ? "" : "; " + e.detail());
         return switch (e.reason()) {
-            case CycleFailure.TARGET_LACKS_COPY -> List.of(critical(e, summary));
+            case CycleFailure.TARGET_LACKS_COPY,
+                    CycleFailure.LOG_WRITE_FAILED,
+                    CycleFailure.DISK_CHANGED_OUTSIDE -> List.of(critical(e, summary));
             case CycleFailure.RELATIONSHIP_REMOVED -> List.of();
             case CycleFailure.REFUSED_BY_SOURCE,
                     CycleFailure.SOURCE_FAILED,

@@ -1,6 +1,8 @@
 package io.berth.kit.agent;
 
 import io.berth.contracts.agents.CertificateRevoked;
+import io.berth.kit.security.Bearer;
+import io.berth.kit.security.KnownTokens;
 import io.berth.kit.security.Roles;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.security.AuthenticationFailedException;
@@ -12,7 +14,6 @@ import io.quarkus.security.runtime.QuarkusSecurityIdentity;
 import io.quarkus.vertx.http.runtime.security.ChallengeData;
 import io.quarkus.vertx.http.runtime.security.HttpAuthenticationMechanism;
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -20,7 +21,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Takes requests of agents that sign their tokens themselves: those whose bearer token has a
@@ -33,14 +33,12 @@ public class AgentMechanism implements HttpAuthenticationMechanism {
     /** The attribute of the identity that holds the certificate's serial number. */
     public static final String SERIAL = "berth.certificate";
 
-    private static final String BEARER = "Bearer ";
-
     private final AgentAuthorities authorities;
     private final AgentTokens tokens;
     private final RevokedAgents revoked;
     private final InstantSource clock;
     private final MeterRegistry meters;
-    private final KnownTokens known;
+    private final KnownTokens<VerifiedAgent> known;
 
     @Inject
     public AgentMechanism(
@@ -55,7 +53,7 @@ public class AgentMechanism implements HttpAuthenticationMechanism {
         this.revoked = revoked;
         this.clock = clock;
         this.meters = meters;
-        this.known = new KnownTokens(config.remembered());
+        this.known = new KnownTokens<>(config.remembered());
     }
 
     @Override
@@ -71,7 +69,7 @@ public class AgentMechanism implements HttpAuthenticationMechanism {
     @Override
     public Uni<SecurityIdentity> authenticate(
             RoutingContext context, IdentityProviderManager identities) {
-        String token = authorities.configured() ? token(context) : null;
+        String token = authorities.configured() ? Bearer.token(context).orElse(null) : null;
         if (token == null) {
             return Uni.createFrom().nullItem();
         }
@@ -94,7 +92,7 @@ public class AgentMechanism implements HttpAuthenticationMechanism {
     private VerifiedAgent verify(String token) {
         int version = authorities.version();
         VerifiedAgent agent = tokens.verify(token);
-        known.remember(token, version, agent);
+        known.remember(token, version, agent, agent.until());
         return agent;
     }
 
@@ -116,13 +114,6 @@ public class AgentMechanism implements HttpAuthenticationMechanism {
                 .addRole(Roles.AGENT)
                 .addAttribute(SERIAL, agent.serial())
                 .build();
-    }
-
-    private static @Nullable String token(RoutingContext context) {
-        String header = context.request().headers().get(HttpHeaders.AUTHORIZATION);
-        return header == null || !header.regionMatches(true, 0, BEARER, 0, BEARER.length())
-                ? null
-                : header.substring(BEARER.length()).strip();
     }
 
     /** One of a closed set. */

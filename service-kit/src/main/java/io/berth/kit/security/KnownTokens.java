@@ -1,4 +1,4 @@
-package io.berth.kit.agent;
+package io.berth.kit.security;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -10,27 +10,29 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Tokens whose signatures were checked a short while ago. An agent sends the same one with each
- * beat for some minutes, and checking it takes about a millisecond. Held by digest, so that no
- * credential lies in memory; the one that was not used for longest goes first.
+ * Tokens whose signatures were checked a short while ago, and what was found. Whoever calls often
+ * sends the same one each time, and checking it takes about a millisecond. Held by digest, so that
+ * no credential lies in memory; the one that was not used for longest goes first. Soft state.
+ *
+ * @param <T> what a check finds
  */
-final class KnownTokens {
+public final class KnownTokens<T> {
     private static final float LOAD_FACTOR = 0.75f;
 
-    private final Map<String, Known> known;
+    private final Map<String, Known<T>> known;
 
-    private record Known(VerifiedAgent agent, int version) {}
+    private record Known<T>(T found, int version, Instant until) {}
 
     /**
-     * @param most that are held
+     * @param most that are held; 0: none
      */
-    KnownTokens(int most) {
+    public KnownTokens(int most) {
         this.known =
                 new LinkedHashMap<>(16, LOAD_FACTOR, true) {
                     private static final long serialVersionUID = 1L;
 
                     @Override
-                    protected boolean removeEldestEntry(Map.Entry<String, Known> eldest) {
+                    protected boolean removeEldestEntry(Map.Entry<String, Known<T>> eldest) {
                         return size() > most;
                     }
                 };
@@ -38,29 +40,35 @@ final class KnownTokens {
 
     /**
      * What was found when the token was checked; empty when it was not, when its time is over, or
-     * when other authorities are trusted now.
+     * when something else is trusted now.
      *
-     * @param version of the authorities
+     * @param version of what is trusted
      */
-    Optional<VerifiedAgent> find(String token, int version, Instant now) {
+    public Optional<T> find(String token, int version, Instant now) {
         String digest = digest(token);
         synchronized (known) {
-            Known found = known.get(digest);
-            if (found == null) {
+            Known<T> entry = known.get(digest);
+            if (entry == null) {
                 return Optional.empty();
             }
-            if (found.version() != version || !now.isBefore(found.agent().until())) {
+            if (entry.version() != version || !now.isBefore(entry.until())) {
                 known.remove(digest);
                 return Optional.empty();
             }
-            return Optional.of(found.agent());
+            return Optional.of(entry.found());
         }
     }
 
-    void remember(String token, int version, VerifiedAgent agent) {
+    /**
+     * Holds what a check found.
+     *
+     * @param version of what was trusted when the check began
+     * @param until from then on the token is checked again
+     */
+    public void remember(String token, int version, T found, Instant until) {
         String digest = digest(token);
         synchronized (known) {
-            known.put(digest, new Known(agent, version));
+            known.put(digest, new Known<>(found, version, until));
         }
     }
 

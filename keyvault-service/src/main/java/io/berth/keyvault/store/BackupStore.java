@@ -137,10 +137,15 @@ public class BackupStore {
         }
     }
 
-    /** Puts back the row of the vault; that it was sealed on request is over. */
-    public void putVault(String row) {
+    /**
+     * Puts back the row of the vault; that it was sealed on request is over.
+     *
+     * @param seals how often this installation was sealed so far: its instances compare that number
+     *     with the one at which they were unsealed, so it must never fall
+     */
+    public void putVault(String row, long seals) {
         put("vault", row);
-        sql.update("update vault set seals = 0, sealed_at = null, sealed_by = null");
+        sql.update("update vault set seals = ?, sealed_at = null, sealed_by = null", seals);
     }
 
     /** Puts back a row. */

@@ -1,8 +1,10 @@
 package io.berth.keyvault.app;
 
+import io.berth.contracts.ids.Principal;
 import io.berth.keyvault.app.seal.Seal;
 import io.berth.keyvault.domain.seal.SealState;
 import io.berth.keyvault.store.BackupStore;
+import io.berth.keyvault.store.VaultStore;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -12,11 +14,13 @@ public class Emptied {
     private final BackupStore store;
     private final Vault vault;
     private final Seal seal;
+    private final VaultStore rows;
 
-    Emptied(BackupStore store, Vault vault, Seal seal) {
+    Emptied(BackupStore store, Vault vault, Seal seal, VaultStore rows) {
         this.store = store;
         this.vault = vault;
         this.seal = seal;
+        this.rows = rows;
     }
 
     /** Everything is gone but the root key and the folder of the backups. */
@@ -24,5 +28,12 @@ public class Emptied {
         QuarkusTransaction.requiringNew().run(store::clear);
         vault.close(new SealState.Uninitialised());
         seal.begin();
+    }
+
+    /**
+     * An administrator seals the vault through another instance, of which this one has to learn.
+     */
+    public void sealedByAnotherInstance() {
+        QuarkusTransaction.requiringNew().run(() -> rows.seal(new Principal("alice")));
     }
 }

@@ -206,6 +206,8 @@ class BackupIT {
         database.empty();
 
         administrator().get("/api/v1/rings/" + ring).then().statusCode(404);
+        seal("seal", "");
+        seal("unseal", "{}");
         byte[] whole = Files.readAllBytes(file(backup));
         Files.write(file(backup), Arrays.copyOf(whole, whole.length - 1));
         restore(backup).statusCode(422).body("code", equalTo("backup-not-authentic"));
@@ -244,5 +246,17 @@ class BackupIT {
         verify().body("whole", equalTo(true)).body("from", equalTo((int) told + 1));
         restore(backup).statusCode(409).body("code", equalTo("vault-not-empty"));
         drill(take()).body("outcome", equalTo("PASSED"));
+
+        database.sealedByAnotherInstance();
+        await().atMost(SOON)
+                .until(() ->
+                        unprotect(body(ring, closed("host/h1", "p", old))).extract().statusCode()
+                                == 503);
+        seal("unseal", "{}");
+        unprotect(body(ring, closed("host/h1", "p", old))).statusCode(200);
+    }
+
+    private static void seal(String act, String body) {
+        administrator().body(body).post("/api/v1/seal/" + act).then().statusCode(200);
     }
 }

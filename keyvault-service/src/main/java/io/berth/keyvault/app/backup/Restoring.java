@@ -258,8 +258,9 @@ public class Restoring {
         if (exhausted.isPresent()) {
             return new Outcome.Refused<>(exhausted.get());
         }
+        long seals = vaultStore.seals();
         store.clear();
-        store.putVault(content.head().vaultRow().toString());
+        store.putVault(content.head().vaultRow().toString(), seals);
         for (Table table : Table.values()) {
             for (Line line : content.lines()) {
                 if (line.table() == table && line.row() != null) {

@@ -169,7 +169,7 @@ public final class Bench implements Runnable {
                             description = "Ciphertexts brought under a newer key; 0: none.")
                     int rewraps) {
         tell(VaultCipherBench.run());
-        VaultBench.run(Duration.ofSeconds(seconds), rewraps).forEach(this::tell);
+        VaultBench.run(Duration.ofSeconds(seconds), rewraps, this::tell);
     }
 
     @Command(

@@ -70,7 +70,8 @@ public final class ReplicaSignals {
         return switch (e.reason()) {
             case CycleFailure.TARGET_LACKS_COPY,
                     CycleFailure.LOG_WRITE_FAILED,
-                    CycleFailure.DISK_CHANGED_OUTSIDE -> List.of(critical(e, summary));
+                    CycleFailure.DISK_CHANGED_OUTSIDE ->
+                    List.of(critical(e, summary));
             case CycleFailure.RELATIONSHIP_REMOVED -> List.of();
             case CycleFailure.REFUSED_BY_SOURCE,
                     CycleFailure.SOURCE_FAILED,

@@ -2,13 +2,11 @@ package io.berth.inventory.app;
 
 import io.berth.inventory.domain.EntityKind;
 import io.berth.inventory.store.Register;
+import io.berth.kit.jobs.Jobs;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.narayana.jta.QuarkusTransaction;
-import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
-import io.quarkus.scheduler.Scheduled;
-import io.quarkus.scheduler.Scheduler;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.util.EnumMap;
@@ -25,17 +23,13 @@ class EntityMetrics {
 
     private final Register register;
     private final InventoryConfig config;
-    private final Scheduler scheduler;
+    private final Jobs jobs;
     private final Map<EntityKind, AtomicLong> newest = new EnumMap<>(EntityKind.class);
 
-    EntityMetrics(
-            Register register,
-            InventoryConfig config,
-            Scheduler scheduler,
-            MeterRegistry registry) {
+    EntityMetrics(Register register, InventoryConfig config, Jobs jobs, MeterRegistry registry) {
         this.register = register;
         this.config = config;
-        this.scheduler = scheduler;
+        this.jobs = jobs;
         for (EntityKind kind : EntityKind.values()) {
             AtomicLong count = new AtomicLong();
             newest.put(kind, count);
@@ -47,16 +41,7 @@ class EntityMetrics {
     }
 
     void start(@Observes StartupEvent started) {
-        scheduler
-                .newJob(JOB)
-                .setInterval(config.countEvery().toString())
-                .setConcurrentExecution(Scheduled.ConcurrentExecution.SKIP)
-                .setTask(execution -> count())
-                .schedule();
-    }
-
-    void stop(@Observes ShutdownEvent stopping) {
-        scheduler.unscheduleJob(JOB);
+        jobs.every(JOB, config.countEvery(), this::count);
     }
 
     private void count() {

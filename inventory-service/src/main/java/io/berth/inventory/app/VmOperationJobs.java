@@ -1,9 +1,7 @@
 package io.berth.inventory.app;
 
-import io.quarkus.runtime.ShutdownEvent;
+import io.berth.kit.jobs.Jobs;
 import io.quarkus.runtime.StartupEvent;
-import io.quarkus.scheduler.Scheduled;
-import io.quarkus.scheduler.Scheduler;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 
@@ -17,25 +15,16 @@ class VmOperationJobs {
 
     private final VmOperations operations;
     private final VmOperationsConfig config;
-    private final Scheduler scheduler;
+    private final Jobs jobs;
 
-    VmOperationJobs(VmOperations operations, VmOperationsConfig config, Scheduler scheduler) {
+    VmOperationJobs(VmOperations operations, VmOperationsConfig config, Jobs jobs) {
         this.operations = operations;
         this.config = config;
-        this.scheduler = scheduler;
+        this.jobs = jobs;
     }
 
     void start(@Observes StartupEvent started) {
-        scheduler
-                .newJob(GIVE_UP)
-                .setInterval(config.checkEvery().toString())
-                .setConcurrentExecution(Scheduled.ConcurrentExecution.SKIP)
-                .setTask(execution -> giveUp())
-                .schedule();
-    }
-
-    void stop(@Observes ShutdownEvent stopping) {
-        scheduler.unscheduleJob(GIVE_UP);
+        jobs.every(GIVE_UP, config.checkEvery(), this::giveUp);
     }
 
     private void giveUp() {

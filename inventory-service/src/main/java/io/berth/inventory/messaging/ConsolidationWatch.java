@@ -3,10 +3,8 @@ package io.berth.inventory.messaging;
 import io.berth.contracts.ids.ConsolidationPlanId;
 import io.berth.inventory.app.storage.ConsolidationConfig;
 import io.berth.inventory.app.storage.ConsolidationPlans;
-import io.quarkus.runtime.ShutdownEvent;
+import io.berth.kit.jobs.Jobs;
 import io.quarkus.runtime.StartupEvent;
-import io.quarkus.scheduler.Scheduled;
-import io.quarkus.scheduler.Scheduler;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 
@@ -22,30 +20,21 @@ class ConsolidationWatch {
     private final ConsolidationPlans plans;
     private final Assignments assignments;
     private final ConsolidationConfig config;
-    private final Scheduler scheduler;
+    private final Jobs jobs;
 
     ConsolidationWatch(
             ConsolidationPlans plans,
             Assignments assignments,
             ConsolidationConfig config,
-            Scheduler scheduler) {
+            Jobs jobs) {
         this.plans = plans;
         this.assignments = assignments;
         this.config = config;
-        this.scheduler = scheduler;
+        this.jobs = jobs;
     }
 
     void start(@Observes StartupEvent started) {
-        scheduler
-                .newJob(JOB)
-                .setInterval(config.lookEvery().toString())
-                .setConcurrentExecution(Scheduled.ConcurrentExecution.SKIP)
-                .setTask(execution -> look())
-                .schedule();
-    }
-
-    void stop(@Observes ShutdownEvent stopping) {
-        scheduler.unscheduleJob(JOB);
+        jobs.every(JOB, config.lookEvery(), this::look);
     }
 
     /** Not before it is known which VM runs where: the wrong host would be asked. */

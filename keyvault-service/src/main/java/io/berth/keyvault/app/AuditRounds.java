@@ -1,15 +1,12 @@
 package io.berth.keyvault.app;
 
 import io.berth.keyvault.app.AuditVerifying.Report;
+import io.berth.kit.jobs.Jobs;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
-import io.quarkus.scheduler.Scheduled;
-import io.quarkus.scheduler.Scheduler;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jboss.logging.Logger;
@@ -32,7 +29,7 @@ class AuditRounds {
     private final AuditVerifying verifying;
     private final Vault vault;
     private final KeyvaultConfig config;
-    private final Scheduler scheduler;
+    private final Jobs jobs;
     private final AtomicLong lastRound = new AtomicLong();
     private final AtomicLong verified = new AtomicLong();
     private long next;
@@ -43,13 +40,13 @@ class AuditRounds {
             AuditVerifying verifying,
             Vault vault,
             KeyvaultConfig config,
-            Scheduler scheduler,
+            Jobs jobs,
             MeterRegistry registry) {
         this.audit = audit;
         this.verifying = verifying;
         this.vault = vault;
         this.config = config;
-        this.scheduler = scheduler;
+        this.jobs = jobs;
         Gauge.builder("berth.keyvault.audit.findings", lastRound, AtomicLong::get)
                 .description("What is wrong with the audit trail, as the last round found it")
                 .register(registry);
@@ -59,24 +56,9 @@ class AuditRounds {
     }
 
     void start(@Observes StartupEvent started) {
-        schedule(PUBLISH, config.audit().publishEvery(), vault.whileUnsealed(audit::publishHead));
-        schedule(VERIFY, config.audit().verifyEvery(), vault.whileUnsealed(this::verify));
-        schedule(REMOVE, config.audit().removeEvery(), vault.whileUnsealed(this::remove));
-    }
-
-    private void schedule(String job, Duration every, Runnable task) {
-        scheduler
-                .newJob(job)
-                .setInterval(every.toString())
-                .setConcurrentExecution(Scheduled.ConcurrentExecution.SKIP)
-                .setTask(execution -> task.run())
-                .schedule();
-    }
-
-    void stop(@Observes ShutdownEvent stopping) {
-        scheduler.unscheduleJob(PUBLISH);
-        scheduler.unscheduleJob(VERIFY);
-        scheduler.unscheduleJob(REMOVE);
+        jobs.every(PUBLISH, config.audit().publishEvery(), vault.whileUnsealed(audit::publishHead));
+        jobs.every(VERIFY, config.audit().verifyEvery(), vault.whileUnsealed(this::verify));
+        jobs.every(REMOVE, config.audit().removeEvery(), vault.whileUnsealed(this::remove));
     }
 
     private void remove() {

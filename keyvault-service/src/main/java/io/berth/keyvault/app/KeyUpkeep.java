@@ -5,13 +5,10 @@ import io.berth.keyvault.domain.KeyName;
 import io.berth.keyvault.domain.KeyRefusal;
 import io.berth.keyvault.domain.Outcome;
 import io.berth.keyvault.store.KeyStore;
-import io.quarkus.runtime.ShutdownEvent;
+import io.berth.kit.jobs.Jobs;
 import io.quarkus.runtime.StartupEvent;
-import io.quarkus.scheduler.Scheduled;
-import io.quarkus.scheduler.Scheduler;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import java.time.Duration;
 import org.jboss.logging.Logger;
 
 /**
@@ -35,7 +32,7 @@ public class KeyUpkeep {
     private final Vault vault;
     private final KeyvaultConfig config;
     private final KeyvaultMetrics metrics;
-    private final Scheduler scheduler;
+    private final Jobs jobs;
 
     KeyUpkeep(
             KeyStore store,
@@ -45,7 +42,7 @@ public class KeyUpkeep {
             Vault vault,
             KeyvaultConfig config,
             KeyvaultMetrics metrics,
-            Scheduler scheduler) {
+            Jobs jobs) {
         this.store = store;
         this.rings = rings;
         this.lives = lives;
@@ -53,26 +50,12 @@ public class KeyUpkeep {
         this.vault = vault;
         this.config = config;
         this.metrics = metrics;
-        this.scheduler = scheduler;
+        this.jobs = jobs;
     }
 
     void start(@Observes StartupEvent started) {
-        schedule(UPKEEP, config.upkeepEvery(), vault.whileUnsealed(this::keep));
-        schedule(FORGET, config.forgetEvery(), vault.whileUnsealed(this::forget));
-    }
-
-    private void schedule(String job, Duration every, Runnable task) {
-        scheduler
-                .newJob(job)
-                .setInterval(every.toString())
-                .setConcurrentExecution(Scheduled.ConcurrentExecution.SKIP)
-                .setTask(execution -> task.run())
-                .schedule();
-    }
-
-    void stop(@Observes ShutdownEvent stopping) {
-        scheduler.unscheduleJob(UPKEEP);
-        scheduler.unscheduleJob(FORGET);
+        jobs.every(UPKEEP, config.upkeepEvery(), vault.whileUnsealed(this::keep));
+        jobs.every(FORGET, config.forgetEvery(), vault.whileUnsealed(this::forget));
     }
 
     /** Replaces keys that are too old, and erases those whose time has come. */

@@ -7,14 +7,12 @@ import io.berth.keyvault.domain.KeyState;
 import io.berth.keyvault.domain.Refusal;
 import io.berth.keyvault.store.KeyStore;
 import io.berth.keyvault.store.RingStore;
+import io.berth.kit.jobs.Jobs;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
-import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
-import io.quarkus.scheduler.Scheduled;
-import io.quarkus.scheduler.Scheduler;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
@@ -40,7 +38,7 @@ public class KeyvaultMetrics {
     private final RingStore store;
     private final KeyStore keyStore;
     private final KeyvaultConfig config;
-    private final Scheduler scheduler;
+    private final Jobs jobs;
     private final MeterRegistry registry;
     private final AtomicReference<Double> rings = new AtomicReference<>(Double.NaN);
     private final AtomicReference<Double> keyAge = new AtomicReference<>(Double.NaN);
@@ -54,12 +52,12 @@ public class KeyvaultMetrics {
             RingStore store,
             KeyStore keyStore,
             KeyvaultConfig config,
-            Scheduler scheduler,
+            Jobs jobs,
             MeterRegistry registry) {
         this.store = store;
         this.keyStore = keyStore;
         this.config = config;
-        this.scheduler = scheduler;
+        this.jobs = jobs;
         this.registry = registry;
         Gauge.builder("berth.keyvault.rings", rings, AtomicReference::get)
                 .description("Rings in the database, read every few seconds")
@@ -117,16 +115,7 @@ public class KeyvaultMetrics {
     private static final String CURRENT = "current";
 
     void start(@Observes StartupEvent started) {
-        scheduler
-                .newJob(JOB)
-                .setInterval(config.countEvery().toString())
-                .setConcurrentExecution(Scheduled.ConcurrentExecution.SKIP)
-                .setTask(execution -> read())
-                .schedule();
-    }
-
-    void stop(@Observes ShutdownEvent stopping) {
-        scheduler.unscheduleJob(JOB);
+        jobs.every(JOB, config.countEvery(), this::read);
     }
 
     private void read() {

@@ -31,8 +31,8 @@ import io.berth.keyvault.store.RingStore;
 import io.berth.keyvault.store.UnsealAttempts;
 import io.berth.keyvault.store.VaultStore;
 import io.berth.kit.config.ServiceConfig;
+import io.berth.kit.jobs.Jobs;
 import io.berth.kit.outbox.Outbox;
-import io.quarkus.scheduler.Scheduler;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -223,7 +223,7 @@ final class Instance {
             AuditStore auditStore,
             Outbox outbox,
             KeyvaultMetrics metrics,
-            Scheduler scheduler) {
+            Jobs jobs) {
         /** The same with keys that are kept elsewhere. */
         Shared keeping(KeptKeys elsewhere) {
             return new Shared(
@@ -238,7 +238,7 @@ final class Instance {
                     auditStore,
                     outbox,
                     metrics,
-                    scheduler);
+                    jobs);
         }
     }
 
@@ -283,7 +283,7 @@ final class Instance {
                         vault,
                         settings,
                         shared.metrics(),
-                        shared.scheduler());
+                        shared.jobs());
     }
 
     /** What moves keys between the containers of this instance. */
@@ -297,7 +297,7 @@ final class Instance {
                 vault,
                 audit,
                 config,
-                shared.scheduler());
+                shared.jobs());
     }
 
     KeyLife disable(RingId ring, KeyVersion version) {

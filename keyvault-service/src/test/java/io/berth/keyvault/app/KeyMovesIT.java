@@ -41,11 +41,11 @@ import io.berth.keyvault.store.UnsealAttempts;
 import io.berth.keyvault.store.VaultRow;
 import io.berth.keyvault.store.VaultStore;
 import io.berth.kit.config.ServiceConfig;
+import io.berth.kit.jobs.Jobs;
 import io.berth.kit.outbox.Outbox;
 import io.berth.kit.store.Sql;
 import io.berth.kit.test.KafkaAndPostgres;
 import io.berth.kit.test.TopicReader;
-import io.quarkus.scheduler.Scheduler;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
@@ -87,7 +87,7 @@ class KeyMovesIT {
     @Inject PostgresContainer postgres;
     @Inject Outbox outbox;
     @Inject KeyvaultMetrics metrics;
-    @Inject Scheduler scheduler;
+    @Inject Jobs jobs;
     @Inject KeepingConfig config;
     @Inject Sql sql;
 
@@ -122,7 +122,7 @@ class KeyMovesIT {
                                 auditStore,
                                 outbox,
                                 metrics,
-                                scheduler)
+                                jobs)
                         .keeping(new KeptKeys(rings, keys, containers, moves));
         Instance vault =
                 new Instance(new Settings(RootKeyFolder.file(), UsePolicy.MAX_LIMIT), shared);

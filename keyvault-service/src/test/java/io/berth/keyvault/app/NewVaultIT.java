@@ -27,10 +27,10 @@ import io.berth.keyvault.store.UnsealAttempts;
 import io.berth.keyvault.store.VaultRow;
 import io.berth.keyvault.store.VaultStore;
 import io.berth.kit.config.ServiceConfig;
+import io.berth.kit.jobs.Jobs;
 import io.berth.kit.outbox.Outbox;
 import io.berth.kit.store.Sql;
 import io.berth.kit.test.KafkaAndPostgres;
-import io.quarkus.scheduler.Scheduler;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
@@ -61,7 +61,7 @@ class NewVaultIT {
     @Inject AuditStore auditStore;
     @Inject Outbox outbox;
     @Inject KeyvaultMetrics metrics;
-    @Inject Scheduler scheduler;
+    @Inject Jobs jobs;
     @Inject Sql sql;
     @Inject Seal seal;
     @Inject Vault vault;
@@ -83,7 +83,7 @@ class NewVaultIT {
                         auditStore,
                         outbox,
                         metrics,
-                        scheduler));
+                        jobs));
     }
 
     @Test

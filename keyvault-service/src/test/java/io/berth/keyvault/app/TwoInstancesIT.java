@@ -33,11 +33,11 @@ import io.berth.keyvault.store.RingStore;
 import io.berth.keyvault.store.UnsealAttempts;
 import io.berth.keyvault.store.VaultStore;
 import io.berth.kit.config.ServiceConfig;
+import io.berth.kit.jobs.Jobs;
 import io.berth.kit.outbox.Outbox;
 import io.berth.kit.store.Sql;
 import io.berth.kit.test.KafkaAndPostgres;
 import io.berth.kit.test.TopicReader;
-import io.quarkus.scheduler.Scheduler;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
@@ -73,7 +73,7 @@ class TwoInstancesIT {
     @Inject AuditStore auditStore;
     @Inject Outbox outbox;
     @Inject KeyvaultMetrics metrics;
-    @Inject Scheduler scheduler;
+    @Inject Jobs jobs;
     @Inject Sql sql;
     @Inject Seal seal;
 
@@ -100,7 +100,7 @@ class TwoInstancesIT {
                         auditStore,
                         outbox,
                         metrics,
-                        scheduler));
+                        jobs));
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.berth.replica.app;
 
+import io.berth.kit.jobs.Jobs;
 import io.berth.replica.config.ReplicaConfig;
 import io.berth.replica.domain.Health;
 import io.berth.replica.domain.HealthRules;
@@ -10,10 +11,7 @@ import io.berth.replica.store.RelationshipStore;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.narayana.jta.QuarkusTransaction;
-import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
-import io.quarkus.scheduler.Scheduled;
-import io.quarkus.scheduler.Scheduler;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
@@ -34,19 +32,19 @@ class Overview {
     private final RelationshipStore store;
     private final DatabaseClock clock;
     private final ReplicaConfig config;
-    private final Scheduler scheduler;
+    private final Jobs jobs;
     private volatile Figures newest = new Figures();
 
     Overview(
             RelationshipStore store,
             DatabaseClock clock,
             ReplicaConfig config,
-            Scheduler scheduler,
+            Jobs jobs,
             MeterRegistry registry) {
         this.store = store;
         this.clock = clock;
         this.config = config;
-        this.scheduler = scheduler;
+        this.jobs = jobs;
         for (Health.Status status : Health.Status.values()) {
             Gauge.builder(
                             "berth.replica.relationships",
@@ -127,16 +125,7 @@ class Overview {
     }
 
     void start(@Observes StartupEvent started) {
-        scheduler
-                .newJob(JOB)
-                .setInterval(config.measureEvery().toString())
-                .setConcurrentExecution(Scheduled.ConcurrentExecution.SKIP)
-                .setTask(execution -> measure())
-                .schedule();
-    }
-
-    void stop(@Observes ShutdownEvent stopping) {
-        scheduler.unscheduleJob(JOB);
+        jobs.every(JOB, config.measureEvery(), this::measure);
     }
 
     private void measure() {

@@ -5,6 +5,7 @@ import io.berth.contracts.ids.Principal;
 import io.berth.contracts.ids.RingId;
 import io.berth.contracts.keyvault.RecordRef;
 import io.berth.kit.config.ServiceConfig;
+import io.berth.kit.jobs.Jobs;
 import io.berth.kit.vault.RewrapProgress.Tally;
 import io.berth.kit.vault.RewrapStore.Row;
 import io.berth.kit.vault.RewrapStore.Step;
@@ -13,10 +14,7 @@ import io.berth.kit.vault.VaultClient.Exchange;
 import io.berth.kit.vault.VaultClient.Rewrapped;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.narayana.jta.QuarkusTransaction;
-import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
-import io.quarkus.scheduler.Scheduled;
-import io.quarkus.scheduler.Scheduler;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Any;
@@ -75,7 +73,7 @@ public class RewrapJob {
     private final VaultConfig config;
     private final String instance;
     private final String service;
-    private final Scheduler scheduler;
+    private final Jobs jobs;
     private final MeterRegistry registry;
 
     RewrapJob(
@@ -84,7 +82,7 @@ public class RewrapJob {
             VaultClient vault,
             VaultConfig config,
             ServiceConfig service,
-            Scheduler scheduler,
+            Jobs jobs,
             MeterRegistry registry) {
         this.columns = columns.stream().toList();
         this.store = store;
@@ -92,7 +90,7 @@ public class RewrapJob {
         this.config = config;
         this.instance = service.instance();
         this.service = service.service();
-        this.scheduler = scheduler;
+        this.jobs = jobs;
         this.registry = registry;
     }
 
@@ -108,18 +106,7 @@ public class RewrapJob {
         if (columns.isEmpty() || config.addresses().isEmpty()) {
             return;
         }
-        scheduler
-                .newJob(JOB)
-                .setInterval(TICK.toString())
-                .setConcurrentExecution(Scheduled.ConcurrentExecution.SKIP)
-                .setTask(execution -> step())
-                .schedule();
-    }
-
-    void stop(@Observes ShutdownEvent stopping) {
-        if (!columns.isEmpty()) {
-            scheduler.unscheduleJob(JOB);
-        }
+        jobs.every(JOB, TICK, this::step);
     }
 
     /** How far all columns are, by name. */

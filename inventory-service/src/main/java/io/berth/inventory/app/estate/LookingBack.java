@@ -6,11 +6,9 @@ import io.berth.inventory.domain.estate.FoundEntity;
 import io.berth.inventory.domain.estate.PastChange;
 import io.berth.inventory.store.estate.HistoryStore;
 import io.berth.inventory.store.estate.RegisterSearch;
+import io.berth.kit.jobs.Jobs;
 import io.quarkus.narayana.jta.QuarkusTransaction;
-import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
-import io.quarkus.scheduler.Scheduled;
-import io.quarkus.scheduler.Scheduler;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.transaction.Transactional;
@@ -26,19 +24,19 @@ public class LookingBack {
     private final RegisterSearch search;
     private final HistoryStore history;
     private final EstateConfig config;
-    private final Scheduler scheduler;
+    private final Jobs jobs;
     private final InstantSource clock;
 
     LookingBack(
             RegisterSearch search,
             HistoryStore history,
             EstateConfig config,
-            Scheduler scheduler,
+            Jobs jobs,
             InstantSource clock) {
         this.search = search;
         this.history = history;
         this.config = config;
-        this.scheduler = scheduler;
+        this.jobs = jobs;
         this.clock = clock;
     }
 
@@ -62,16 +60,7 @@ public class LookingBack {
     }
 
     void start(@Observes StartupEvent event) {
-        scheduler
-                .newJob(JOB)
-                .setInterval(config.forgetEvery().toString())
-                .setConcurrentExecution(Scheduled.ConcurrentExecution.SKIP)
-                .setTask(_ -> forget())
-                .schedule();
-    }
-
-    void stop(@Observes ShutdownEvent event) {
-        scheduler.unscheduleJob(JOB);
+        jobs.every(JOB, config.forgetEvery(), this::forget);
     }
 
     private void forget() {

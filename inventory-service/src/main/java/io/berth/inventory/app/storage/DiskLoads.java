@@ -7,13 +7,11 @@ import io.berth.inventory.domain.storage.Coverage;
 import io.berth.inventory.domain.storage.DiskStretch;
 import io.berth.inventory.domain.storage.LoadFold;
 import io.berth.inventory.store.storage.DiskLoadStore;
+import io.berth.kit.jobs.Jobs;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.narayana.jta.QuarkusTransaction;
-import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
-import io.quarkus.scheduler.Scheduled;
-import io.quarkus.scheduler.Scheduler;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
@@ -35,7 +33,7 @@ public class DiskLoads {
     private final DiskLoadStore store;
     private final UnitOfWork unitOfWork;
     private final DiskLoadConfig config;
-    private final Scheduler scheduler;
+    private final Jobs jobs;
     private final InstantSource clock;
     private final Counter kept;
     private final Counter leftOut;
@@ -44,13 +42,13 @@ public class DiskLoads {
             DiskLoadStore store,
             UnitOfWork unitOfWork,
             DiskLoadConfig config,
-            Scheduler scheduler,
+            Jobs jobs,
             InstantSource clock,
             MeterRegistry meters) {
         this.store = store;
         this.unitOfWork = unitOfWork;
         this.config = config;
-        this.scheduler = scheduler;
+        this.jobs = jobs;
         this.clock = clock;
         this.kept = meters.counter("berth_inventory_disk_load_reports", "result", "kept");
         this.leftOut = meters.counter("berth_inventory_disk_load_reports", "result", "other_time");
@@ -100,16 +98,7 @@ public class DiskLoads {
                             + config.stretch()
                             + "; give at least a millisecond");
         }
-        scheduler
-                .newJob(JOB)
-                .setInterval(config.forgetEvery().toString())
-                .setConcurrentExecution(Scheduled.ConcurrentExecution.SKIP)
-                .setTask(execution -> forget())
-                .schedule();
-    }
-
-    void stop(@Observes ShutdownEvent stopping) {
-        scheduler.unscheduleJob(JOB);
+        jobs.every(JOB, config.forgetEvery(), this::forget);
     }
 
     private void forget() {

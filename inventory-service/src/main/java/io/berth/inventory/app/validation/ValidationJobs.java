@@ -2,14 +2,11 @@ package io.berth.inventory.app.validation;
 
 import io.berth.contracts.inventory.ClusterSupportState;
 import io.berth.inventory.store.Register;
+import io.berth.kit.jobs.Jobs;
 import io.quarkus.narayana.jta.QuarkusTransaction;
-import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
-import io.quarkus.scheduler.Scheduled;
-import io.quarkus.scheduler.Scheduler;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import java.time.Duration;
 import java.util.List;
 
 /**
@@ -28,38 +25,24 @@ class ValidationJobs {
     private final Support support;
     private final Register register;
     private final ValidationConfig config;
-    private final Scheduler scheduler;
+    private final Jobs jobs;
 
     ValidationJobs(
             Validations validations,
             Support support,
             Register register,
             ValidationConfig config,
-            Scheduler scheduler) {
+            Jobs jobs) {
         this.validations = validations;
         this.support = support;
         this.register = register;
         this.config = config;
-        this.scheduler = scheduler;
+        this.jobs = jobs;
     }
 
     void start(@Observes StartupEvent started) {
-        schedule(JUDGE, config.judgeEvery(), this::judge);
-        schedule(RECHECK, config.recheckEvery(), this::recheck);
-    }
-
-    void stop(@Observes ShutdownEvent stopping) {
-        scheduler.unscheduleJob(JUDGE);
-        scheduler.unscheduleJob(RECHECK);
-    }
-
-    private void schedule(String job, Duration every, Runnable task) {
-        scheduler
-                .newJob(job)
-                .setInterval(every.toString())
-                .setConcurrentExecution(Scheduled.ConcurrentExecution.SKIP)
-                .setTask(execution -> task.run())
-                .schedule();
+        jobs.every(JUDGE, config.judgeEvery(), this::judge);
+        jobs.every(RECHECK, config.recheckEvery(), this::recheck);
     }
 
     private void judge() {

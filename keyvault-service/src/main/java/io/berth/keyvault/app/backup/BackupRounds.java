@@ -8,13 +8,11 @@ import io.berth.keyvault.app.Vault;
 import io.berth.keyvault.store.BackupLog;
 import io.berth.keyvault.store.BackupLog.Overdue;
 import io.berth.keyvault.store.RingStore;
+import io.berth.kit.jobs.Jobs;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.narayana.jta.QuarkusTransaction;
-import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
-import io.quarkus.scheduler.Scheduled;
-import io.quarkus.scheduler.Scheduler;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
@@ -43,7 +41,7 @@ class BackupRounds {
     private final Audit audit;
     private final Vault vault;
     private final KeyvaultConfig config;
-    private final Scheduler scheduler;
+    private final Jobs jobs;
     private final AtomicReference<Double> backupAge = new AtomicReference<>(Double.NaN);
     private final AtomicReference<Double> drillAge = new AtomicReference<>(Double.NaN);
     private final AtomicReference<Double> drillFailed = new AtomicReference<>(Double.NaN);
@@ -56,7 +54,7 @@ class BackupRounds {
             Audit audit,
             Vault vault,
             KeyvaultConfig config,
-            Scheduler scheduler,
+            Jobs jobs,
             MeterRegistry registry) {
         this.backups = backups;
         this.drills = drills;
@@ -65,7 +63,7 @@ class BackupRounds {
         this.audit = audit;
         this.vault = vault;
         this.config = config;
-        this.scheduler = scheduler;
+        this.jobs = jobs;
         KeyvaultConfig.Backup settings = config.backup();
         seconds("berth.keyvault.backup.age", backupAge)
                 .description("Age of the newest backup; of the vault while there is none")
@@ -100,24 +98,9 @@ class BackupRounds {
     }
 
     void start(@Observes StartupEvent started) {
-        schedule(BACKUP, config.upkeepEvery(), vault.whileUnsealed(this::keep));
-        schedule(TELL, config.upkeepEvery(), vault.whileUnsealed(this::tell));
-        schedule(READ, config.countEvery(), this::read);
-    }
-
-    private void schedule(String job, Duration every, Runnable task) {
-        scheduler
-                .newJob(job)
-                .setInterval(every.toString())
-                .setConcurrentExecution(Scheduled.ConcurrentExecution.SKIP)
-                .setTask(execution -> task.run())
-                .schedule();
-    }
-
-    void stop(@Observes ShutdownEvent stopping) {
-        scheduler.unscheduleJob(BACKUP);
-        scheduler.unscheduleJob(TELL);
-        scheduler.unscheduleJob(READ);
+        jobs.every(BACKUP, config.upkeepEvery(), vault.whileUnsealed(this::keep));
+        jobs.every(TELL, config.upkeepEvery(), vault.whileUnsealed(this::tell));
+        jobs.every(READ, config.countEvery(), this::read);
     }
 
     /** In this order: a drill right after a start then finds a backup of all keys. */

@@ -17,11 +17,9 @@ import io.berth.keyvault.domain.move.KeyMove;
 import io.berth.keyvault.store.KeyStore;
 import io.berth.keyvault.store.MoveStore;
 import io.berth.keyvault.store.RingStore;
+import io.berth.kit.jobs.Jobs;
 import io.quarkus.narayana.jta.QuarkusTransaction;
-import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
-import io.quarkus.scheduler.Scheduled;
-import io.quarkus.scheduler.Scheduler;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.util.HashSet;
@@ -68,7 +66,7 @@ public class KeyMoves {
     private final Vault vault;
     private final Audit audit;
     private final KeepingConfig config;
-    private final Scheduler scheduler;
+    private final Jobs jobs;
 
     /** The last key that was looked at in this round; soft state. */
     private volatile Optional<KeyName> last = Optional.empty();
@@ -83,7 +81,7 @@ public class KeyMoves {
             Vault vault,
             Audit audit,
             KeepingConfig config,
-            Scheduler scheduler) {
+            Jobs jobs) {
         this.store = store;
         this.rings = rings;
         this.keys = keys;
@@ -92,7 +90,7 @@ public class KeyMoves {
         this.vault = vault;
         this.audit = audit;
         this.config = config;
-        this.scheduler = scheduler;
+        this.jobs = jobs;
     }
 
     void start(@Observes StartupEvent started) {
@@ -104,16 +102,7 @@ public class KeyMoves {
                             + "; allowed is 1 to "
                             + MAX_KEYS);
         }
-        scheduler
-                .newJob(JOB)
-                .setInterval(config.container().moves().every().toString())
-                .setConcurrentExecution(Scheduled.ConcurrentExecution.SKIP)
-                .setTask(execution -> vault.whileUnsealed(this::step).run())
-                .schedule();
-    }
-
-    void stop(@Observes ShutdownEvent stopping) {
-        scheduler.unscheduleJob(JOB);
+        jobs.every(JOB, config.container().moves().every(), vault.whileUnsealed(this::step));
     }
 
     /** Begins to move all keys to a place. */

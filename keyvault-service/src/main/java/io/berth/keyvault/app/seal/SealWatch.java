@@ -4,15 +4,12 @@ import io.berth.keyvault.app.KeyTimes;
 import io.berth.keyvault.app.KeyvaultConfig;
 import io.berth.keyvault.app.Vault;
 import io.berth.keyvault.domain.UsePolicy;
+import io.berth.kit.jobs.Jobs;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
-import io.quarkus.scheduler.Scheduled;
-import io.quarkus.scheduler.Scheduler;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import java.time.Duration;
 
 /**
  * Opens at start what opens by itself, seals this instance when an administrator sealed the vault
@@ -26,17 +23,12 @@ class SealWatch {
 
     private final Seal seal;
     private final KeyvaultConfig config;
-    private final Scheduler scheduler;
+    private final Jobs jobs;
 
-    SealWatch(
-            Seal seal,
-            Vault vault,
-            KeyvaultConfig config,
-            Scheduler scheduler,
-            MeterRegistry registry) {
+    SealWatch(Seal seal, Vault vault, KeyvaultConfig config, Jobs jobs, MeterRegistry registry) {
         this.seal = seal;
         this.config = config;
-        this.scheduler = scheduler;
+        this.jobs = jobs;
         Gauge.builder("berth.keyvault.sealed", () -> vault.isOpen() ? 0 : 1)
                 .description("1 while this instance is sealed and serves nothing")
                 .register(registry);
@@ -46,21 +38,7 @@ class SealWatch {
         UsePolicy.of(config.usesPerKey());
         KeyTimes.check(config);
         seal.begin();
-        schedule(LOOK, config.forgetEvery(), seal::look);
-        schedule(TOKEN, config.upkeepEvery(), seal::tryToken);
-    }
-
-    private void schedule(String job, Duration every, Runnable task) {
-        scheduler
-                .newJob(job)
-                .setInterval(every.toString())
-                .setConcurrentExecution(Scheduled.ConcurrentExecution.SKIP)
-                .setTask(execution -> task.run())
-                .schedule();
-    }
-
-    void stop(@Observes ShutdownEvent stopping) {
-        scheduler.unscheduleJob(LOOK);
-        scheduler.unscheduleJob(TOKEN);
+        jobs.every(LOOK, config.forgetEvery(), seal::look);
+        jobs.every(TOKEN, config.upkeepEvery(), seal::tryToken);
     }
 }

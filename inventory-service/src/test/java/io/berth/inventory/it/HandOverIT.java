@@ -15,8 +15,10 @@ import static org.hamcrest.Matchers.hasItem;
 import io.berth.contracts.Topics;
 import io.berth.contracts.ids.DomainId;
 import io.berth.contracts.ids.Epoch;
+import io.berth.contracts.ids.HostId;
 import io.berth.contracts.ids.VmId;
 import io.berth.contracts.placement.AssignmentState;
+import io.berth.contracts.placement.HandOverTerms;
 import io.berth.contracts.placement.HandOverVmRequested;
 import io.berth.contracts.placement.PlaceVmRequested;
 import io.berth.contracts.placement.PlacementRequest;
@@ -28,6 +30,7 @@ import io.berth.kit.test.TopicWriter;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** A VM goes to another cluster: at once before it ever ran, by placement's word afterwards. */
@@ -119,5 +122,43 @@ class HandOverIT {
                                     && place.domain().value().equals(there));
             get(PATH + "/" + id).body("domain", equalTo(there)).body("cluster", equalTo(there));
         }
+    }
+
+    /** After a failover the only disk is on one host: nobody may wish the VM elsewhere. */
+    @Test
+    void whatIsTakenOverUnderTermsIsWishedUnderThem() {
+        String here = cluster();
+        String there = cluster();
+        String id = fresh("vm");
+        HostId disk = new HostId(fresh("host"));
+        post(PATH, vmBody(id, here)).statusCode(201);
+        try (TopicWriter writer = new TopicWriter();
+                TopicReader<PlacementRequest> requests =
+                        TopicReader.fromNow(Topics.PLACEMENT_REQUESTS)) {
+            writer.write(Topics.PLACEMENT_ASSIGNMENTS, stopped(id, here, 3, 9));
+            writer.write(
+                    Topics.PLACEMENT_DECISIONS,
+                    new VmTakenOver(
+                            new VmId(id),
+                            new DomainId(there),
+                            new DomainId(here),
+                            new Epoch(4),
+                            new HandOverTerms(List.of(disk), false)));
+            PlaceVmRequested wished =
+                    (PlaceVmRequested)
+                            requests.await(
+                                            SOON,
+                                            e ->
+                                                    e.event() instanceof PlaceVmRequested place
+                                                            && place.vm().value().equals(id)
+                                                            && place.domain().value().equals(there))
+                                    .event();
+            assertThat(wished.spec().highlyAvailable()).isFalse();
+            assertThat(wished.spec().details()).isNotNull();
+            assertThat(wished.spec().details().possibleOwners()).containsExactly(disk);
+        }
+        get(PATH + "/" + id)
+                .body("domain", equalTo(there))
+                .body("possibleOwners", equalTo(List.of(disk.value())));
     }
 }

@@ -19,12 +19,12 @@ alter table relationship
     add column sent_rate         bigint      not null default 0,
     add column pending_bytes     bigint      not null default 0,
     add column disk_bytes        bigint,
-    add column log_at            timestamptz,
+    -- With a default, so that an instance of before can still add rows while others are newer.
+    add column log_at            timestamptz not null default now(),
     add column consistent_at     timestamptz,
     add column consistent_now    boolean     not null default false,
     add check ((extends is null) = (extended_source is null));
 update relationship set log_at = created_at;
-alter table relationship alter column log_at set not null;
 
 -- A VM is replicated once, and its replica is copied on once.
 alter table relationship drop constraint relationship_vm_key;

@@ -2,7 +2,6 @@ package io.berth.monitoring.pki;
 
 import io.berth.contracts.ids.CertificateSerial;
 import io.berth.contracts.ids.HostId;
-import io.berth.kit.agent.AgentCertificates;
 import io.berth.monitoring.domain.enrolment.JoinToken;
 import io.berth.monitoring.domain.enrolment.Validity;
 import java.io.IOException;
@@ -110,9 +109,7 @@ public final class CertificateAuthority {
                 Extension.subjectAlternativeName,
                 false,
                 new GeneralNames(
-                        new GeneralName(
-                                GeneralName.uniformResourceIdentifier,
-                                AgentCertificates.URN + host)));
+                        new GeneralName(GeneralName.uniformResourceIdentifier, HostId.URN + host)));
         builder.addExtension(
                 Extension.subjectKeyIdentifier, false, ids.createSubjectKeyIdentifier(holder));
         builder.addExtension(

@@ -29,9 +29,6 @@ import java.util.Set;
  * revocation is judged elsewhere, since there is no list to download.
  */
 public final class AgentCertificates {
-    /** Before the id of the host in the subject's alternative name. */
-    public static final String URN = "urn:berth:host:";
-
     private static final String CLIENT_AUTHENTICATION = "1.3.6.1.5.5.7.3.2";
     private static final int URI_NAME = 6;
     private static final int NO_AUTHORITY = -1;
@@ -113,9 +110,9 @@ public final class AgentCertificates {
                 throw new NotOurs("It names more than a host");
             }
         }
-        if (hosts.size() != 1 || !hosts.getFirst().startsWith(URN)) {
+        if (hosts.size() != 1 || !hosts.getFirst().startsWith(HostId.URN)) {
             throw new NotOurs("It does not name exactly one host");
         }
-        return new HostId(hosts.getFirst().substring(URN.length()));
+        return new HostId(hosts.getFirst().substring(HostId.URN.length()));
     }
 }

@@ -43,7 +43,6 @@ final class HostTrust extends X509ExtendedTrustManager {
     /** The host's, and those between it and the authority. */
     static final int LONGEST_CHAIN = 4;
 
-    private static final String URN = "urn:berth:host:";
     private static final String SERVER = "1.3.6.1.5.5.7.3.1";
     private static final String CLIENT = "1.3.6.1.5.5.7.3.2";
     private static final int URI_NAME = 6;
@@ -206,13 +205,14 @@ final class HostTrust extends X509ExtendedTrustManager {
                 List<?> name = names.iterator().next();
                 if (name.get(0).equals(URI_NAME)
                         && name.get(1) instanceof String uri
-                        && uri.startsWith(URN)) {
-                    return new HostId(uri.substring(URN.length()));
+                        && uri.startsWith(HostId.URN)) {
+                    return new HostId(uri.substring(HostId.URN.length()));
                 }
             }
             throw new NotTrusted(
                     Distrust.WRONG_HOST,
-                    "the certificate names %s; wanted is exactly one %s<id>".formatted(names, URN),
+                    "the certificate names %s; wanted is exactly one %s<id>"
+                            .formatted(names, HostId.URN),
                     null);
         } catch (CertificateParsingException | IllegalArgumentException e) {
             throw new NotTrusted(Distrust.WRONG_HOST, "the certificate's names cannot be read", e);

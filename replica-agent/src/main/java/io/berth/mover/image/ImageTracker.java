@@ -17,7 +17,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.locks.LockSupport;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -142,8 +141,9 @@ public final class ImageTracker {
                 return new Scan.NoReflink(image);
             }
             for (int pass = 0; pass < most; pass++) {
-                if (pass(hold, atTarget)) {
-                    return Objects.requireNonNull(found(atTarget));
+                Scan.Found found = pass(hold, atTarget);
+                if (found != null) {
+                    return found;
                 }
             }
             settle(atTarget);
@@ -163,29 +163,30 @@ public final class ImageTracker {
         }
     }
 
-    /** Whether the pass shows one moment; its cycle is then {@code next}. */
-    private boolean pass(Hold hold, @Nullable Root atTarget) throws IOException {
+    /** The cycle, which is then {@code next}; null when the pass does not show one moment. */
+    private Scan.@Nullable Found pass(Hold hold, @Nullable Root atTarget) throws IOException {
         Compared with = comparedWith(atTarget);
         byte[] secret = with.map == null ? fresh() : with.map.secret();
         boolean cloned = hold == Hold.REFLINK;
         Map<String, Object> before = stamp();
         waitForTick();
+        ScanPass pass;
+        MapHeader header;
         try (@Nullable Slot map = with.map == null ? null : folder.open(MAP);
                 Slot next = folder.create(UNFINISHED);
                 @Nullable Slot spool = cloned ? null : folder.create(SPOOL);
                 Slot read = cloned ? folder.open(CLONE) : DiskFolder.readOnly(image)) {
             ImageShape shape = new ImageShape(read.size(), blockBytes);
-            ScanPass pass =
-                    new ScanPass(read, shape, secret, with.map, map, next, spool, mostSpool);
+            pass = new ScanPass(read, shape, secret, with.map, map, next, spool, mostSpool);
             try {
                 pass.run(workers);
             } catch (EOFException _) {
-                return false;
+                return null;
             }
             if (!cloned && !before.equals(stamp())) {
-                return false;
+                return null;
             }
-            pass.finish(disk, secret, with.basis);
+            header = pass.finish(disk, secret, with.basis);
             if (spool != null) {
                 spool.sync();
             }
@@ -193,7 +194,24 @@ public final class ImageTracker {
         }
         folder.rename(UNFINISHED, NEXT);
         folder.sync();
-        return true;
+        Slot next = folder.open(NEXT);
+        try {
+            return found(header, next, pass.changed(), pass.changedBytes());
+        } catch (IOException e) {
+            next.close();
+            throw e;
+        }
+    }
+
+    private Scan.Found found(MapHeader header, Slot next, long changed, long changedBytes)
+            throws IOException {
+        String blocks = header.cloned() ? CLONE : SPOOL;
+        return new Scan.Found(
+                new CycleSource(header, next, folder.open(blocks), blocks),
+                header.shape().blocks(),
+                changed,
+                changedBytes,
+                header.basis());
     }
 
     private record Compared(@Nullable MapHeader map, Basis basis) {}
@@ -232,13 +250,7 @@ public final class ImageTracker {
                 return null;
             }
             long[] sent = sent(header, next);
-            String blocks = header.cloned() ? CLONE : SPOOL;
-            return new Scan.Found(
-                    new CycleSource(header, next, folder.open(blocks), blocks),
-                    header.shape().blocks(),
-                    sent[0],
-                    sent[1],
-                    header.basis());
+            return found(header, next, sent[0], sent[1]);
         } catch (IOException e) {
             next.close();
             throw e;

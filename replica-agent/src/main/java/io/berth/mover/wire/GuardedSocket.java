@@ -98,6 +98,15 @@ public final class GuardedSocket extends Socket {
         }
     }
 
+    /** Closes it; what TCP says of that matters to nobody. */
+    public void hangUp() {
+        try {
+            close();
+        } catch (IOException e) {
+            return;
+        }
+    }
+
     @Override
     public InputStream getInputStream() throws IOException {
         return new FilterInputStream(super.getInputStream()) {

@@ -6,7 +6,6 @@ import io.berth.mover.wire.Distrust;
 import io.berth.mover.wire.GuardedSocket;
 import io.berth.mover.wire.Messages;
 import io.berth.mover.wire.WireException;
-import java.io.IOException;
 import java.time.Duration;
 import org.ietf.jgss.GSSContext;
 import org.ietf.jgss.GSSException;
@@ -64,10 +63,6 @@ record GssChannel(GuardedSocket socket, Messages messages, GSSContext context, H
         } catch (GSSException e) {
             // Its keys are gone with the connection.
         }
-        try {
-            socket.close();
-        } catch (IOException e) {
-            return;
-        }
+        socket.hangUp();
     }
 }

@@ -6,7 +6,6 @@ import io.berth.mover.wire.Distrust;
 import io.berth.mover.wire.GuardedSocket;
 import io.berth.mover.wire.Messages;
 import io.berth.mover.wire.WireException;
-import java.io.IOException;
 import java.time.Duration;
 import javax.net.ssl.SSLHandshakeException;
 
@@ -45,10 +44,6 @@ record TlsChannel(GuardedSocket socket, Messages messages, HostId peer) implemen
     /** Hangs up without the farewell of TLS: frames say themselves where a transfer ends. */
     @Override
     public void close() {
-        try {
-            socket.close();
-        } catch (IOException e) {
-            return;
-        }
+        socket.hangUp();
     }
 }

@@ -10,7 +10,6 @@ import io.berth.contracts.placement.HandOverTerms;
 import io.berth.contracts.placement.PlacementDecision;
 import io.berth.contracts.placement.TakeOverVmRequested;
 import io.berth.contracts.placement.VmAssignment;
-import io.berth.contracts.placement.VmReleased;
 import io.berth.kit.outbox.Outbox;
 import io.berth.placement.domain.ledger.HostDescription;
 import io.berth.placement.domain.ledger.HostRow;
@@ -135,14 +134,13 @@ final class UnitOfWork {
                             row.vm(), before == null ? -1 : before.revision());
                     changed.vms.put(row.vm(), row);
                 }
-                case Outcome.VmLeft(VmRow row, DomainId to) -> {
+                case Outcome.VmLeft(VmRow row, DomainId to, HandOverTerms terms) -> {
                     changed.revisionsBefore.putIfAbsent(row.vm(), row.revision());
                     changed.vms.put(row.vm(), row);
                     if (to != null) {
                         changed.leaving.put(row.vm(), to);
                         outbox.put(
-                                Topics.PLACEMENT_REQUESTS,
-                                toTakeOver(row, domain.id(), to, termsOf(row.vm(), decision)));
+                                Topics.PLACEMENT_REQUESTS, toTakeOver(row, domain.id(), to, terms));
                     }
                 }
                 case Outcome.OperationChanged(OperationRow row) -> {
@@ -194,17 +192,6 @@ final class UnitOfWork {
             VmRow row, DomainId from, DomainId to, @Nullable HandOverTerms terms) {
         return new TakeOverVmRequested(
                 row.vm(), to, from, row.epoch(), row.spec(), row.revision(), terms);
-    }
-
-    /** The terms under which a VM leaves, as it is told in the same decision. */
-    private static @Nullable HandOverTerms termsOf(VmId vm, Verdict.Decision decision) {
-        for (Outcome outcome : decision.outcomes()) {
-            if (outcome instanceof Outcome.Announced(VmReleased released)
-                    && released.vm().equals(vm)) {
-                return released.terms();
-            }
-        }
-        return null;
     }
 
     /** The transaction has been committed. */

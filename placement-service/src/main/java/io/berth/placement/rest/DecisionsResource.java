@@ -113,7 +113,7 @@ public class DecisionsResource {
                     case Outcome.Announced(var event) -> told.add(event);
                     case Outcome.Commanded(var command) -> ordered.add(command);
                     case Outcome.VmChanged(var row) -> vms.add(row);
-                    case Outcome.VmLeft(var row, _) -> vms.add(row);
+                    case Outcome.VmLeft(var row, _, _) -> vms.add(row);
                     case Outcome.HostChanged(var row) -> hosts.add(row);
                     case Outcome.OperationChanged(var row) -> operations.add(row);
                     case Outcome.HostsRedescribed _ -> {

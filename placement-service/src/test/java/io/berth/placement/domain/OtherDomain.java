@@ -53,7 +53,7 @@ final class OtherDomain {
     /** What the first domain has let go of is taken over, and comes twice. */
     void follow(Verdict.Decision decision) {
         for (Outcome outcome : decision.outcomes()) {
-            if (outcome instanceof Outcome.VmLeft(VmRow row, DomainId to)) {
+            if (outcome instanceof Outcome.VmLeft(VmRow row, DomainId to, _)) {
                 assertThat(to).isEqualTo(ID);
                 assertThat(away.add(row.vm())).as("%s leaves once", row.vm()).isTrue();
                 PlacementRequest request = takeOver(row, ID, Scenario.CLUSTER);
@@ -85,7 +85,7 @@ final class OtherDomain {
                     decide(new HandOverVmRequested(row.vm(), ID, Scenario.CLUSTER));
             List<VmRow> left = new ArrayList<>();
             for (Outcome outcome : decision.outcomes()) {
-                if (outcome instanceof Outcome.VmLeft(VmRow last, DomainId to)) {
+                if (outcome instanceof Outcome.VmLeft(VmRow last, DomainId to, _)) {
                     assertThat(to).isEqualTo(Scenario.CLUSTER);
                     left.add(last);
                 }

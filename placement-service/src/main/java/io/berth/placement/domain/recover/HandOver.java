@@ -56,7 +56,7 @@ public final class HandOver {
             return new Verdict.UnknownVm(request.vm(), request.domain());
         }
         if (vm.state() == AssignmentState.STOPPED && isAt(vm, request.onlyAt())) {
-            draft.leave(vm, request.to());
+            draft.leave(vm, request.to(), request.terms());
             draft.announce(
                     new VmReleased(
                             vm.vm(), draft.domain(), request.to(), vm.epoch(), request.terms()));

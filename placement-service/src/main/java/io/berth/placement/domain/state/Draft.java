@@ -10,6 +10,7 @@ import io.berth.contracts.ids.VmId;
 import io.berth.contracts.inventory.StartOrder;
 import io.berth.contracts.inventory.VmSpec;
 import io.berth.contracts.placement.AssignmentState;
+import io.berth.contracts.placement.HandOverTerms;
 import io.berth.contracts.placement.PlacementDecision;
 import io.berth.contracts.placement.VmOperationSettled;
 import io.berth.placement.domain.index.HostIndex;
@@ -309,11 +310,11 @@ public final class Draft implements AutoCloseable {
         outcomes.add(new Outcome.VmChanged(row));
     }
 
-    /** A VM that holds no room belongs to another domain from here on. */
-    public void leave(VmRow row, DomainId to) {
+    /** A VM that holds no room belongs to another domain from here on, under terms if there are. */
+    public void leave(VmRow row, DomainId to, @Nullable HandOverTerms terms) {
         vms.remove(row.vm());
         left.add(row.vm());
-        outcomes.add(new Outcome.VmLeft(row, to));
+        outcomes.add(new Outcome.VmLeft(row, to, terms));
     }
 
     /** No order vanishes silently: whoever asked for it waits for its end. */

@@ -2,6 +2,7 @@ package io.berth.placement.domain.state;
 
 import io.berth.contracts.hosts.HostCommand;
 import io.berth.contracts.ids.DomainId;
+import io.berth.contracts.placement.HandOverTerms;
 import io.berth.contracts.placement.PlacementDecision;
 import io.berth.placement.domain.ledger.HostDescription;
 import io.berth.placement.domain.ledger.HostRow;
@@ -26,8 +27,15 @@ public sealed interface Outcome {
      *
      * @param row as it was at last
      * @param to absent where a decision is carried out again and that is not remembered
+     * @param terms under which it goes; absent without
      */
-    record VmLeft(VmRow row, @Nullable DomainId to) implements Outcome {}
+    record VmLeft(VmRow row, @Nullable DomainId to, @Nullable HandOverTerms terms)
+            implements Outcome {
+        /** Without terms. */
+        public VmLeft(VmRow row, @Nullable DomainId to) {
+            this(row, to, null);
+        }
+    }
 
     /** An operation's row is now this. */
     record OperationChanged(OperationRow row) implements Outcome {}

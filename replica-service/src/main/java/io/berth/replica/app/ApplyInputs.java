@@ -109,7 +109,7 @@ public class ApplyInputs implements BatchHandler {
             }
         }
         hosts.save(table.changedHosts().values());
-        save.write(table.changes());
+        save.write(table.changes(), table.now());
         return () -> {
             meters.committed(table.changes());
             scheduler.nudge();

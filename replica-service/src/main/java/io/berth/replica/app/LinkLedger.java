@@ -14,7 +14,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,11 +35,13 @@ class LinkLedger {
 
     /** The links that concern the cycles of one round, locked. Lives as long as the transaction. */
     final class Open {
+        private final List<SiteLink> all;
         private final Map<String, LinkState> states;
         private final Map<String, LinkState> changed = new LinkedHashMap<>();
         private final List<Use> uses = new ArrayList<>();
 
-        private Open(Map<String, LinkState> states) {
+        private Open(List<SiteLink> all, Map<String, LinkState> states) {
+            this.all = all;
             this.states = states;
         }
 
@@ -50,6 +51,11 @@ class LinkLedger {
                     .stream()
                     .map(link -> states.get(link.id()))
                     .toList();
+        }
+
+        /** Whether there are any that a cycle from here to there goes over. */
+        boolean concern(HostId source, HostId target) {
+            return !carrying(all, source, target).isEmpty();
         }
 
         /** What the links say to a cycle; noted, and written by {@link #save}. */
@@ -84,12 +90,7 @@ class LinkLedger {
                 carrying(all, way.source(), way.target()).forEach(link -> ids.add(link.id()));
             }
         }
-        return new Open(store.lock(ids));
-    }
-
-    /** Whether no link concerns a cycle from here to there. */
-    boolean goesOverNone(HostId source, HostId target) {
-        return carrying(store.all(), source, target).isEmpty();
+        return new Open(all, store.lock(ids));
     }
 
     /** Gives back what cycles had taken that have ended, and settles what they really sent. */
@@ -101,22 +102,12 @@ class LinkLedger {
                                         EndedCycle::relationship,
                                         Function.identity(),
                                         (_, newest) -> newest));
-        List<Use> uses = store.release(byId.keySet());
+        List<Use> uses = store.uses(byId.keySet());
         if (uses.isEmpty()) {
             return;
         }
         Map<String, LinkState> states =
                 store.lock(new TreeSet<>(uses.stream().map(Use::link).toList()));
-        Map<String, Long> given = new HashMap<>();
-        uses.forEach(use -> given.merge(use.link(), use.rate(), Long::sum));
-        // The uses are deleted already; each end gives back its own part, one after the other.
-        states.replaceAll((id, state) ->
-                new LinkState(
-                        state.link(),
-                        state.takenRate() + given.getOrDefault(id, 0L),
-                        state.tokens(),
-                        state.at(),
-                        state.head()));
         for (Use use : uses) {
             EndedCycle cycle = byId.get(use.relationship());
             LinkState state = states.get(use.link());
@@ -125,6 +116,7 @@ class LinkLedger {
                 states.put(use.link(), state.ended(use.rate(), ran, cycle.bytes(), now));
             }
         }
+        store.release(byId.keySet());
         store.save(states.values());
     }
 

@@ -6,6 +6,7 @@ import io.berth.contracts.ids.VmId;
 import io.berth.contracts.replica.CycleKind;
 import io.berth.replica.config.ReplicaConfig;
 import io.berth.replica.domain.Agreement;
+import io.berth.replica.domain.CycleOrders;
 import io.berth.replica.domain.CycleRules;
 import io.berth.replica.domain.Decision;
 import io.berth.replica.domain.HostStanding;
@@ -105,10 +106,6 @@ public class OrderCycles {
         Set<HostId> concerned = new HashSet<>();
         for (Relationship relationship : due) {
             VmId vm = relationship.agreement().vm();
-            Settings.Extension extension = relationship.agreement().settings().extension();
-            if (extension != null) {
-                concerned.add(extension.source());
-            }
             estate.runsOn(vm)
                     .ifPresent(host -> {
                         sources.put(vm, host);
@@ -123,7 +120,7 @@ public class OrderCycles {
         for (Relationship relationship : due) {
             decide(relationship, sources, known, links, now, changes);
         }
-        save.write(changes);
+        save.write(changes, now);
         links.save();
         Instant next =
                 due.size() == config.claimBatch() ? null : relationships.nextWake().orElse(null);
@@ -134,13 +131,18 @@ public class OrderCycles {
         List<LinkLedger.Way> ways = new ArrayList<>();
         for (Relationship relationship : due) {
             Agreement agreement = relationship.agreement();
-            Settings.Extension extension = agreement.settings().extension();
-            HostId source = extension == null ? sources.get(agreement.vm()) : extension.source();
+            HostId source = source(agreement, sources);
             if (source != null && relationship.running() == null) {
                 ways.add(new LinkLedger.Way(source, agreement.target()));
             }
         }
         return ways;
+    }
+
+    /** The host that has what is copied; null when no host runs the VM. */
+    private static @Nullable HostId source(Agreement agreement, Map<VmId, HostId> running) {
+        Settings.Extension extension = agreement.settings().extension();
+        return extension == null ? running.get(agreement.vm()) : extension.source();
     }
 
     /** An order at the pace that throttle and links allow, or the wait for them. */
@@ -155,7 +157,9 @@ public class OrderCycles {
         long disks = estate.bytesOf(agreement.vm(), agreement.settings().disks());
         long estimated = LinkRules.estimate(before, disks, now);
         if (links.isEmpty()) {
-            return throttle == null ? ordered : rules.paced(ordered, throttle, estimated, now);
+            return throttle == null
+                    ? ordered
+                    : CycleOrders.paced(ordered, throttle, estimated, now);
         }
         Duration interval = agreement.frequency().interval();
         LinkRules.Request request =
@@ -168,7 +172,7 @@ public class OrderCycles {
                         throttle);
         return switch (open.ask(request, links, now)) {
             case LinkRules.Answer.Admitted(_, long rate) ->
-                    rules.paced(ordered, rate, estimated, now);
+                    CycleOrders.paced(ordered, rate, estimated, now);
             case LinkRules.Answer.Waits(_, Instant until) -> rules.heldByLink(before, until, now);
         };
     }
@@ -188,15 +192,11 @@ public class OrderCycles {
             changes.add(pace(first, current, links, now));
             if (first instanceof Decision.Ended ended) {
                 current = ended.after();
-                // What the ended cycle had of its links is given back when the round is written; so
-                // one that goes over links is ordered in the next round, which follows at once.
-                Decision next = rules.wake(current, place, target, newCommand(), now);
-                boolean overLinks =
-                        next instanceof Decision.Ordered ordered
-                                && !ledger.goesOverNone(
-                                        ordered.order().host(), ordered.order().target());
-                if (isDue(current, now) && !overLinks) {
-                    changes.add(pace(next, current, links, now));
+                if (isDue(current, now)) {
+                    Decision next = rules.wake(current, place, target, newCommand(), now);
+                    if (!goesOverLinks(next, links)) {
+                        changes.add(pace(next, current, links, now));
+                    }
                 }
             }
         } catch (RuntimeException e) {
@@ -207,6 +207,15 @@ public class OrderCycles {
         }
     }
 
+    /**
+     * What an ended cycle had of its links is given back when the round is written; so a next one
+     * that goes over links is ordered in the next round, which follows at once.
+     */
+    private static boolean goesOverLinks(Decision next, LinkLedger.Open links) {
+        return next instanceof Decision.Ordered ordered
+                && links.concern(ordered.order().host(), ordered.order().target());
+    }
+
     private static boolean isDue(Relationship relationship, Instant now) {
         Instant wakeAt = relationship.agenda().wakeAt();
         return wakeAt != null && !wakeAt.isAfter(now);
@@ -214,12 +223,10 @@ public class OrderCycles {
 
     private VmPlace place(
             Agreement agreement, Map<VmId, HostId> sources, Map<HostId, KnownHost> known) {
-        VmId vm = agreement.vm();
-        if (estate.domainOf(vm).isEmpty()) {
+        if (estate.domainOf(agreement.vm()).isEmpty()) {
             return new VmPlace.Unknown();
         }
-        Settings.Extension extension = agreement.settings().extension();
-        HostId source = extension == null ? sources.get(vm) : extension.source();
+        HostId source = source(agreement, sources);
         return source == null
                 ? new VmPlace.NotRunning()
                 : new VmPlace.RunsOn(source, standing(source, known));

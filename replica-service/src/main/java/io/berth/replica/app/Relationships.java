@@ -140,16 +140,6 @@ public class Relationships {
 
     private Verdict<Relationship> change(
             RelationshipId id, BiFunction<Relationship, Instant, Verdict<Changed>> rule) {
-        return change(id, rule, false);
-    }
-
-    /**
-     * @param agreed whether what was agreed changes, too
-     */
-    private Verdict<Relationship> change(
-            RelationshipId id,
-            BiFunction<Relationship, Instant, Verdict<Changed>> rule,
-            boolean agreed) {
         Verdict<Relationship> verdict =
                 unitOfWork.run(() -> {
                     Relationship relationship = store.lock(id).orElse(null);
@@ -161,7 +151,7 @@ public class Relationships {
                                 new Verdict.Refused<>(refusals);
                         case Verdict.Accepted<Changed>(Changed changed) -> {
                             store.save(List.of(changed.after()));
-                            if (agreed) {
+                            if (!changed.after().agreement().equals(relationship.agreement())) {
                                 store.agree(List.of(changed.after()));
                             }
                             tell(changed.events());
@@ -194,14 +184,12 @@ public class Relationships {
                     Draft draft = wished.apply(relationship);
                     return rules.change(
                             relationship, draft, expected, world(List.of(draft)), principal, now);
-                },
-                true);
+                });
     }
 
     /** The media with the first copy are imported. */
     public Verdict<Relationship> mediaImported(RelationshipId id, Principal principal) {
-        return change(
-                id, (relationship, now) -> rules.mediaImported(relationship, principal, now), true);
+        return change(id, (relationship, now) -> rules.mediaImported(relationship, principal, now));
     }
 
     private KnownEnds ends(List<Draft> drafts, Map<VmId, DomainId> homes) {

@@ -9,7 +9,6 @@ import io.berth.replica.domain.RecoveryPoint;
 import io.berth.replica.domain.Relationship;
 import io.berth.replica.domain.Thinning;
 import io.berth.replica.store.CycleStore;
-import io.berth.replica.store.DatabaseClock;
 import io.berth.replica.store.RecoveryPointStore;
 import io.berth.replica.store.RecoveryPointStore.Owned;
 import io.berth.replica.store.RelationshipStore;
@@ -29,7 +28,6 @@ class SaveChanges {
     private final CycleStore cycles;
     private final RecoveryPointStore points;
     private final LinkLedger links;
-    private final DatabaseClock clock;
     private final Outbox outbox;
 
     SaveChanges(
@@ -37,13 +35,11 @@ class SaveChanges {
             CycleStore cycles,
             RecoveryPointStore points,
             LinkLedger links,
-            DatabaseClock clock,
             Outbox outbox) {
         this.relationships = relationships;
         this.cycles = cycles;
         this.points = points;
         this.links = links;
-        this.clock = clock;
         this.outbox = outbox;
     }
 
@@ -51,11 +47,9 @@ class SaveChanges {
      * Writes all of it. Events go before commands, so that whoever reads both topics hears of the
      * end of a cycle before the order of the next.
      */
-    void write(Changes changes) {
+    void write(Changes changes, Instant now) {
         relationships.save(changes.relationships());
-        if (!changes.ended().isEmpty()) {
-            links.release(changes.ended(), clock.now());
-        }
+        links.release(changes.ended(), now);
         cycles.insert(changes.ended());
         writePoints(changes);
         changes.events().forEach(event -> outbox.put(Topics.REPLICA_EVENTS, event));

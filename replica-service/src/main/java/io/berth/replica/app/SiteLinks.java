@@ -101,9 +101,7 @@ public class SiteLinks {
     /** Removes a link; running cycles keep their rates. False when there is none. */
     @Transactional
     public boolean remove(String id) {
-        boolean known = store.find(id).isPresent();
-        store.delete(id);
-        return known;
+        return store.delete(id);
     }
 
     private static Verdict<SiteLink> refused(SettingsRefusal refusal) {

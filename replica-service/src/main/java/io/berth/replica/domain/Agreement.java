@@ -42,6 +42,11 @@ public record Agreement(
         return new Agreement(id, vm, other, recoveryPoints, createdAt, grid, settings);
     }
 
+    /** The same under other settings. */
+    Agreement under(Settings other) {
+        return new Agreement(id, vm, target, recoveryPoints, createdAt, grid, other);
+    }
+
     /** The first slot later than this in which a cycle may begin. */
     Instant firstSlotAfter(Instant moment) {
         return settings.schedule().firstSlotAfter(grid, moment);

@@ -1,20 +1,15 @@
 package io.berth.replica.domain;
 
 import io.berth.contracts.hosts.ChangeLogSize;
-import io.berth.contracts.hosts.CycleTerms;
 import io.berth.contracts.hosts.ReplicaCycleEnded;
-import io.berth.contracts.hosts.RunReplicaCycle;
 import io.berth.contracts.ids.CommandId;
-import io.berth.contracts.ids.CycleNumber;
 import io.berth.contracts.ids.HostId;
 import io.berth.contracts.replica.CycleCompleted;
 import io.berth.contracts.replica.CycleFailed;
 import io.berth.contracts.replica.CycleFailure;
 import io.berth.contracts.replica.CycleKind;
-import io.berth.contracts.replica.InitialCopyWay;
 import io.berth.contracts.replica.ReplicaEvent;
 import io.berth.contracts.replica.ReplicationState;
-import io.berth.contracts.replica.ReplicationStateChanged;
 import io.berth.contracts.replica.StateCause;
 import java.time.Duration;
 import java.time.Instant;
@@ -45,9 +40,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CycleRules {
     private final ReplicaPolicy policy;
+    private final CycleOrders orders;
 
     public CycleRules(ReplicaPolicy policy) {
         this.policy = policy;
+        this.orders = new CycleOrders(policy);
     }
 
     /**
@@ -73,7 +70,7 @@ public final class CycleRules {
                                     + Duration.between(running.orderedAt(), running.answerBy()),
                             now);
         }
-        if (rests(relationship.phase())) {
+        if (Phases.rests(relationship.phase())) {
             return new Decision.Rescheduled(awaken(relationship, null));
         }
         Begin.Later later = Begin.later(relationship, now).orElse(null);
@@ -92,111 +89,50 @@ public final class CycleRules {
                 }
                 yield switch (standing) {
                     case DOWN -> hold(relationship, HoldReason.SOURCE_DOWN, now);
-                    case UP -> order(relationship, host, relationship.nextKind(), command, now);
+                    case UP ->
+                            orders.order(relationship, host, relationship.nextKind(), command, now);
                 };
             }
         };
     }
 
     /** A source has answered. */
-    public Decision answered(Relationship answered, ReplicaCycleEnded answer, Instant now) {
-        ChangeLogSize counted = answer.log();
-        RunningCycle running = answered.running();
-        Relationship relationship =
-                counted == null
-                        ? answered
-                        : with(
-                                answered,
-                                answered.progress()
-                                        .knowing(answered.progress().log().counted(counted, now)));
+    public Decision answered(Relationship relationship, ReplicaCycleEnded answer, Instant now) {
+        RunningCycle running = relationship.running();
         if (running == null
                 || !running.number().equals(answer.cycle())
                 || !running.command().equals(answer.command())) {
             return new Decision.Ignored(Decision.Ignored.Reason.CYCLE_CLOSED);
         }
-        return switch (answer.outcome()) {
-            case COPIED -> complete(relationship, running, answer, now);
-            case REFUSED_VM_NOT_HERE, REFUSED_STALE_CYCLE, REFUSED_BUSY, REFUSED_VM_EXECUTES ->
-                    fail(
-                            relationship,
-                            running,
-                            CycleFailure.REFUSED_BY_SOURCE,
-                            answer.outcome() + described(answer),
-                            now);
-            case TARGET_UNREACHABLE ->
-                    fail(
-                            relationship,
-                            running,
-                            CycleFailure.TARGET_UNREACHABLE,
-                            answer.detail(),
-                            now);
-            case TARGET_LACKS_COPY ->
-                    fail(
-                            relationship,
-                            running,
-                            CycleFailure.TARGET_LACKS_COPY,
-                            answer.detail(),
-                            now);
-            case LOG_WRITE_FAILED ->
-                    fail(
-                            relationship,
-                            running,
-                            CycleFailure.LOG_WRITE_FAILED,
-                            answer.detail(),
-                            now);
-            case DISK_CHANGED_OUTSIDE ->
-                    fail(
-                            relationship,
-                            running,
-                            CycleFailure.DISK_CHANGED_OUTSIDE,
-                            answer.detail(),
-                            now);
-        };
+        CycleFailure failure = failure(answer.outcome());
+        if (failure == null) {
+            return complete(relationship, running, answer, now);
+        }
+        ChangeLogSize counted = answer.log();
+        Progress progress = relationship.progress();
+        return fail(
+                counted == null
+                        ? relationship
+                        : relationship.with(progress.knowing(progress.log().counted(counted, now))),
+                running,
+                failure,
+                failure == CycleFailure.REFUSED_BY_SOURCE
+                        ? answer.outcome() + described(answer)
+                        : answer.detail(),
+                now);
     }
 
-    /**
-     * An order at a pace, with the time that it needs at this pace twice over.
-     *
-     * @param rate in bytes per second
-     * @param estimated bytes
-     */
-    public Decision.Ordered paced(
-            Decision.Ordered ordered, long rate, long estimated, Instant now) {
-        RunReplicaCycle order = ordered.order();
-        Relationship after = ordered.after();
-        RunningCycle running = after.running();
-        CycleTerms terms = order.terms();
-        if (running == null || terms == null) {
-            throw new IllegalArgumentException("an order without a running cycle or terms");
-        }
-        Instant answerBy =
-                later(running.answerBy(), now.plusSeconds(2 * (estimated / Math.max(1, rate))));
-        return new Decision.Ordered(
-                new Relationship(
-                        after.agreement(),
-                        after.phase(),
-                        new Agenda(after.agenda().nextDue(), answerBy, null),
-                        new RunningCycle(
-                                running.number(),
-                                running.command(),
-                                running.kind(),
-                                running.source(),
-                                running.due(),
-                                running.orderedAt(),
-                                answerBy),
-                        after.progress()),
-                new RunReplicaCycle(
-                        order.host(),
-                        order.command(),
-                        order.relationship(),
-                        order.vm(),
-                        order.cycle(),
-                        order.kind(),
-                        order.target(),
-                        terms.paced(rate)),
-                ordered.merged(),
-                ordered.late(),
-                ordered.events());
+    /** What a source's answer means; null when the target holds the copy. */
+    private static @Nullable CycleFailure failure(ReplicaCycleEnded.Outcome outcome) {
+        return switch (outcome) {
+            case COPIED -> null;
+            case REFUSED_VM_NOT_HERE, REFUSED_STALE_CYCLE, REFUSED_BUSY, REFUSED_VM_EXECUTES ->
+                    CycleFailure.REFUSED_BY_SOURCE;
+            case TARGET_UNREACHABLE -> CycleFailure.TARGET_UNREACHABLE;
+            case TARGET_LACKS_COPY -> CycleFailure.TARGET_LACKS_COPY;
+            case LOG_WRITE_FAILED -> CycleFailure.LOG_WRITE_FAILED;
+            case DISK_CHANGED_OUTSIDE -> CycleFailure.DISK_CHANGED_OUTSIDE;
+        };
     }
 
     /**
@@ -220,8 +156,7 @@ public final class CycleRules {
         if (running != null) {
             return fail(relationship, running, CycleFailure.TARGET_FAILED, host + " is down", now);
         }
-        return new Decision.Rescheduled(
-                with(relationship, relationship.progress().targetLost(now)));
+        return new Decision.Rescheduled(relationship.with(relationship.progress().targetLost(now)));
     }
 
     /**
@@ -242,7 +177,7 @@ public final class CycleRules {
         if (!relationship.agreement().target().equals(host)) {
             return new Decision.Rescheduled(relationship);
         }
-        Relationship reachable = with(relationship, relationship.progress().targetBack());
+        Relationship reachable = relationship.with(relationship.progress().targetBack());
         return new Decision.Rescheduled(
                 relationship.agenda().held() == HoldReason.TARGET_DOWN && running == null
                         ? awaken(reachable, now)
@@ -278,64 +213,7 @@ public final class CycleRules {
      */
     public Decision.Ordered last(
             Relationship relationship, HostId source, CommandId command, Instant now) {
-        return order(relationship, source, CycleKind.LAST_DELTA, command, now);
-    }
-
-    private Decision.Ordered order(
-            Relationship relationship,
-            HostId source,
-            CycleKind kind,
-            CommandId command,
-            Instant now) {
-        Agreement agreement = relationship.agreement();
-        Agenda agenda = relationship.agenda();
-        CycleNumber number = relationship.progress().nextCycle();
-        long merged = agreement.slotsBetween(agenda.nextDue(), now);
-        Instant answerBy = now.plus(policy.answerWithin(kind));
-        Instant wakeAt = agenda.wakeAt();
-        List<ReplicaEvent> events = new ArrayList<>();
-        Phase phase = relationship.phase();
-        if (kind == CycleKind.INITIAL_COPY) {
-            phase =
-                    reached(
-                            relationship,
-                            copying(phase.state()),
-                            StateCause.COPY_ORDERED,
-                            now,
-                            events);
-        }
-        boolean consistent =
-                relationship
-                        .progress()
-                        .consistency()
-                        .isDue(agreement.settings().consistentEvery(), now);
-        Relationship after =
-                new Relationship(
-                        agreement,
-                        phase,
-                        new Agenda(agreement.firstSlotAfter(now), answerBy, null),
-                        new RunningCycle(
-                                number, command, kind, source, agenda.nextDue(), now, answerBy),
-                        relationship
-                                .progress()
-                                .ordered(number, merged, now)
-                                .makingConsistent(consistent));
-        return new Decision.Ordered(
-                after,
-                new RunReplicaCycle(
-                        source,
-                        command,
-                        agreement.id(),
-                        agreement.vm(),
-                        number,
-                        kind,
-                        agreement.target(),
-                        terms(relationship, kind, consistent)),
-                merged,
-                wakeAt == null || wakeAt.isAfter(now)
-                        ? Duration.ZERO
-                        : Duration.between(wakeAt, now),
-                events);
+        return orders.order(relationship, source, CycleKind.LAST_DELTA, command, now);
     }
 
     private Decision complete(
@@ -356,14 +234,14 @@ public final class CycleRules {
                         answer.bytes(),
                         answer.took()));
         Phase phase =
-                reached(
+                Phases.reached(
                         relationship,
                         ReplicationState.REPLICATING,
                         StateCause.COPY_COMPLETED,
                         now,
                         events);
         Instant due = relationship.agenda().nextDue();
-        Instant wakeAt = rests(phase) ? null : later(due, now);
+        Instant wakeAt = Phases.rests(phase) ? null : Moments.later(due, now);
         Relationship after =
                 new Relationship(
                         relationship.agreement(),
@@ -394,44 +272,28 @@ public final class CycleRules {
         EndedCycle ended = ended(relationship, running, failure, 0, Duration.ZERO, detail, now);
         List<ReplicaEvent> events = new ArrayList<>();
         events.add(failedEvent(relationship, ended, failure));
-        Progress progress = relationship.progress().failed(now);
-        Phase phase = relationship.phase();
-        switch (failure) {
-            case TARGET_LACKS_COPY -> {
-                progress = progress.withoutCopy();
-                phase =
-                        reached(
-                                relationship,
-                                withoutCopy(relationship),
-                                StateCause.TARGET_LACKS_COPY,
-                                now,
-                                events);
-            }
-            case TARGET_FAILED, TARGET_UNREACHABLE -> {
-                progress = progress.targetLost(now);
-                phase = notCopied(relationship, now, events);
-            }
-            case LOG_WRITE_FAILED ->
-                    phase =
-                            reached(
-                                    relationship,
-                                    withoutCopy(relationship),
-                                    StateCause.LOG_WRITE_FAILED,
-                                    now,
-                                    events);
-            case DISK_CHANGED_OUTSIDE ->
-                    phase =
-                            reached(
-                                    relationship,
-                                    withoutCopy(relationship),
-                                    StateCause.DISK_CHANGED_OUTSIDE,
-                                    now,
-                                    events);
-            case REFUSED_BY_SOURCE, SOURCE_FAILED, NO_ANSWER, RELATIONSHIP_REMOVED ->
-                    phase = notCopied(relationship, now, events);
-        }
-        Instant due = earlier(relationship.agenda().nextDue(), now);
-        Instant wakeAt = rests(phase) ? null : now.plus(pause(failure, progress, relationship));
+        Progress failed = relationship.progress().failed(now);
+        Progress progress =
+                switch (failure) {
+                    case TARGET_LACKS_COPY -> failed.withoutCopy();
+                    case TARGET_FAILED, TARGET_UNREACHABLE -> failed.targetLost(now);
+                    case LOG_WRITE_FAILED,
+                            DISK_CHANGED_OUTSIDE,
+                            REFUSED_BY_SOURCE,
+                            SOURCE_FAILED,
+                            NO_ANSWER,
+                            RELATIONSHIP_REMOVED ->
+                            failed;
+                };
+        StateCause lost = causeOfLoss(failure);
+        Phase phase =
+                lost == null
+                        ? Phases.notCopied(relationship, now, events)
+                        : Phases.reached(
+                                relationship, Phases.withoutCopy(relationship), lost, now, events);
+        Instant due = Moments.earlier(relationship.agenda().nextDue(), now);
+        Instant wakeAt =
+                Phases.rests(phase) ? null : now.plus(pause(failure, progress, relationship));
         Relationship after =
                 new Relationship(
                         relationship.agreement(),
@@ -442,21 +304,20 @@ public final class CycleRules {
         return new Decision.Ended(resyncIfTooLarge(after, now, events), ended, events);
     }
 
-    private static CycleTerms terms(Relationship relationship, CycleKind kind, boolean consistent) {
-        Settings settings = relationship.agreement().settings();
-        Progress progress = relationship.progress();
-        boolean first = progress.exposedSince().equals(relationship.agreement().createdAt());
-        boolean holdsData =
-                progress.lastPoint() != null
-                        || (first && settings.initialCopy() == InitialCopyWay.EXISTING_VM);
-        Settings.Extension extension = settings.extension();
-        return new CycleTerms(
-                settings.authentication(),
-                settings.bytesPerSecond(),
-                settings.disks().isEmpty() ? null : settings.disks(),
-                consistent,
-                kind == CycleKind.INITIAL_COPY && holdsData,
-                extension == null ? null : extension.of());
+    /** Why the target's copy cannot be continued after this; null when it can. */
+    private static @Nullable StateCause causeOfLoss(CycleFailure failure) {
+        return switch (failure) {
+            case TARGET_LACKS_COPY -> StateCause.TARGET_LACKS_COPY;
+            case LOG_WRITE_FAILED -> StateCause.LOG_WRITE_FAILED;
+            case DISK_CHANGED_OUTSIDE -> StateCause.DISK_CHANGED_OUTSIDE;
+            case TARGET_FAILED,
+                    TARGET_UNREACHABLE,
+                    REFUSED_BY_SOURCE,
+                    SOURCE_FAILED,
+                    NO_ANSWER,
+                    RELATIONSHIP_REMOVED ->
+                    null;
+        };
     }
 
     /** What a completed cycle says about the VM's changes and the link. */
@@ -483,23 +344,17 @@ public final class CycleRules {
     /** A log that has grown too large makes a new copy cheaper than what is pending. */
     private static Relationship resyncIfTooLarge(
             Relationship relationship, Instant now, List<ReplicaEvent> events) {
-        Phase phase = relationship.phase();
-        ReplicationState resumeTo = phase.resumeTo();
-        ReplicationState state = resumeTo == null ? phase.state() : resumeTo;
-        if (state != ReplicationState.REPLICATING || !relationship.progress().log().isTooLarge()) {
+        if (relationship.phase().beneath() != ReplicationState.REPLICATING
+                || !relationship.progress().log().isTooLarge()) {
             return relationship;
         }
-        return new Relationship(
-                relationship.agreement(),
-                reached(
+        return relationship.with(
+                Phases.reached(
                         relationship,
                         ReplicationState.RESYNC_REQUIRED,
                         StateCause.LOG_TOO_LARGE,
                         now,
-                        events),
-                relationship.agenda(),
-                relationship.running(),
-                relationship.progress());
+                        events));
     }
 
     /** The failure of a cycle, as it is told. */
@@ -553,117 +408,6 @@ public final class CycleRules {
                 detail);
     }
 
-    /** An initial copy that did not arrive is pending again; a failed delta changes no state. */
-    private static Phase notCopied(
-            Relationship relationship, Instant now, List<ReplicaEvent> events) {
-        Phase phase = relationship.phase();
-        return switch (phase.state()) {
-            case INITIAL_RUNNING ->
-                    enter(
-                            relationship,
-                            ReplicationState.INITIAL_PENDING,
-                            StateCause.COPY_FAILED,
-                            now,
-                            events);
-            case RESYNCING ->
-                    enter(
-                            relationship,
-                            ReplicationState.RESYNC_REQUIRED,
-                            StateCause.COPY_FAILED,
-                            now,
-                            events);
-            case PAUSED,
-                    INITIAL_PENDING,
-                    REPLICATING,
-                    RESYNC_REQUIRED,
-                    DISABLED,
-                    PREPARED,
-                    FAILED_OVER,
-                    TESTING,
-                    REVERSED ->
-                    phase;
-        };
-    }
-
-    /** Where a relationship stands whose target says that it has no copy. */
-    private static ReplicationState withoutCopy(Relationship relationship) {
-        ReplicationState resumeTo = relationship.phase().resumeTo();
-        ReplicationState state = resumeTo == null ? relationship.phase().state() : resumeTo;
-        if (state == ReplicationState.REVERSED) {
-            return state;
-        }
-        boolean neverHadOne =
-                state == ReplicationState.INITIAL_RUNNING
-                        || state == ReplicationState.INITIAL_PENDING;
-        return neverHadOne ? ReplicationState.INITIAL_PENDING : ReplicationState.RESYNC_REQUIRED;
-    }
-
-    private static ReplicationState copying(ReplicationState pending) {
-        return switch (pending) {
-            case RESYNC_REQUIRED -> ReplicationState.RESYNCING;
-            case REVERSED -> ReplicationState.REVERSED;
-            case INITIAL_PENDING,
-                    INITIAL_RUNNING,
-                    REPLICATING,
-                    RESYNCING,
-                    PAUSED,
-                    DISABLED,
-                    PREPARED,
-                    FAILED_OVER,
-                    TESTING ->
-                    ReplicationState.INITIAL_RUNNING;
-        };
-    }
-
-    /** Whether no cycle is ordered by the clock. */
-    static boolean rests(Phase phase) {
-        return switch (phase.state()) {
-            case PAUSED, DISABLED, PREPARED, FAILED_OVER, TESTING -> true;
-            case INITIAL_PENDING,
-                    INITIAL_RUNNING,
-                    REPLICATING,
-                    RESYNC_REQUIRED,
-                    RESYNCING,
-                    REVERSED ->
-                    false;
-        };
-    }
-
-    /**
-     * As {@link #enter}; a paused relationship stays paused and returns to that state, and one that
-     * fails over stays where the failover has it.
-     */
-    private static Phase reached(
-            Relationship relationship,
-            ReplicationState state,
-            StateCause cause,
-            Instant now,
-            List<ReplicaEvent> events) {
-        Phase phase = relationship.phase();
-        if (phase.isPaused()) {
-            return new Phase(ReplicationState.PAUSED, state, phase.since());
-        }
-        if (rests(phase)) {
-            return phase;
-        }
-        return phase.state() == state ? phase : enter(relationship, state, cause, now, events);
-    }
-
-    /** Enters a state and adds the event that tells it. */
-    static Phase enter(
-            Relationship relationship,
-            ReplicationState state,
-            StateCause cause,
-            Instant now,
-            List<ReplicaEvent> events) {
-        ReplicationState from = relationship.phase().state();
-        Lifecycle.check(from, state);
-        events.add(
-                new ReplicationStateChanged(
-                        relationship.id(), relationship.agreement().vm(), from, state, cause));
-        return new Phase(state, null, now);
-    }
-
     private Decision hold(Relationship relationship, HoldReason reason, Instant now) {
         Duration held = Duration.between(relationship.agenda().nextDue(), now);
         Instant again = now.plus(policy.recheckAfter(held));
@@ -672,49 +416,20 @@ public final class CycleRules {
 
     private static Relationship hold(
             Relationship relationship, HoldReason reason, @Nullable Instant again, Instant now) {
-        Progress progress = relationship.progress();
-        return new Relationship(
-                relationship.agreement(),
-                relationship.phase(),
-                new Agenda(
-                        relationship.agenda().nextDue(),
-                        again,
-                        reason,
-                        relationship.agenda().asked()),
-                relationship.running(),
-                reason == HoldReason.TARGET_DOWN ? progress.targetLost(now) : progress);
+        Agenda agenda = relationship.agenda();
+        Relationship held =
+                relationship.with(new Agenda(agenda.nextDue(), again, reason, agenda.asked()));
+        return reason == HoldReason.TARGET_DOWN ? held.with(held.progress().targetLost(now)) : held;
     }
 
     private static Relationship awaken(Relationship relationship, @Nullable Instant at) {
         Agenda agenda = relationship.agenda();
-        return new Relationship(
-                relationship.agreement(),
-                relationship.phase(),
-                new Agenda(agenda.nextDue(), at, agenda.held(), agenda.asked()),
-                relationship.running(),
-                relationship.progress());
-    }
-
-    private static Relationship with(Relationship relationship, Progress progress) {
-        return new Relationship(
-                relationship.agreement(),
-                relationship.phase(),
-                relationship.agenda(),
-                relationship.running(),
-                progress);
+        return relationship.with(new Agenda(agenda.nextDue(), at, agenda.held(), agenda.asked()));
     }
 
     private static String described(ReplicaCycleEnded answer) {
         // The detail of an event is bounded; what an agent says may fill the bound by itself.
         String detail = answer.detail();
         return detail.isEmpty() || detail.length() > 400 ? "" : ": " + detail;
-    }
-
-    private static Instant earlier(Instant one, Instant other) {
-        return one.isBefore(other) ? one : other;
-    }
-
-    private static Instant later(Instant one, Instant other) {
-        return one.isBefore(other) ? other : one;
     }
 }

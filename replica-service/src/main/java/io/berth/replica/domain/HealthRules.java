@@ -1,6 +1,5 @@
 package io.berth.replica.domain;
 
-import io.berth.contracts.replica.ReplicationState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -42,9 +41,7 @@ public final class HealthRules {
     public static Health judge(Relationship relationship, Instant now) {
         List<Health.Reason> reasons = new ArrayList<>();
         Duration inState = since(relationship.phase().since(), now);
-        ReplicationState state = relationship.phase().state();
-        ReplicationState resumeTo = relationship.phase().resumeTo();
-        switch (resumeTo == null ? state : resumeTo) {
+        switch (relationship.phase().beneath()) {
             case RESYNC_REQUIRED, RESYNCING ->
                     reasons.add(new Health.Reason.ResyncRequired(inState));
             case INITIAL_PENDING, INITIAL_RUNNING ->

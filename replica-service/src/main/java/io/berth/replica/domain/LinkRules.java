@@ -100,7 +100,7 @@ public final class LinkRules {
         long throttle = request.throttle() == null ? Long.MAX_VALUE : request.throttle();
         long needed = rate(request.estimated(), longer(left, floor));
         long rate = Math.min(throttle, rate(request.estimated(), longer(left.dividedBy(2), floor)));
-        Instant until = null;
+        Instant until = now;
         for (LinkState link : links) {
             Duration during = Duration.ofMillis(1000 * (request.estimated() / Math.max(1, rate)));
             long whole = link.link().leastRate(now, during.plus(request.interval()));
@@ -109,14 +109,15 @@ public final class LinkRules {
             long most = request.initial() ? Math.max(1, whole / 2) : whole;
             long least = request.initial() ? Math.max(1, whole / 4) : needed;
             boolean fits = free >= Math.min(least, rate) || (idle && free > 0);
-            if (link.waitsForAnother(request.relationship(), request.deadline()) || !fits) {
-                until = later(until, now.plus(RECHECK));
+            boolean turn = !link.waitsForAnother(request.relationship(), request.deadline());
+            if (!turn || !fits) {
+                until = Moments.later(until, now.plus(RECHECK));
             } else if (link.tokens() < 0) {
-                until = later(until, now.plus(debt(link, whole)));
+                until = Moments.later(until, now.plus(debt(link, whole)));
             }
             rate = Math.min(rate, Math.max(1, Math.min(free, most)));
         }
-        if (until != null) {
+        if (until.isAfter(now)) {
             return new Answer.Waits(
                     links.stream()
                             .map(link ->
@@ -159,9 +160,5 @@ public final class LinkRules {
 
     private static Duration longer(Duration one, Duration other) {
         return one.compareTo(other) < 0 ? other : one;
-    }
-
-    private static Instant later(@Nullable Instant one, Instant other) {
-        return one == null || one.isBefore(other) ? other : one;
     }
 }

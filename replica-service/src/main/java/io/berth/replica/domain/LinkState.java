@@ -35,6 +35,11 @@ public record LinkState(
         return new LinkState(link, 0, burst(link.rateAt(now)), now, null);
     }
 
+    /** The same with another sum of the rates of its running cycles. */
+    public LinkState withTaken(long rate) {
+        return new LinkState(link, rate, tokens, at, head);
+    }
+
     private static long burst(long rate) {
         return rate * BURST.toSeconds();
     }

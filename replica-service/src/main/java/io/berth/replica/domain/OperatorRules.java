@@ -209,19 +209,25 @@ public final class OperatorRules {
                                 ? before.grid()
                                 : Grid.of(before.id(), frequency, now),
                         wished.wish().granted(settings.extension(), settings.revision() + 1));
+        return agreed(
+                relationship.with(after).with(rescheduled(relationship, after, now)), principal);
+    }
+
+    /** Something else is agreed from here on. */
+    private static Verdict<Changed> agreed(Relationship relationship, Principal principal) {
+        Agreement agreement = relationship.agreement();
         return new Verdict.Accepted<>(
                 new Changed(
-                        new Relationship(
-                                after,
-                                relationship.phase(),
-                                rescheduled(relationship, after, now),
-                                relationship.running(),
-                                relationship.progress()),
+                        relationship,
                         List.of(
                                 new RelationshipChanged(
-                                        after.id(),
-                                        after.vm(),
-                                        after.settings().told(frequency, after.recoveryPoints()),
+                                        agreement.id(),
+                                        agreement.vm(),
+                                        agreement
+                                                .settings()
+                                                .told(
+                                                        agreement.frequency(),
+                                                        agreement.recoveryPoints()),
                                         principal))));
     }
 
@@ -240,51 +246,17 @@ public final class OperatorRules {
     /** The media with the first copy are imported: from now on the target holds data. */
     public Verdict<Changed> mediaImported(
             Relationship relationship, Principal principal, Instant now) {
-        Agreement before = relationship.agreement();
-        Settings settings = before.settings();
+        Agreement agreement = relationship.agreement();
+        Settings settings = agreement.settings();
         if (settings.initialCopy() != InitialCopyWay.EXTERNAL_MEDIA) {
             return refused(new SettingsRefusal.NoMediaAwaited(relationship.id()));
         }
-        Wish as = Wish.of(settings);
-        Wish imported =
-                new Wish(
-                        as.schedule(),
-                        as.resyncWindow(),
-                        as.disks(),
-                        as.consistentEvery(),
-                        as.authentication(),
-                        InitialCopyWay.EXISTING_VM,
-                        null,
-                        as.bytesPerSecond(),
-                        as.extension());
-        Agreement after =
-                new Agreement(
-                        before.id(),
-                        before.vm(),
-                        before.target(),
-                        before.recoveryPoints(),
-                        before.createdAt(),
-                        before.grid(),
-                        imported.granted(settings.extension(), settings.revision() + 1));
         Agenda agenda =
                 relationship.phase().isPaused()
                         ? relationship.agenda()
                         : new Agenda(now, now, null, relationship.agenda().asked());
-        return new Verdict.Accepted<>(
-                new Changed(
-                        new Relationship(
-                                after,
-                                relationship.phase(),
-                                agenda,
-                                relationship.running(),
-                                relationship.progress()),
-                        List.of(
-                                new RelationshipChanged(
-                                        after.id(),
-                                        after.vm(),
-                                        after.settings()
-                                                .told(after.frequency(), after.recoveryPoints()),
-                                        principal))));
+        return agreed(
+                relationship.with(agreement.under(settings.imported())).with(agenda), principal);
     }
 
     private static Located located(String pointer, SettingsRefusal refusal) {
@@ -365,16 +337,12 @@ public final class OperatorRules {
         RunningCycle running = relationship.running();
         return new Verdict.Accepted<>(
                 new Changed(
-                        new Relationship(
-                                relationship.agreement(),
-                                relationship.phase(),
+                        relationship.with(
                                 new Agenda(
                                         due,
                                         running == null ? now : running.answerBy(),
                                         null,
-                                        true),
-                                running,
-                                relationship.progress()),
+                                        true)),
                         List.of()));
     }
 
@@ -409,12 +377,7 @@ public final class OperatorRules {
             Relationship relationship, Phase phase, Agenda agenda, StateCause cause) {
         return new Verdict.Accepted<>(
                 new Changed(
-                        new Relationship(
-                                relationship.agreement(),
-                                phase,
-                                agenda,
-                                relationship.running(),
-                                relationship.progress()),
+                        relationship.with(phase).with(agenda),
                         List.of(
                                 new ReplicationStateChanged(
                                         relationship.id(),

@@ -25,4 +25,9 @@ public record Phase(ReplicationState state, @Nullable ReplicationState resumeTo,
     public boolean isPaused() {
         return state == ReplicationState.PAUSED;
     }
+
+    /** The state, and of one that is paused the state to which it returns. */
+    ReplicationState beneath() {
+        return resumeTo == null ? state : resumeTo;
+    }
 }

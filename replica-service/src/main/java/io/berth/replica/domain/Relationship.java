@@ -50,6 +50,31 @@ public record Relationship(
         };
     }
 
+    Relationship with(Agreement other) {
+        return new Relationship(other, phase, agenda, running, progress);
+    }
+
+    Relationship with(Phase other) {
+        return new Relationship(agreement, other, agenda, running, progress);
+    }
+
+    Relationship with(Agenda other) {
+        return new Relationship(agreement, phase, other, running, progress);
+    }
+
+    Relationship with(Progress other) {
+        return new Relationship(agreement, phase, agenda, running, other);
+    }
+
+    Relationship with(RunningCycle other) {
+        return new Relationship(agreement, phase, agenda, other, progress);
+    }
+
+    /** The same without a running cycle. */
+    Relationship idle() {
+        return new Relationship(agreement, phase, agenda, null, progress);
+    }
+
     /** Which one it is. */
     public RelationshipId id() {
         return agreement.id();
@@ -57,9 +82,7 @@ public record Relationship(
 
     /** What its next cycle must copy. */
     public CycleKind nextKind() {
-        ReplicationState resumeTo = phase.resumeTo();
-        boolean resync =
-                (resumeTo == null ? phase.state() : resumeTo) == ReplicationState.RESYNC_REQUIRED;
+        boolean resync = phase.beneath() == ReplicationState.RESYNC_REQUIRED;
         return progress.lastPoint() == null || resync ? CycleKind.INITIAL_COPY : CycleKind.DELTA;
     }
 

@@ -21,4 +21,9 @@ public record RunningCycle(
         HostId source,
         Instant due,
         Instant orderedAt,
-        Instant answerBy) {}
+        Instant answerBy) {
+    /** The same with another time for the answer. */
+    RunningCycle answeredBy(Instant other) {
+        return new RunningCycle(number, command, kind, source, due, orderedAt, other);
+    }
+}

@@ -135,21 +135,13 @@ public record Schedule(List<Window> windows, ZoneId zone) {
         long slots = 0;
         Instant counted = after;
         for (Window.Opening opening : openings) {
-            Instant begin = later(counted, opening.from().minusNanos(1));
-            Instant end = earlier(upTo, opening.to().minusNanos(1));
+            Instant begin = Moments.later(counted, opening.from().minusNanos(1));
+            Instant end = Moments.earlier(upTo, opening.to().minusNanos(1));
             if (end.isAfter(begin)) {
                 slots += grid.slotsBetween(begin, end);
                 counted = end;
             }
         }
         return slots;
-    }
-
-    private static Instant later(Instant one, Instant other) {
-        return one.isAfter(other) ? one : other;
-    }
-
-    private static Instant earlier(Instant one, Instant other) {
-        return one.isBefore(other) ? one : other;
     }
 }

@@ -78,6 +78,21 @@ public record Settings(
         return new Schedule(List.of(resyncWindow), zone());
     }
 
+    /** The same, at the next revision, when the media with the first copy are imported. */
+    Settings imported() {
+        return new Settings(
+                schedule,
+                resyncWindow,
+                disks,
+                consistentEvery,
+                authentication,
+                InitialCopyWay.EXISTING_VM,
+                null,
+                bytesPerSecond,
+                extension,
+                revision + 1);
+    }
+
     /** As it is told. */
     RelationshipSettings told(Frequency frequency, int recoveryPoints) {
         return new RelationshipSettings(

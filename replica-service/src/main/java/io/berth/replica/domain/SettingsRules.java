@@ -43,7 +43,7 @@ public final class SettingsRules {
         Schedule.clash(wish.schedule().windows())
                 .ifPresent(clash ->
                         refuse(
-                                at + "/schedule/windows",
+                                at + "/windows",
                                 new SettingsRefusal.WindowsOverlap(clash.one(), clash.other()),
                                 refusals));
         disks(draft, world, at, refusals);

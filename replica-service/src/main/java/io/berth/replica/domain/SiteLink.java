@@ -102,11 +102,20 @@ public record SiteLink(
     /** What replication may send at this moment, in bytes per second; at least 1. */
     public long rateAt(Instant moment) {
         for (Rated rated : windows) {
-            if (new Schedule(List.of(rated.window()), zone).isOpen(moment)) {
+            if (schedule(rated).isOpen(moment)) {
                 return rated.bytesPerSecond();
             }
         }
+        return share();
+    }
+
+    /** What replication may send while no window is open. */
+    private long share() {
         return Math.max(1, (long) (bytesPerSecond / 100.0 * sharePercent));
+    }
+
+    private Schedule schedule(Rated rated) {
+        return new Schedule(List.of(rated.window()), zone);
     }
 
     /**
@@ -117,9 +126,7 @@ public record SiteLink(
         long least = rateAt(now);
         Instant end = now.plus(during);
         for (Rated rated : windows) {
-            Schedule schedule = new Schedule(List.of(rated.window()), zone);
-            Instant opens = schedule.nextOpen(now);
-            if (opens.isBefore(end)) {
+            if (schedule(rated).nextOpen(now).isBefore(end)) {
                 least = Math.min(least, rated.bytesPerSecond());
             }
         }
@@ -129,11 +136,11 @@ public record SiteLink(
     private long outsideIfReached(Instant now, Instant end, long least) {
         // The share outside of windows counts when the open window closes before the end.
         for (Rated rated : windows) {
-            Schedule schedule = new Schedule(List.of(rated.window()), zone);
+            Schedule schedule = schedule(rated);
             if (schedule.isOpen(now) && schedule.isOpen(end)) {
                 return least;
             }
         }
-        return Math.max(1, (long) (bytesPerSecond / 100.0 * sharePercent));
+        return share();
     }
 }

@@ -29,12 +29,6 @@ public final class SiteLinkRules {
         return refusals;
     }
 
-    /** The same as a verdict. */
-    public static Verdict<SiteLink> judge(SiteLink link) {
-        List<Located> refusals = check(link);
-        return refusals.isEmpty() ? new Verdict.Accepted<>(link) : new Verdict.Refused<>(refusals);
-    }
-
     private static void atLeast(String field, String at, long rate, List<Located> refusals) {
         if (rate < SettingsRules.MIN_BYTES_PER_SECOND) {
             refusals.add(

@@ -6,7 +6,6 @@ import io.berth.contracts.replica.ReplicationState;
 import io.berth.contracts.replica.StateCause;
 import java.time.Instant;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** What a failover makes of its relationship. Each adds the events that tell it. */
 public final class Turns {
@@ -43,25 +42,24 @@ public final class Turns {
                         ? ReplicationState.RESYNC_REQUIRED
                         : ReplicationState.REPLICATING;
         ReplicationState state = before.isPaused() ? ReplicationState.PAUSED : held;
-        CycleRules.enter(relationship, state, StateCause.FAILOVER_CANCELLED, now, events);
-        return new Relationship(
-                relationship.agreement(),
-                new Phase(state, before.isPaused() ? held : null, now),
-                new Agenda(now, before.isPaused() ? null : now, null),
-                null,
-                relationship.progress());
+        Phases.enter(relationship, state, StateCause.FAILOVER_CANCELLED, now, events);
+        return relationship
+                .with(new Phase(state, before.isPaused() ? held : null, now))
+                .with(new Agenda(now, before.isPaused() ? null : now, null))
+                .idle();
     }
 
     /** The target keeps nothing more, and nothing is copied any more. */
     public static Relationship completed(
             Relationship relationship, Instant now, List<ReplicaEvent> events) {
-        return withoutCopy(
+        Relationship disabled =
                 resting(
                         relationship,
                         ReplicationState.DISABLED,
                         StateCause.FAILOVER_COMPLETED,
                         now,
-                        events));
+                        events);
+        return disabled.with(disabled.progress().withoutCopy()).idle();
     }
 
     /**
@@ -72,18 +70,18 @@ public final class Turns {
     public static Relationship reversed(
             Relationship relationship, HostId target, Instant now, List<ReplicaEvent> events) {
         Phase phase =
-                CycleRules.enter(
+                Phases.enter(
                         relationship,
                         ReplicationState.REVERSED,
                         StateCause.DIRECTION_REVERSED,
                         now,
                         events);
-        return new Relationship(
-                relationship.agreement().towards(target),
-                phase,
-                new Agenda(now, now, null),
-                null,
-                relationship.progress().withoutCopy().targetBack());
+        return relationship
+                .with(relationship.agreement().towards(target))
+                .with(phase)
+                .with(new Agenda(now, now, null))
+                .with(relationship.progress().withoutCopy().targetBack())
+                .idle();
     }
 
     private static Relationship resting(
@@ -92,26 +90,9 @@ public final class Turns {
             StateCause cause,
             Instant now,
             List<ReplicaEvent> events) {
-        Phase phase = CycleRules.enter(relationship, state, cause, now, events);
-        return with(relationship, phase, null);
-    }
-
-    private static Relationship withoutCopy(Relationship relationship) {
-        return new Relationship(
-                relationship.agreement(),
-                relationship.phase(),
-                relationship.agenda(),
-                null,
-                relationship.progress().withoutCopy());
-    }
-
-    private static Relationship with(
-            Relationship relationship, Phase phase, @Nullable Instant wakeAt) {
-        return new Relationship(
-                relationship.agreement(),
-                phase,
-                new Agenda(relationship.agenda().nextDue(), wakeAt, null),
-                relationship.running(),
-                relationship.progress());
+        Phase phase = Phases.enter(relationship, state, cause, now, events);
+        return relationship
+                .with(phase)
+                .with(new Agenda(relationship.agenda().nextDue(), null, null));
     }
 }

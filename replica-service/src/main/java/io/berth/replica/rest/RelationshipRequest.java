@@ -6,9 +6,7 @@ import io.berth.contracts.ids.RelationshipId;
 import io.berth.contracts.ids.VmId;
 import io.berth.kit.rest.Fields;
 import io.berth.replica.domain.Draft;
-import io.berth.replica.domain.Frequency;
 import io.berth.replica.domain.Settings;
-import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -40,31 +38,22 @@ record RelationshipRequest(
         var id = fields.read("id", request.id, RelationshipId::new);
         var vm = fields.read("vm", request.vm, VmId::new);
         var target = fields.read("targetHost", request.targetHost, HostId::new);
-        String asked = request.frequency;
-        Supplier<Duration> frequency =
-                asked == null
-                        ? Frequency.DEFAULT::interval
-                        : fields.read(
-                                "frequency",
-                                asked,
-                                text -> SettingsRequest.duration("frequency", text));
-        var wish = request.settings().wish(defaults, fields);
-        Long points = request.recoveryPoints;
+        var read = request.settings().read(defaults, fields);
         return () ->
                 new Draft(
                         id.get(),
                         vm.get(),
                         target.get(),
-                        frequency.get(),
-                        points == null ? 0 : points,
-                        wish.get());
+                        read.frequency().get(),
+                        read.recoveryPoints(),
+                        read.wish().get());
     }
 
-    /** The settings but for frequency and recovery points, which are read here. */
+    /** All but its ends. */
     private SettingsRequest settings() {
         return new SettingsRequest(
-                null,
-                null,
+                frequency,
+                recoveryPoints,
                 zone,
                 windows,
                 resyncWindow,

@@ -51,7 +51,7 @@ record SettingsRequest(
         @Nullable Long bytesPerSecond,
         @JsonProperty("extends") @Nullable String extend) {
     /** What was read, given what is there. */
-    private record Read(Supplier<Duration> frequency, long recoveryPoints, Supplier<Wish> wish) {}
+    record Read(Supplier<Duration> frequency, long recoveryPoints, Supplier<Wish> wish) {}
 
     /**
      * What a relationship becomes by this request.
@@ -60,7 +60,7 @@ record SettingsRequest(
      */
     Function<Relationship, Draft> read(boolean amends, Settings defaults, Fields fields) {
         // Read once against the defaults, so that all faults are known before a row is locked.
-        read(Frequency.DEFAULT.interval(), 0, defaults, fields);
+        read(defaults, fields);
         return relationship -> {
             Agreement agreement = relationship.agreement();
             Settings before = agreement.settings();
@@ -71,11 +71,7 @@ record SettingsRequest(
                                     agreement.recoveryPoints(),
                                     before,
                                     new Fields())
-                            : read(
-                                    Frequency.DEFAULT.interval(),
-                                    0,
-                                    kept(defaults, before),
-                                    new Fields());
+                            : read(kept(defaults, before), new Fields());
             return new Draft(
                     agreement.id(),
                     agreement.vm(),
@@ -101,9 +97,9 @@ record SettingsRequest(
                 before.revision());
     }
 
-    /** The wish of a new relationship. */
-    Supplier<Wish> wish(Settings defaults, Fields fields) {
-        return read(Frequency.DEFAULT.interval(), 0, defaults, fields).wish();
+    /** What a new relationship is wished to have. */
+    Read read(Settings defaults, Fields fields) {
+        return read(Frequency.DEFAULT.interval(), 0, defaults, fields);
     }
 
     private Read read(Duration interval, long points, Settings base, Fields fields) {

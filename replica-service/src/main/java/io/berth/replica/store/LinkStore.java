@@ -91,13 +91,7 @@ public class LinkStore {
                 state -> found.put(state.link().id(), state));
         // A statement of its own: it must see what was committed while the lock was waited for.
         Map<String, Long> taken = taken(found.keySet());
-        found.replaceAll((id, state) ->
-                new LinkState(
-                        state.link(),
-                        taken.getOrDefault(id, 0L),
-                        state.tokens(),
-                        state.at(),
-                        state.head()));
+        found.replaceAll((id, state) -> state.withTaken(taken.getOrDefault(id, 0L)));
         return found;
     }
 
@@ -135,9 +129,9 @@ public class LinkStore {
                 });
     }
 
-    /** Removes a link; running cycles keep their rates. */
-    public void delete(String id) {
-        database.update("delete from site_link where id = ?", p -> p.text(id));
+    /** Removes a link; running cycles keep their rates. False when there is none. */
+    public boolean delete(String id) {
+        return database.update("delete from site_link where id = ?", p -> p.text(id)) > 0;
     }
 
     /** Saves what links have given away. */
@@ -164,16 +158,20 @@ public class LinkStore {
                 (p, use) -> p.text(use.relationship()).text(use.link()).number(use.rate()));
     }
 
+    /** What cycles of these relationships have taken; their rows' locks keep it as it is. */
+    public List<Use> uses(Collection<RelationshipId> relationships) {
+        return relationships.isEmpty()
+                ? List.of()
+                : database.query(
+                        "select relationship, link, rate from link_use where relationship = any(?)",
+                        p -> p.texts(relationships),
+                        row -> new Use(new RelationshipId(row.text()), row.text(), row.number()));
+    }
+
     /** Takes back what cycles of these relationships have taken. */
-    public List<Use> release(Collection<RelationshipId> relationships) {
-        if (relationships.isEmpty()) {
-            return List.of();
-        }
-        return database.query(
-                "delete from link_use where relationship = any(?) returning relationship, link,"
-                        + " rate",
-                p -> p.texts(relationships),
-                row -> new Use(new RelationshipId(row.text()), row.text(), row.number()));
+    public void release(Collection<RelationshipId> relationships) {
+        database.update(
+                "delete from link_use where relationship = any(?)", p -> p.texts(relationships));
     }
 
     private static void bind(Parameters parameters, SiteLink link) throws SQLException {

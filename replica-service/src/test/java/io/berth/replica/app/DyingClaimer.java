@@ -9,6 +9,7 @@ import io.berth.replica.store.HostStore;
 import io.berth.replica.store.RecoveryPointStore;
 import io.berth.replica.store.RelationshipStore;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
 
 /** A scheduler that is killed in each of its rounds, after all is written and before the commit. */
 @ApplicationScoped
@@ -28,10 +29,10 @@ public class DyingClaimer {
             ReplicaMeters meters,
             ReplicaConfig config) {
         SaveChanges dying =
-                new SaveChanges(relationships, cycles, points, links, clock, outbox) {
+                new SaveChanges(relationships, cycles, points, links, outbox) {
                     @Override
-                    void write(Changes changes) {
-                        super.write(changes);
+                    void write(Changes changes, Instant now) {
+                        super.write(changes, now);
                         throw new Killed();
                     }
                 };

@@ -232,7 +232,7 @@ class BeginTest {
     @Test
     void aPaceGivesTheTimeThatItNeeds() {
         Decision.Ordered first = ordered(plain(InitialCopyWay.NETWORK_NOW), START);
-        Decision.Ordered paced = rules.paced(first, 1_000_000, 3600L * 1_000_000, START);
+        Decision.Ordered paced = CycleOrders.paced(first, 1_000_000, 3600L * 1_000_000, START);
         assertThat(terms(paced).bytesPerSecond()).isEqualTo(1_000_000L);
         assertThat(Objects.requireNonNull(paced.after().running()).answerBy()).isEqualTo(at(7200));
         assertThat(paced.after().agenda().wakeAt()).isEqualTo(at(7200));

@@ -29,7 +29,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -116,7 +115,7 @@ public class VmOperations {
 
     private VmTask begin(Vm vm, VmAction action, @Nullable SnapshotName snapshot, boolean held) {
         Instant now = now();
-        CommandId command = new CommandId(UUID.randomUUID().toString());
+        CommandId command = CommandId.random();
         VmTask task = tasks.insert(command, vm.id(), action, snapshot, now, actor.current());
         if (held) {
             announcements.request(

@@ -23,7 +23,6 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.UUID;
 
 /**
  * Notes what became known of guests, tells it, and asks placement to reset a VM whose guest does
@@ -83,7 +82,7 @@ public class NoteGuests {
             return;
         }
         boolean requested = decision == RestartDecision.REQUESTED;
-        CommandId command = requested ? new CommandId(UUID.randomUUID().toString()) : null;
+        CommandId command = requested ? CommandId.random() : null;
         if (command != null) {
             store.restarted(lost.vm(), lost.host(), command, now, WINDOW);
             outbox.put(

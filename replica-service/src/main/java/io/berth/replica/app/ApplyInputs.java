@@ -13,6 +13,7 @@ import io.berth.contracts.hosts.VmTableReported;
 import io.berth.contracts.ids.BootId;
 import io.berth.contracts.ids.HostId;
 import io.berth.contracts.ids.RelationshipId;
+import io.berth.contracts.ids.VmId;
 import io.berth.contracts.monitoring.ClockSettled;
 import io.berth.contracts.monitoring.ClockSkewed;
 import io.berth.contracts.monitoring.FailuresHeld;
@@ -27,13 +28,16 @@ import io.berth.contracts.monitoring.HostUp;
 import io.berth.contracts.monitoring.NodeEvent;
 import io.berth.contracts.monitoring.QuarantineEnded;
 import io.berth.contracts.monitoring.QuarantineWithheld;
+import io.berth.contracts.replica.CycleKind;
 import io.berth.kit.intake.BatchHandler;
 import io.berth.kit.intake.Received;
 import io.berth.replica.domain.CycleRules;
 import io.berth.replica.domain.Decision;
 import io.berth.replica.domain.HostStanding;
 import io.berth.replica.domain.Relationship;
+import io.berth.replica.domain.failover.FailoverRules;
 import io.berth.replica.store.DatabaseClock;
+import io.berth.replica.store.FailoverStore;
 import io.berth.replica.store.HostStore;
 import io.berth.replica.store.HostStore.KnownHost;
 import io.berth.replica.store.RelationshipStore;
@@ -44,6 +48,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -60,6 +65,8 @@ public class ApplyInputs implements BatchHandler {
     private final SaveChanges save;
     private final ReplicaMeters meters;
     private final CycleScheduler scheduler;
+    private final FailoverStore failovers;
+    private final FailoverRules failoverRules;
 
     ApplyInputs(
             RelationshipStore relationships,
@@ -68,7 +75,9 @@ public class ApplyInputs implements BatchHandler {
             CycleRules rules,
             SaveChanges save,
             ReplicaMeters meters,
-            CycleScheduler scheduler) {
+            CycleScheduler scheduler,
+            FailoverStore failovers,
+            FailoverRules failoverRules) {
         this.relationships = relationships;
         this.hosts = hosts;
         this.clock = clock;
@@ -76,6 +85,8 @@ public class ApplyInputs implements BatchHandler {
         this.save = save;
         this.meters = meters;
         this.scheduler = scheduler;
+        this.failovers = failovers;
+        this.failoverRules = failoverRules;
     }
 
     /** The rows that a batch concerns, as they become. */
@@ -110,10 +121,25 @@ public class ApplyInputs implements BatchHandler {
         }
         hosts.save(table.changedHosts().values());
         save.write(table.changes(), table.now());
+        wakeFailovers(table);
         return () -> {
             meters.committed(table.changes());
             scheduler.nudge();
         };
+    }
+
+    /** Those that waited for the end of a last cycle. */
+    private void wakeFailovers(Table table) {
+        List<VmId> vms =
+                table.changes().ended().stream()
+                        .filter(ended -> ended.cycle().kind() == CycleKind.LAST_DELTA)
+                        .map(ended -> table.changes().byId().get(ended.relationship()))
+                        .filter(Objects::nonNull)
+                        .map(relationship -> relationship.agreement().vm())
+                        .toList();
+        if (!vms.isEmpty()) {
+            failovers.wake(vms, table.now());
+        }
     }
 
     private static void concerned(Event event, Set<RelationshipId> ids, Set<HostId> told) {
@@ -121,6 +147,8 @@ public class ApplyInputs implements BatchHandler {
             case HostReport report -> {
                 if (report instanceof ReplicaCycleEnded ended) {
                     ids.add(ended.relationship());
+                } else if (report instanceof ReplicaPromoted promoted) {
+                    ids.add(promoted.relationship());
                 }
             }
             case NodeEvent fact -> {
@@ -171,14 +199,22 @@ public class ApplyInputs implements BatchHandler {
                                 : rules.answered(known, answer, table.now()),
                         table);
             }
+            case ReplicaPromoted answer -> promoted(answer, table.now());
             case VmTableReported _,
-                    ReplicaPromoted _,
                     CommandCompleted _,
                     HostFactsReported _,
                     VmDiskMoved _,
                     VmMigrationEnded _,
                     VmOperationEnded _ -> {}
         }
+    }
+
+    /** The row of its relationship is locked, if there is one. */
+    private void promoted(ReplicaPromoted answer, Instant now) {
+        failovers
+                .find(answer.relationship())
+                .map(known -> failoverRules.promoted(known, answer, now))
+                .ifPresent(after -> failovers.save(List.of(after)));
     }
 
     private void told(NodeEvent fact, Table table) {

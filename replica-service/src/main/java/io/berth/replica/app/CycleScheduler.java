@@ -11,14 +11,16 @@ import java.time.Instant;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one timer of this instance: a thread that runs {@link OrderCycles} rounds until nothing is
- * due, and then rests until the next relationship is, at most {@code berth.replica.look-every} and
- * at least {@code look-pause}. Soft state: the queue is in the database, so that stopping, crashing
- * and running twice change nothing but how soon a row is looked at.
+ * The one timer of this instance: a thread that runs {@link OrderCycles} and {@link
+ * LookAtFailovers} rounds until nothing is due, and then rests until the next relationship is, at
+ * most {@code berth.replica.look-every} and at least {@code look-pause}. Soft state: the queue is
+ * in the database, so that stopping, crashing and running twice change nothing but how soon a row
+ * is looked at.
  */
 @ApplicationScoped
 public class CycleScheduler {
@@ -26,6 +28,7 @@ public class CycleScheduler {
     private static final Duration STOP_WITHIN = Duration.ofSeconds(5);
 
     private final OrderCycles orders;
+    private final LookAtFailovers failovers;
     private final Estate estate;
     private final ReplicaConfig config;
     private final Semaphore nudges = new Semaphore(0);
@@ -34,14 +37,21 @@ public class CycleScheduler {
     private volatile long lastTurnNanos = System.nanoTime();
     private volatile long lastSuccessNanos = System.nanoTime();
 
-    CycleScheduler(OrderCycles orders, Estate estate, ReplicaConfig config) {
+    CycleScheduler(
+            OrderCycles orders, LookAtFailovers failovers, Estate estate, ReplicaConfig config) {
         this.orders = orders;
+        this.failovers = failovers;
         this.estate = estate;
         this.config = config;
     }
 
     void start(@Observes StartupEvent event) {
         if (config.schedule()) {
+            estate.whenAssigned(vm -> {
+                if (failovers.stir(vm)) {
+                    nudge();
+                }
+            });
             thread = Thread.ofPlatform().name("replica-scheduler").daemon().start(this::run);
         }
     }
@@ -87,7 +97,10 @@ public class CycleScheduler {
                 lastTurnNanos = System.nanoTime();
             }
             while (!isStopped()) {
-                Duration rest = turn();
+                Duration untilCycle = guarded("cycles", this::cycles);
+                Duration untilFailover = guarded("failovers", this::failovers);
+                Duration rest =
+                        untilCycle.compareTo(untilFailover) < 0 ? untilCycle : untilFailover;
                 lastTurnNanos = System.nanoTime();
                 rest(rest);
             }
@@ -97,31 +110,43 @@ public class CycleScheduler {
     }
 
     /** Looks until nothing more is due; returns how long to rest. */
-    private Duration turn() {
+    private Duration guarded(String queue, Supplier<Duration> turn) {
         try {
-            OrderCycles.Round round;
-            do {
-                round = orders.round();
-                lastSuccessNanos = System.nanoTime();
-                lastTurnNanos = lastSuccessNanos;
-            } while (round.claimed() == config.claimBatch() && !isStopped());
-            return untilNext(round);
+            return turn.get();
         } catch (RuntimeException e) {
             if (TransientFaults.isTransient(e)) {
-                LOG.warnf("the queue of cycles cannot be read now, looks again: %s", e);
+                LOG.warnf("the queue of %s cannot be read now, looks again: %s", queue, e);
             } else {
-                LOG.error("the queue of cycles could not be served, looks again", e);
+                LOG.errorf(e, "the queue of %s could not be served, looks again", queue);
             }
             return config.lookEvery();
         }
     }
 
-    private Duration untilNext(OrderCycles.Round round) {
-        Instant next = round.nextWake();
+    private Duration cycles() {
+        OrderCycles.Round round;
+        do {
+            round = orders.round();
+            lastSuccessNanos = System.nanoTime();
+            lastTurnNanos = lastSuccessNanos;
+        } while (round.claimed() == config.claimBatch() && !isStopped());
+        return until(round.nextWake(), round.now());
+    }
+
+    private Duration failovers() {
+        LookAtFailovers.Round round;
+        do {
+            round = failovers.round();
+            lastTurnNanos = System.nanoTime();
+        } while (round.full() && !isStopped());
+        return until(round.nextWake(), round.now());
+    }
+
+    private Duration until(@Nullable Instant next, Instant now) {
         if (next == null) {
             return config.lookEvery();
         }
-        Duration wait = Duration.between(round.now(), next);
+        Duration wait = Duration.between(now, next);
         return wait.compareTo(config.lookEvery()) < 0 ? wait : config.lookEvery();
     }
 

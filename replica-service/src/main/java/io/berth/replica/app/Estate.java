@@ -7,6 +7,7 @@ import io.berth.contracts.ids.VmId;
 import io.berth.contracts.inventory.HostState;
 import io.berth.contracts.inventory.VmDetails;
 import io.berth.contracts.inventory.VmDisk;
+import io.berth.contracts.inventory.VmSpec;
 import io.berth.contracts.inventory.VmState;
 import io.berth.contracts.placement.VmAssignment;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -20,6 +21,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +36,7 @@ public class Estate {
     private final Map<VmId, VmAssignment> assignments = new ConcurrentHashMap<>();
     private final CountDownLatch opened = new CountDownLatch(1);
     private volatile @Nullable Source source;
+    private volatile Consumer<VmId> listener = _ -> {};
 
     /** Where the estate is filled from. */
     @FunctionalInterface
@@ -83,6 +86,15 @@ public class Estate {
                 assignment.vm(),
                 assignment,
                 (known, other) -> known.revision() > other.revision() ? known : other);
+        listener.accept(assignment.vm());
+    }
+
+    /**
+     * Names who is told of each VM that placement has spoken of, when it can be looked up here. It
+     * is called by the thread that reads the topic and must not block.
+     */
+    public void whenAssigned(Consumer<VmId> newListener) {
+        listener = newListener;
     }
 
     /** Inventory no longer has this VM. */
@@ -103,6 +115,16 @@ public class Estate {
     /** The domain that places a VM; empty when inventory does not have it. */
     public Optional<DomainId> domainOf(VmId vm) {
         return Optional.ofNullable(vms.get(vm)).map(VmState::domain);
+    }
+
+    /** What a VM asks for; empty when inventory does not have it. */
+    public Optional<VmSpec> specOf(VmId vm) {
+        return Optional.ofNullable(vms.get(vm)).map(VmState::spec);
+    }
+
+    /** What placement last said of a VM; empty when it does not know it. */
+    public Optional<VmAssignment> assignmentOf(VmId vm) {
+        return Optional.ofNullable(assignments.get(vm));
     }
 
     /** The domain of a host; empty when inventory does not have it. */

@@ -30,7 +30,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -239,6 +238,6 @@ public class OrderCycles {
     }
 
     private static CommandId newCommand() {
-        return new CommandId(UUID.randomUUID().toString());
+        return CommandId.random();
     }
 }

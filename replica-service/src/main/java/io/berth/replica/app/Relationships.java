@@ -20,7 +20,10 @@ import io.berth.replica.domain.Relationship;
 import io.berth.replica.domain.ReplicaRefusal;
 import io.berth.replica.domain.SettingsRefusal;
 import io.berth.replica.domain.Verdict;
+import io.berth.replica.domain.failover.Failover;
+import io.berth.replica.domain.failover.FailoverRefusal;
 import io.berth.replica.store.DatabaseClock;
+import io.berth.replica.store.FailoverStore;
 import io.berth.replica.store.RelationshipStore;
 import io.berth.replica.store.SiteForestStore;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -30,7 +33,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.UUID;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +42,7 @@ import org.jspecify.annotations.Nullable;
 public class Relationships {
     private final UnitOfWork unitOfWork;
     private final RelationshipStore store;
+    private final FailoverStore failovers;
     private final SiteForestStore forests;
     private final DatabaseClock clock;
     private final Estate estate;
@@ -51,6 +54,7 @@ public class Relationships {
     Relationships(
             UnitOfWork unitOfWork,
             RelationshipStore store,
+            FailoverStore failovers,
             SiteForestStore forests,
             DatabaseClock clock,
             Estate estate,
@@ -60,6 +64,7 @@ public class Relationships {
             ReplicaMeters meters) {
         this.unitOfWork = unitOfWork;
         this.store = store;
+        this.failovers = failovers;
         this.forests = forests;
         this.clock = clock;
         this.estate = estate;
@@ -117,8 +122,15 @@ public class Relationships {
                                 new ReplicaRefusal.OfSettings(
                                         new SettingsRefusal.StillExtended(id, by)));
                     }
+                    Failover failover = failovers.find(id).orElse(null);
+                    if (failover != null && failover.isOpen()) {
+                        return Verdict.refused(
+                                new ReplicaRefusal.OfFailover(
+                                        new FailoverRefusal.StillOpen(
+                                                id, failover.stage().step())));
+                    }
                     Instant now = clock.now();
-                    CommandId command = new CommandId(UUID.randomUUID().toString());
+                    CommandId command = CommandId.random();
                     Removal removal = rules.remove(relationship, command, principal, now);
                     store.remove(relationship, now);
                     tell(removal.events());
@@ -150,10 +162,7 @@ public class Relationships {
                         case Verdict.Refused<Changed>(var refusals) ->
                                 new Verdict.Refused<>(refusals);
                         case Verdict.Accepted<Changed>(Changed changed) -> {
-                            store.save(List.of(changed.after()));
-                            if (!changed.after().agreement().equals(relationship.agreement())) {
-                                store.agree(List.of(changed.after()));
-                            }
+                            store.save(relationship, changed.after());
                             tell(changed.events());
                             yield new Verdict.Accepted<>(changed.after());
                         }

@@ -1,7 +1,13 @@
 package io.berth.replica.app;
 
+import io.berth.contracts.replica.FailoverKind;
+import io.berth.contracts.replica.FailoverStep;
+import io.berth.contracts.replica.FailoverStepTaken;
+import io.berth.contracts.replica.ReplicaEvent;
 import io.berth.replica.domain.Decision;
 import io.berth.replica.domain.EndedCycle;
+import io.berth.replica.domain.failover.Move;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -26,6 +32,12 @@ public class ReplicaMeters {
         registry.counter("berth.replica.cycles", "result", COMPLETED);
         registry.counter("berth.replica.cycles.missed");
         registry.counter("berth.replica.cycle.bytes");
+        for (FailoverKind kind : FailoverKind.values()) {
+            recovery(kind);
+            for (FailoverStep step : FailoverStep.values()) {
+                steps(kind, step);
+            }
+        }
         for (Decision.Ignored.Reason reason : Decision.Ignored.Reason.values()) {
             registry.counter("berth.replica.answers.ignored", "reason", reason.label());
         }
@@ -47,12 +59,38 @@ public class ReplicaMeters {
 
     /** A cycle is over. */
     void ended(EndedCycle ended) {
-        String result =
-                ended.failure() == null
-                        ? COMPLETED
-                        : ended.failure().name().toLowerCase(Locale.ROOT).replace('_', '-');
+        String result = ended.failure() == null ? COMPLETED : label(ended.failure());
         registry.counter("berth.replica.cycles", "result", result).increment();
         registry.counter("berth.replica.cycle.bytes").increment(ended.bytes());
+    }
+
+    /** A failover has moved on, and that has been committed. */
+    void moved(Move move) {
+        for (ReplicaEvent event : move.events()) {
+            if (event instanceof FailoverStepTaken taken) {
+                steps(taken.kind(), taken.step()).increment();
+                if (taken.step() == FailoverStep.FAILED_OVER) {
+                    recovery(taken.kind()).record(taken.took());
+                }
+            }
+        }
+    }
+
+    private Counter steps(FailoverKind kind, FailoverStep step) {
+        return registry.counter(
+                "berth.replica.failover.steps", "kind", label(kind), "step", label(step));
+    }
+
+    private Timer recovery(FailoverKind kind) {
+        return Timer.builder("berth.replica.failover.recovery")
+                .description("From the order of a failover to the report that the VM runs")
+                .tag("kind", label(kind))
+                .publishPercentiles(0.5, 0.99)
+                .register(registry);
+    }
+
+    private static String label(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     /** The rules threw; the log has the rest. */

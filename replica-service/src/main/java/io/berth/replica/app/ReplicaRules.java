@@ -3,6 +3,7 @@ package io.berth.replica.app;
 import io.berth.replica.config.ReplicaConfig;
 import io.berth.replica.domain.CycleRules;
 import io.berth.replica.domain.OperatorRules;
+import io.berth.replica.domain.failover.FailoverRules;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -14,6 +15,12 @@ class ReplicaRules {
     @Singleton
     CycleRules cycles(ReplicaConfig config) {
         return new CycleRules(config.policy());
+    }
+
+    @Produces
+    @Singleton
+    FailoverRules failovers(CycleRules cycles) {
+        return new FailoverRules(cycles);
     }
 
     @Produces

@@ -7,6 +7,7 @@ import io.berth.contracts.ids.SiteId;
 import io.berth.contracts.ids.VmId;
 import io.berth.contracts.replica.RelationshipCreated;
 import io.berth.contracts.replica.ReplicationState;
+import io.berth.replica.domain.failover.FailoverRefusal;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -253,6 +254,14 @@ public sealed interface ReplicaRefusal {
 
     /** A setting breaks a rule. */
     record OfSettings(SettingsRefusal refusal) implements ReplicaRefusal {
+        @Override
+        public Wording wording() {
+            return refusal.wording();
+        }
+    }
+
+    /** A failover stands against it, or cannot be begun. */
+    record OfFailover(FailoverRefusal refusal) implements ReplicaRefusal {
         @Override
         public Wording wording() {
             return refusal.wording();

@@ -9,6 +9,7 @@ import io.berth.contracts.ids.HostId;
 import io.berth.contracts.ids.Principal;
 import io.berth.contracts.ids.RelationshipId;
 import io.berth.contracts.ids.VmId;
+import io.berth.kit.rest.Callers;
 import io.berth.kit.rest.EntityTags;
 import io.berth.kit.rest.Fields;
 import io.berth.kit.rest.Page;
@@ -77,7 +78,7 @@ public class RelationshipsResource {
     @RolesAllowed(ADMINISTRATOR)
     public Response create(@Nullable RelationshipBatch request, @Context SecurityContext caller) {
         RelationshipBatch batch = Requests.body(request);
-        Principal principal = principal(caller);
+        Principal principal = Callers.principal(caller);
         Fields fields = new Fields();
         if (!batch.array()) {
             var draft =
@@ -152,7 +153,8 @@ public class RelationshipsResource {
     @Path("{id}")
     @RolesAllowed(ADMINISTRATOR)
     public void remove(@PathParam("id") String id, @Context SecurityContext caller) {
-        Problems.acceptedOrThrow(relationships.remove(Problems.addressed(id), principal(caller)));
+        Problems.acceptedOrThrow(
+                relationships.remove(Problems.addressed(id), Callers.principal(caller)));
     }
 
     /** All settings anew: what is left out is as if it had never been said. */
@@ -192,7 +194,10 @@ public class RelationshipsResource {
         Relationship changed =
                 Problems.acceptedOrThrow(
                         relationships.change(
-                                Problems.addressed(id), wished, expected, principal(caller)));
+                                Problems.addressed(id),
+                                wished,
+                                expected,
+                                Callers.principal(caller)));
         return tagged(lookups.see(changed), null);
     }
 
@@ -208,7 +213,8 @@ public class RelationshipsResource {
     @RolesAllowed({OPERATOR, ADMINISTRATOR})
     public RelationshipView mediaImported(
             @PathParam("id") String id, @Context SecurityContext caller) {
-        return changed(relationships.mediaImported(Problems.addressed(id), principal(caller)));
+        return changed(
+                relationships.mediaImported(Problems.addressed(id), Callers.principal(caller)));
     }
 
     /** No further cycle is ordered; one that runs may end. */
@@ -290,17 +296,5 @@ public class RelationshipsResource {
         }
         throw new IllegalArgumentException(
                 "'" + text + "' is no health; there are normal, warning and critical");
-    }
-
-    private static Principal principal(SecurityContext caller) {
-        try {
-            return new Principal(caller.getUserPrincipal().getName());
-        } catch (IllegalArgumentException e) {
-            throw Requests.bad(
-                    "bad-principal",
-                    "The token names nobody that could be written down",
-                    String.valueOf(e.getMessage()),
-                    "Use a token whose principal has no spaces or control characters.");
-        }
     }
 }

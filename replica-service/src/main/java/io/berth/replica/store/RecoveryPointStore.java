@@ -62,6 +62,12 @@ public class RecoveryPointStore {
                                 .flag(owned.point().applicationConsistent()));
     }
 
+    /** Drops all points of a relationship. */
+    public void dropAll(RelationshipId relationship) {
+        database.update(
+                "delete from recovery_point where relationship = ?", p -> p.text(relationship));
+    }
+
     /** Drops points. */
     public void drop(Collection<Owned> points) {
         database.batch(

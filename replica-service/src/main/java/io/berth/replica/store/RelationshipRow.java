@@ -64,9 +64,9 @@ final class RelationshipRow {
 
     /** Takes {@link #bindAgreed}. */
     static final String UPDATE_AGREED =
-            "update relationship set (frequency_seconds, recovery_points, grid_start, "
+            "update relationship set (target_host, frequency_seconds, recovery_points, grid_start, "
                     + SETTINGS
-                    + ") = row(?, ?, ?, "
+                    + ") = row(?, ?, ?, ?, "
                     + placeholders(SETTINGS)
                     + ") where id = ?";
 
@@ -92,6 +92,7 @@ final class RelationshipRow {
 
     static void bindAgreed(Parameters parameters, Agreement agreement) throws SQLException {
         parameters
+                .text(agreement.target())
                 .number(agreement.frequency().interval().toSeconds())
                 .number(agreement.recoveryPoints())
                 .time(agreement.grid().start());

@@ -36,6 +36,15 @@ public class RelationshipStore {
                     limit ? for update skip locked
                     """;
 
+    /** The same for those whose failover is to be looked at. */
+    private static final String CLAIM_FAILING_OVER =
+            SELECT
+                    + """
+                    where id in (select relationship from failover where wake_at <= ?
+                                 order by wake_at limit ?)
+                    order by id for update skip locked
+                    """;
+
     private static final String CONCERNED =
             SELECT
                     + """
@@ -74,12 +83,14 @@ public class RelationshipStore {
         database.batch(RelationshipRow.UPDATE, relationships, RelationshipRow::bindChanged);
     }
 
-    /** Saves what was agreed anew of relationships that the caller has locked. */
-    public void agree(Collection<Relationship> relationships) {
-        database.batch(
-                RelationshipRow.UPDATE_AGREED,
-                relationships,
-                (p, relationship) -> RelationshipRow.bindAgreed(p, relationship.agreement()));
+    /** Saves what became of one that the caller has locked, and what was agreed anew of it. */
+    public void save(Relationship before, Relationship after) {
+        save(List.of(after));
+        if (!after.agreement().equals(before.agreement())) {
+            database.update(
+                    RelationshipRow.UPDATE_AGREED,
+                    p -> RelationshipRow.bindAgreed(p, after.agreement()));
+        }
     }
 
     /** These, unlocked. */
@@ -117,6 +128,15 @@ public class RelationshipStore {
      */
     public List<Relationship> claim(Instant now, int limit) {
         return database.query(CLAIM, p -> p.time(now).number(limit), RelationshipRow::read);
+    }
+
+    /**
+     * Takes up to {@code limit} relationships whose failover is to be looked at, locked until the
+     * transaction ends.
+     */
+    public List<Relationship> claimFailingOver(Instant now, int limit) {
+        return database.query(
+                CLAIM_FAILING_OVER, p -> p.time(now).number(limit), RelationshipRow::read);
     }
 
     /** When the next relationship is to be looked at; empty when none waits for anything. */
@@ -233,6 +253,7 @@ public class RelationshipStore {
         database.update("delete from link_use where relationship = ?", p -> p.text(id));
         database.update("delete from recovery_point where relationship = ?", p -> p.text(id));
         database.update("delete from ended_cycle where relationship = ?", p -> p.text(id));
+        database.update("delete from failover where relationship = ?", p -> p.text(id));
         database.update("delete from relationship where id = ?", p -> p.text(id));
     }
 }

@@ -6,8 +6,8 @@ import io.berth.contracts.placement.AssignmentState;
 import io.berth.contracts.replica.FailoverKind;
 import io.berth.contracts.replica.FailoverStep;
 import io.berth.contracts.replica.ReplicationState;
-import io.berth.replica.domain.failover.FailoverOrders.Answer;
 import io.berth.replica.domain.failover.FailoverRefusal;
+import io.berth.replica.domain.failover.Move;
 import io.berth.replica.domain.failover.Waiting;
 import java.time.Duration;
 import java.util.Objects;
@@ -26,13 +26,14 @@ class FailoverTest {
         }
     }
 
-    private static FailoverRefusal refusal(Answer answer) {
-        return ((Answer.Refused) answer).refusal();
+    private static FailoverRefusal refusal(Verdict<Move> verdict) {
+        var refused = (Verdict.Refused<Move>) verdict;
+        return ((ReplicaRefusal.OfFailover) refused.refusals().getFirst().refusal()).refusal();
     }
 
     @Test
     void aPlannedOneLosesNothingAndPinsTheVmToTheReplica() {
-        assertThat(world.begin(FailoverKind.PLANNED, false)).isInstanceOf(Answer.Accepted.class);
+        assertThat(world.begin(FailoverKind.PLANNED, false)).isInstanceOf(Verdict.Accepted.class);
         assertThat(world.relationship.phase().state()).isEqualTo(ReplicationState.PREPARED);
         pass(20);
 
@@ -50,7 +51,7 @@ class FailoverTest {
         world.sourceDown = true;
         assertThat(refusal(world.begin(FailoverKind.UNPLANNED, false)))
                 .isInstanceOf(FailoverRefusal.LossNotAccepted.class);
-        assertThat(world.begin(FailoverKind.UNPLANNED, true)).isInstanceOf(Answer.Accepted.class);
+        assertThat(world.begin(FailoverKind.UNPLANNED, true)).isInstanceOf(Verdict.Accepted.class);
         pass(600);
         assertThat(world.step()).isEqualTo(FailoverStep.STOPPING);
         assertThat(Objects.requireNonNull(world.failover).stage().waiting())
@@ -83,7 +84,7 @@ class FailoverTest {
     void cancelledBeforeTheHandOverItGoesOnAtThePrimary() {
         world.begin(FailoverKind.PLANNED, false);
         pass(1);
-        assertThat(world.cancel(false)).isInstanceOf(Answer.Accepted.class);
+        assertThat(world.cancel(false)).isInstanceOf(Verdict.Accepted.class);
         pass(10);
         assertThat(world.placed.domain()).isEqualTo(FailoverWorld.HOME);
         assertThat(world.placed.state()).isEqualTo(AssignmentState.RUNNING);

@@ -30,7 +30,6 @@ import io.berth.contracts.replica.FailoverStep;
 import io.berth.replica.domain.failover.Failover;
 import io.berth.replica.domain.failover.FailoverDraft;
 import io.berth.replica.domain.failover.FailoverOrders;
-import io.berth.replica.domain.failover.FailoverOrders.Answer;
 import io.berth.replica.domain.failover.FailoverOrders.Situation;
 import io.berth.replica.domain.failover.FailoverRules;
 import io.berth.replica.domain.failover.Move;
@@ -111,9 +110,9 @@ final class FailoverWorld {
         now = now.plusSeconds(5);
     }
 
-    Answer begin(FailoverKind kind, boolean accepted) {
+    Verdict<Move> begin(FailoverKind kind, boolean accepted) {
         RecoveryPoint newest = points.getLast();
-        Answer answer =
+        Verdict<Move> answer =
                 FailoverOrders.begin(
                         new FailoverDraft(
                                 kind,
@@ -128,15 +127,16 @@ final class FailoverWorld {
                                 sight(),
                                 SOURCE,
                                 HostStanding.UP,
-                                AWAY),
+                                AWAY,
+                                null),
                         ANNA,
                         now);
         take(answer);
         return answer;
     }
 
-    Answer cancel(boolean acceptLoss) {
-        Answer answer =
+    Verdict<Move> cancel(boolean acceptLoss) {
+        Verdict<Move> answer =
                 FailoverOrders.cancel(
                         failover,
                         relationship,
@@ -148,11 +148,12 @@ final class FailoverWorld {
         return answer;
     }
 
-    Answer complete() {
-        Answer answer =
+    Verdict<Move> complete() {
+        Verdict<Move> answer =
                 FailoverOrders.complete(
                         failover,
                         relationship,
+                        null,
                         Samples.command(++commands),
                         Samples.command(++commands),
                         now);
@@ -160,9 +161,10 @@ final class FailoverWorld {
         return answer;
     }
 
-    Answer reverse() {
-        Answer answer =
-                FailoverOrders.reverse(failover, relationship, Samples.command(++commands), now);
+    Verdict<Move> reverse() {
+        Verdict<Move> answer =
+                FailoverOrders.reverse(
+                        failover, relationship, null, Samples.command(++commands), now);
         take(answer);
         return answer;
     }
@@ -229,7 +231,7 @@ final class FailoverWorld {
         Move move = rules.look(open, relationship, sight(), Samples.command(++commands), now);
         boolean rolledBack = faulty && random.nextInt(6) == 0;
         if (!rolledBack) {
-            take(new Answer.Accepted(move));
+            take(new Verdict.Accepted<>(move));
         }
     }
 
@@ -237,8 +239,8 @@ final class FailoverWorld {
         return new Sight(seen, sourceDown ? HostStanding.DOWN : HostStanding.UP, wished);
     }
 
-    private void take(Answer answer) {
-        if (!(answer instanceof Answer.Accepted(Move move))) {
+    private void take(Verdict<Move> answer) {
+        if (!(answer instanceof Verdict.Accepted<Move>(Move move))) {
             return;
         }
         boolean wasOpen = failover != null && failover.isUnderWay();

@@ -1,12 +1,15 @@
 package io.berth.replica.it;
 
+import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.not;
 
 import io.berth.contracts.Topics;
 import io.berth.contracts.hosts.HostCommand;
+import io.berth.contracts.hosts.PromoteReplica;
 import io.berth.contracts.hosts.ReplicaCycleEnded;
 import io.berth.contracts.hosts.ReplicaCycleEnded.Outcome;
+import io.berth.contracts.hosts.ReplicaPromoted;
 import io.berth.contracts.hosts.RunReplicaCycle;
 import io.berth.contracts.ids.BootId;
 import io.berth.contracts.ids.ClusterId;
@@ -28,7 +31,9 @@ import io.berth.contracts.monitoring.FencingEvidence;
 import io.berth.contracts.monitoring.HostFailed;
 import io.berth.contracts.monitoring.HostUp;
 import io.berth.contracts.placement.AssignmentState;
+import io.berth.contracts.placement.PlacementRequest;
 import io.berth.contracts.placement.VmAssignment;
+import io.berth.contracts.replica.CycleCompleted;
 import io.berth.contracts.replica.ReplicaEvent;
 import io.berth.kit.test.TestTokens;
 import io.berth.kit.test.TopicReader;
@@ -41,6 +46,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
@@ -59,6 +65,7 @@ final class Stage implements AutoCloseable {
     final String name;
     final TopicWriter writer = new TopicWriter();
     final TopicReader<HostCommand> commands = TopicReader.fromNow(Topics.HOST_COMMANDS);
+    final TopicReader<PlacementRequest> requests = TopicReader.fromNow(Topics.PLACEMENT_REQUESTS);
     final TopicReader<ReplicaEvent> events = TopicReader.fromNow(Topics.REPLICA_EVENTS);
     private final AtomicLong revisions = new AtomicLong(1);
 
@@ -113,13 +120,19 @@ final class Stage implements AutoCloseable {
 
     /** Placement says so. */
     void assign(String vm, String domain, @Nullable HostId host, AssignmentState state) {
+        assign(vm, domain, host, state, 1);
+    }
+
+    /** Placement says so at this epoch. */
+    void assign(
+            String vm, String domain, @Nullable HostId host, AssignmentState state, long epoch) {
         writer.write(
                 Topics.PLACEMENT_ASSIGNMENTS,
                 new VmAssignment(
                         vm(vm),
                         domain(domain),
                         host,
-                        new Epoch(1),
+                        new Epoch(epoch),
                         state,
                         revisions.incrementAndGet()));
     }
@@ -163,6 +176,59 @@ final class Stage implements AutoCloseable {
                                                 && order.relationship().equals(id)
                                                 && order.cycle().value() == cycle)
                         .require();
+    }
+
+    /** Waits for a command of this type to a host. */
+    <C extends HostCommand> C commanded(Class<C> type, String host) {
+        HostId to = host(host);
+        return type.cast(
+                commands.await(
+                                PATIENCE,
+                                entry ->
+                                        type.isInstance(entry.event())
+                                                && entry.require().host().equals(to))
+                        .require());
+    }
+
+    /** Waits until something of this type is asked of placement for a VM. */
+    <R extends PlacementRequest> R requested(Class<R> type, Function<R, VmId> of, String vm) {
+        VmId wanted = vm(vm);
+        return type.cast(
+                requests.await(
+                                PATIENCE,
+                                entry ->
+                                        type.isInstance(entry.event())
+                                                && of.apply(type.cast(entry.event()))
+                                                        .equals(wanted))
+                        .require());
+    }
+
+    /**
+     * A relationship that has a copy of a VM: the VM runs on "e1" of "east", the copy is on "w1".
+     */
+    void replicating(String name) {
+        ready(name);
+        create(name, name, "w1");
+        answer(ordered(name, 1), "east", Outcome.COPIED);
+        event(CycleCompleted.class, e -> e.relationship().equals(relationship(name)));
+    }
+
+    /** The target answers. */
+    void answer(PromoteReplica order, ReplicaPromoted.Outcome outcome) {
+        writer.write(
+                Topics.HOST_REPORTS,
+                new ReplicaPromoted(
+                        order.host(),
+                        domain("west"),
+                        new BootId(1),
+                        new Tenure(1),
+                        order.command(),
+                        order.relationship(),
+                        order.vm(),
+                        order.point(),
+                        outcome,
+                        "",
+                        Instant.EPOCH));
     }
 
     /** The agent answers. */
@@ -255,10 +321,35 @@ final class Stage implements AutoCloseable {
                 .then();
     }
 
+    /** Where the failover of a relationship is. */
+    ValidatableResponse failover(String relationship) {
+        return as("viewer")
+                .get(PATH + "/" + relationship(relationship) + "/failover")
+                .then()
+                .statusCode(200);
+    }
+
+    /** Waits until the failover of a relationship is at a step. */
+    void awaitStep(String relationship, String step) {
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .untilAsserted(() -> failover(relationship).body("step", equalTo(step)));
+    }
+
+    /** An operator asks for something of a relationship. */
+    ValidatableResponse ask(String relationship, String operation, String body) {
+        return as("operator")
+                .contentType(ContentType.JSON)
+                .body(body)
+                .post(PATH + "/" + relationship(relationship) + "/" + operation)
+                .then();
+    }
+
     @Override
     public void close() {
         writer.close();
         commands.close();
+        requests.close();
         events.close();
     }
 }

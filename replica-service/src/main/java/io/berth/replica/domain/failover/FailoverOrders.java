@@ -7,6 +7,7 @@ import io.berth.contracts.ids.CycleNumber;
 import io.berth.contracts.ids.DomainId;
 import io.berth.contracts.ids.HostId;
 import io.berth.contracts.ids.Principal;
+import io.berth.contracts.ids.RelationshipId;
 import io.berth.contracts.inventory.VmDetails;
 import io.berth.contracts.inventory.VmSpec;
 import io.berth.contracts.placement.AssignmentState;
@@ -20,9 +21,13 @@ import io.berth.replica.domain.HostStanding;
 import io.berth.replica.domain.Lifecycle;
 import io.berth.replica.domain.RecoveryPoint;
 import io.berth.replica.domain.Relationship;
+import io.berth.replica.domain.ReplicaRefusal;
 import io.berth.replica.domain.RunningCycle;
+import io.berth.replica.domain.Settings;
+import io.berth.replica.domain.SettingsRefusal;
 import io.berth.replica.domain.Trigger;
 import io.berth.replica.domain.Turns;
+import io.berth.replica.domain.Verdict;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -33,15 +38,6 @@ import org.jspecify.annotations.Nullable;
 public final class FailoverOrders {
     private FailoverOrders() {}
 
-    /** What came of it. */
-    public sealed interface Answer {
-        /** This is to be done. */
-        record Accepted(Move move) implements Answer {}
-
-        /** This stands against it. */
-        record Refused(FailoverRefusal refusal) implements Answer {}
-    }
-
     /**
      * What is known when somebody asks for a failover.
      *
@@ -50,6 +46,8 @@ public final class FailoverOrders {
      * @param sight of the VM
      * @param source the host that runs the VM, or ran its newest cycle; absent when nobody knows
      * @param away the domain of the target; absent when inventory does not know it
+     * @param other an open failover of the same VM by another relationship; absent when there is
+     *     none
      */
     public record Situation(
             Relationship relationship,
@@ -58,7 +56,8 @@ public final class FailoverOrders {
             Sight sight,
             @Nullable HostId source,
             HostStanding target,
-            @Nullable DomainId away) {
+            @Nullable DomainId away,
+            @Nullable Failover other) {
         /** Takes a copy. */
         public Situation {
             points = List.copyOf(points);
@@ -66,7 +65,7 @@ public final class FailoverOrders {
     }
 
     /** Begins a failover. */
-    public static Answer begin(
+    public static Verdict<Move> begin(
             FailoverDraft draft, Situation situation, Principal by, Instant now) {
         FailoverRefusal refusal = refusal(draft, situation, now);
         VmAssignment assignment = situation.sight().assignment();
@@ -74,19 +73,17 @@ public final class FailoverOrders {
         DomainId away = situation.away();
         HostId source = situation.source();
         if (refusal != null) {
-            return new Answer.Refused(refusal);
+            return refused(refusal);
         }
         Relationship relationship = situation.relationship();
         if (assignment == null
                 || spec == null
                 || away == null
                 || assignment.domain().equals(away)) {
-            return new Answer.Refused(
-                    new FailoverRefusal.NeverPlaced(relationship.agreement().vm()));
+            return refused(new FailoverRefusal.NeverPlaced(relationship.agreement().vm()));
         }
         if (source == null) {
-            return new Answer.Refused(
-                    new FailoverRefusal.SourceUnknown(relationship.agreement().vm()));
+            return refused(new FailoverRefusal.SourceUnknown(relationship.agreement().vm()));
         }
         HostId target = relationship.agreement().target();
         RecoveryPoint point =
@@ -125,7 +122,7 @@ public final class FailoverOrders {
                         point == null ? null : point.cycle(),
                         point == null ? Duration.ZERO : loss(point, now),
                         by));
-        return new Answer.Accepted(
+        return new Verdict.Accepted<>(
                 new Move(failover, prepared, false, events, List.of(), List.of()));
     }
 
@@ -140,9 +137,10 @@ public final class FailoverOrders {
             FailoverDraft draft, Situation situation, Instant now) {
         Relationship relationship = situation.relationship();
         Failover newest = situation.newest();
-        if (newest != null && newest.isOpen()) {
+        Failover open = newest != null && newest.isOpen() ? newest : situation.other();
+        if (open != null) {
             return new FailoverRefusal.AlreadyBegun(
-                    relationship.id(), newest.stage().step(), newest.by());
+                    open.relationship(), open.stage().step(), open.by());
         }
         if (!Lifecycle.isLegal(relationship.phase().state(), Trigger.FAIL_OVER)) {
             return new FailoverRefusal.WrongState(relationship.id(), relationship.phase().state());
@@ -154,7 +152,7 @@ public final class FailoverOrders {
         }
         if (situation.target() == HostStanding.DOWN) {
             return new FailoverRefusal.HostDown(
-                    relationship.agreement().target(), "it holds the copies: wait for it.");
+                    relationship.agreement().target(), "holds the copies", "Wait for it.");
         }
         return switch (draft.kind()) {
             case PLANNED -> refusalOfPlanned(draft, situation);
@@ -168,13 +166,18 @@ public final class FailoverOrders {
         if (named != null) {
             return new FailoverRefusal.PlannedHasNoPoint(named);
         }
+        Settings.Extension extension = situation.relationship().agreement().settings().extension();
+        if (extension != null) {
+            return new FailoverRefusal.PlannedOfExtension(
+                    situation.relationship().id(), extension.of());
+        }
         if (situation.points().isEmpty()) {
             return new FailoverRefusal.NoSuchPoint(situation.relationship().id(), null);
         }
         HostId source = situation.source();
         return source != null && situation.sight().source() == HostStanding.DOWN
                 ? new FailoverRefusal.HostDown(
-                        source, "it has the last changes: wait for it, or fail over unplanned.")
+                        source, "has the last changes", "Wait for it, or fail over unplanned.")
                 : null;
     }
 
@@ -203,7 +206,7 @@ public final class FailoverOrders {
      *
      * @param acceptLoss whether what the VM wrote at the replica may be lost
      */
-    public static Answer cancel(
+    public static Verdict<Move> cancel(
             @Nullable Failover failover,
             Relationship relationship,
             Sight sight,
@@ -211,18 +214,17 @@ public final class FailoverOrders {
             CommandId command,
             Instant now) {
         if (failover == null) {
-            return new Answer.Refused(
-                    new FailoverRefusal.NotNow(relationship.id(), null, "cancel"));
+            return refused(new FailoverRefusal.NotNow(relationship.id(), null, "cancel"));
         }
         FailoverStep step = failover.stage().step();
         return switch (step) {
             case STOPPING, COPYING_LAST, PROMOTING -> {
                 RunningCycle running = relationship.running();
                 yield running != null
-                        ? new Answer.Refused(
+                        ? refused(
                                 new FailoverRefusal.CycleRuns(
                                         relationship.id(), running.number(), running.orderedAt()))
-                        : new Answer.Accepted(
+                        : new Verdict.Accepted<>(
                                 FailoverRules.cancelled(
                                         failover,
                                         relationship,
@@ -234,43 +236,47 @@ public final class FailoverOrders {
             case STARTING, FAILED_OVER -> {
                 if (!acceptLoss) {
                     Instant running = failover.stage().runningSince();
-                    yield new Answer.Refused(
+                    yield refused(
                             new FailoverRefusal.WrittenAtReplica(
                                     failover.vm(),
                                     running == null ? failover.stage().since() : running));
                 }
                 Failover after =
                         failover.with(failover.stage().to(FailoverStep.BACK_STOPPING, now));
-                yield new Answer.Accepted(
+                yield new Verdict.Accepted<>(
                         Move.telling(after, FailoverRules.told(after, "cancelled", now)));
             }
             case HANDING_OVER, BACK_STOPPING, BACK_HANDING_OVER, CANCELLED, COMPLETED, REVERSED ->
-                    new Answer.Refused(
-                            new FailoverRefusal.NotNow(relationship.id(), step, "cancel"));
+                    refused(new FailoverRefusal.NotNow(relationship.id(), step, "cancel"));
         };
     }
 
     /**
      * Makes a failover final: recovery points and the old disk are dropped.
      *
+     * @param extendedBy copies the replica on; absent when none does
      * @param drop for the copies
      * @param discard for the old disk
      */
-    public static Answer complete(
+    public static Verdict<Move> complete(
             @Nullable Failover failover,
             Relationship relationship,
+            @Nullable RelationshipId extendedBy,
             CommandId drop,
             CommandId discard,
             Instant now) {
         if (failover == null || failover.stage().step() != FailoverStep.FAILED_OVER) {
             return notNow(failover, relationship, "complete");
         }
+        if (extendedBy != null) {
+            return stillExtended(relationship, extendedBy);
+        }
         Route route = failover.route();
         List<ReplicaEvent> events = new ArrayList<>();
         Relationship disabled = Turns.completed(relationship, now, events);
         Failover after = failover.with(failover.stage().restingAt(FailoverStep.COMPLETED, now));
         events.add(FailoverRules.told(after, "points and old disk are dropped", now));
-        return new Answer.Accepted(
+        return new Verdict.Accepted<>(
                 new Move(
                         after,
                         disabled,
@@ -290,18 +296,29 @@ public final class FailoverOrders {
                                         failover.vm()))));
     }
 
-    /** Turns the direction round: the former primary takes the copies, beginning with all. */
-    public static Answer reverse(
-            @Nullable Failover failover, Relationship relationship, CommandId drop, Instant now) {
+    /**
+     * Turns the direction round: the former primary takes the copies, beginning with all.
+     *
+     * @param extendedBy copies the replica on; absent when none does
+     */
+    public static Verdict<Move> reverse(
+            @Nullable Failover failover,
+            Relationship relationship,
+            @Nullable RelationshipId extendedBy,
+            CommandId drop,
+            Instant now) {
         if (failover == null || failover.stage().step() != FailoverStep.FAILED_OVER) {
             return notNow(failover, relationship, "reverse");
+        }
+        if (extendedBy != null) {
+            return stillExtended(relationship, extendedBy);
         }
         Route route = failover.route();
         List<ReplicaEvent> events = new ArrayList<>();
         Relationship turned = Turns.reversed(relationship, route.source(), now, events);
         Failover after = failover.with(failover.stage().restingAt(FailoverStep.REVERSED, now));
         events.add(FailoverRules.told(after, route.source() + " takes the copies", now));
-        return new Answer.Accepted(
+        return new Verdict.Accepted<>(
                 new Move(
                         after,
                         turned,
@@ -316,12 +333,24 @@ public final class FailoverOrders {
                                         failover.vm()))));
     }
 
-    private static Answer notNow(
+    /** Both drop the copy that is copied on. */
+    private static Verdict<Move> stillExtended(
+            Relationship relationship, RelationshipId extendedBy) {
+        return Verdict.refused(
+                new ReplicaRefusal.OfSettings(
+                        new SettingsRefusal.StillExtended(relationship.id(), extendedBy)));
+    }
+
+    private static Verdict<Move> notNow(
             @Nullable Failover failover, Relationship relationship, String operation) {
-        return new Answer.Refused(
+        return refused(
                 new FailoverRefusal.NotNow(
                         relationship.id(),
                         failover == null ? null : failover.stage().step(),
                         operation));
+    }
+
+    private static Verdict<Move> refused(FailoverRefusal refusal) {
+        return Verdict.refused(new ReplicaRefusal.OfFailover(refusal));
     }
 }

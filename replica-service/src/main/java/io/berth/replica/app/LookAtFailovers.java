@@ -1,0 +1,143 @@
+package io.berth.replica.app;
+
+import io.berth.contracts.ids.CommandId;
+import io.berth.contracts.ids.HostId;
+import io.berth.contracts.ids.RelationshipId;
+import io.berth.contracts.ids.VmId;
+import io.berth.replica.app.CarryOutMoves.Turn;
+import io.berth.replica.domain.Relationship;
+import io.berth.replica.domain.failover.Failover;
+import io.berth.replica.domain.failover.FailoverRules;
+import io.berth.replica.domain.failover.Move;
+import io.berth.replica.store.DatabaseClock;
+import io.berth.replica.store.FailoverStore;
+import io.berth.replica.store.RelationshipStore;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks at the failovers that are under way and takes those further that can go on.
+ *
+ * <p>One round is one transaction over rows claimed with {@code for update skip locked}: two
+ * instances never look at the same one, and a crash repeats a request at most. Which VMs placement
+ * has just spoken of is soft state, and saves a wait of up to a second.
+ */
+@ApplicationScoped
+class LookAtFailovers {
+    private static final Logger LOG = Logger.getLogger(LookAtFailovers.class);
+
+    /** Failovers in one transaction; a site of more is looked at in several. */
+    private static final int AT_MOST = 200;
+
+    private final RelationshipStore relationships;
+    private final FailoverStore failovers;
+    private final DatabaseClock clock;
+    private final FailoverSights sights;
+    private final FailoverRules rules;
+    private final CarryOutMoves moves;
+    private final ReplicaMeters meters;
+    private final Set<VmId> stirred = ConcurrentHashMap.newKeySet();
+    private volatile boolean underWay;
+
+    LookAtFailovers(
+            RelationshipStore relationships,
+            FailoverStore failovers,
+            DatabaseClock clock,
+            FailoverSights sights,
+            FailoverRules rules,
+            CarryOutMoves moves,
+            ReplicaMeters meters) {
+        this.relationships = relationships;
+        this.failovers = failovers;
+        this.clock = clock;
+        this.sights = sights;
+        this.rules = rules;
+        this.moves = moves;
+        this.meters = meters;
+    }
+
+    /**
+     * What a round did.
+     *
+     * @param now by the database's clock
+     * @param full whether more may be due
+     * @param nextWake when the next is to be looked at; null when none is under way
+     */
+    record Round(Instant now, boolean full, @Nullable Instant nextWake) {}
+
+    /** Placement has spoken of a VM; whether a failover might wait for that. */
+    boolean stir(VmId vm) {
+        return underWay && stirred.add(vm);
+    }
+
+    /** One round. The estate must be loaded. */
+    Round round() {
+        List<Turn> turns = new ArrayList<>();
+        Round round = QuarkusTransaction.requiringNew().call(() -> look(turns));
+        turns.forEach(turn -> meters.moved(turn.move()));
+        return round;
+    }
+
+    private Round look(List<Turn> turns) {
+        Instant now = clock.now();
+        List<VmId> spokenOf = List.copyOf(stirred);
+        if (!spokenOf.isEmpty()) {
+            spokenOf.forEach(stirred::remove);
+            failovers.wake(spokenOf, now);
+        }
+        Instant next = failovers.nextWake().orElse(null);
+        underWay = next != null;
+        if (next == null || next.isAfter(now)) {
+            return new Round(now, false, next);
+        }
+        List<Relationship> claimed = relationships.claimFailingOver(now, AT_MOST);
+        Map<RelationshipId, Failover> known =
+                failovers.of(claimed.stream().map(Relationship::id).toList());
+        Set<HostId> concerned = new HashSet<>();
+        known.values().forEach(failover -> concerned.add(failover.route().source()));
+        FailoverSights.Hosts hosts = sights.hosts(concerned);
+        for (Relationship relationship : claimed) {
+            Failover failover = known.get(relationship.id());
+            if (failover != null && isDue(failover, now)) {
+                Move move = look(failover, relationship, hosts, now);
+                if (move != null) {
+                    turns.add(new Turn(relationship, move));
+                }
+            }
+        }
+        moves.write(turns);
+        return new Round(now, claimed.size() == AT_MOST, failovers.nextWake().orElse(null));
+    }
+
+    /** Another instance may have looked at it between the two queries. */
+    private static boolean isDue(Failover failover, Instant now) {
+        Instant wakeAt = failover.stage().wakeAt();
+        return wakeAt != null && !wakeAt.isAfter(now);
+    }
+
+    /** Null when the rules threw: that failover waits for the next round, the others go on. */
+    private @Nullable Move look(
+            Failover failover, Relationship relationship, FailoverSights.Hosts hosts, Instant now) {
+        try {
+            return rules.look(
+                    failover,
+                    relationship,
+                    hosts.sight(failover.vm(), failover.route().source()),
+                    CommandId.random(),
+                    now);
+        } catch (RuntimeException e) {
+            meters.rulesFailed();
+            LOG.errorf(e, "the failover of %s stands still", failover.relationship());
+            return null;
+        }
+    }
+}

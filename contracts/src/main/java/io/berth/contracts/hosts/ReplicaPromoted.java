@@ -35,8 +35,13 @@ public record ReplicaPromoted(
         implements HostReport {
     /** What came of it. */
     public enum Outcome {
-        /** The VM can be started there. */
+        /** The VM can be started there, and on no other host. */
         PROMOTED,
+        /**
+         * The VM can be started on every host of that cluster: the disk lies on storage that all of
+         * them reach.
+         */
+        PROMOTED_SHARED,
         /** The host does not hold this recovery point. */
         REFUSED_NO_SUCH_POINT,
         /** The VM executes there, on the disk that would be replaced. */

@@ -28,7 +28,7 @@ final class FailoverRow {
     /** All columns in the order in which {@link #read} takes them. */
     static final String COLUMNS =
             "relationship, vm, kind, begun_by, begun_at, home, away, source, target, home_owners,"
-                    + " home_available, away_available, ran, before_state, before_resume_to,"
+                    + " home_available, ran, before_state, before_resume_to,"
                     + " before_since, step, step_since, wake_at, asked_at, waiting, point_cycle,"
                     + " point_at, point_consistent, stopped_epoch, command, promotion,"
                     + " running_since";
@@ -64,7 +64,6 @@ final class FailoverRow {
                 .text(route.target())
                 .texts(route.back().possibleOwners())
                 .flag(route.back().highlyAvailable())
-                .flag(route.there().highlyAvailable())
                 .flag(route.ran())
                 .text(failover.before().state())
                 .text(failover.before().resumeTo())
@@ -95,7 +94,6 @@ final class FailoverRow {
         HostId target = new HostId(row.text());
         List<HostId> owners = row.texts().stream().map(HostId::new).toList();
         boolean homeAvailable = row.flag();
-        boolean awayAvailable = row.flag();
         boolean ran = row.flag();
         ReplicationState state = ReplicationState.valueOf(row.text());
         String resumeTo = row.optionalText();
@@ -115,7 +113,6 @@ final class FailoverRow {
                         away,
                         source,
                         target,
-                        new HandOverTerms(List.of(target), awayAvailable),
                         new HandOverTerms(owners, homeAvailable),
                         ran),
                 before,

@@ -47,6 +47,23 @@ class FailoverTest {
     }
 
     @Test
+    void pinnedToOneHostItWaitsForThatHostAndOnSharedStorageForNone() {
+        world.begin(FailoverKind.PLANNED, false);
+        pass(20);
+        assertThat(world.wished.highlyAvailable()).as("its disk is on one host alone").isFalse();
+
+        FailoverWorld cluster = new FailoverWorld(new SplittableRandom(1), false);
+        cluster.shared = true;
+        cluster.begin(FailoverKind.PLANNED, false);
+        for (int i = 0; i < 20; i++) {
+            cluster.step(SECOND);
+        }
+        assertThat(cluster.step()).isEqualTo(FailoverStep.FAILED_OVER);
+        assertThat(cluster.wished.highlyAvailable()).isTrue();
+        assertThat(cluster.wished.details()).isNull();
+    }
+
+    @Test
     void anUnplannedOneRepeatsWhatItLosesAndWaitsForEvidence() {
         world.sourceDown = true;
         assertThat(refusal(world.begin(FailoverKind.UNPLANNED, false)))

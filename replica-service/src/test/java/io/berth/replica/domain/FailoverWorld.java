@@ -82,6 +82,9 @@ final class FailoverWorld {
     VmSpec wished = SPEC;
     boolean sourceDown;
 
+    /** Whether the hosts of the replica's cluster share its storage. */
+    boolean shared;
+
     FailoverWorld(RandomGenerator random, boolean faulty) {
         this.random = random;
         this.faulty = faulty;
@@ -397,7 +400,9 @@ final class FailoverWorld {
                                         ? ReplicaPromoted.Outcome.REFUSED_VM_EXECUTES
                                         : held == null
                                                 ? ReplicaPromoted.Outcome.REFUSED_NO_SUCH_POINT
-                                                : ReplicaPromoted.Outcome.PROMOTED,
+                                                : shared
+                                                        ? ReplicaPromoted.Outcome.PROMOTED_SHARED
+                                                        : ReplicaPromoted.Outcome.PROMOTED,
                                 "",
                                 now));
             }

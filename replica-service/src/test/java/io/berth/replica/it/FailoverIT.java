@@ -95,7 +95,7 @@ class FailoverIT {
         assertThat(handOver.to()).isEqualTo(stage.domain("west"));
         assertThat(handOver.onlyAt()).isNotNull();
         assertThat(Objects.requireNonNull(handOver.terms()))
-                .isEqualTo(new HandOverTerms(List.of(stage.host("w1")), true));
+                .isEqualTo(new HandOverTerms(List.of(stage.host("w1")), false));
         stage.assign("a", "west", null, AssignmentState.STOPPED, 2);
 
         PlaceVmRequested place = stage.requested(PlaceVmRequested.class, PlaceVmRequested::vm, "a");

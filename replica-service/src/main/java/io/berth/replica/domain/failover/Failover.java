@@ -3,10 +3,12 @@ package io.berth.replica.domain.failover;
 import io.berth.contracts.ids.Principal;
 import io.berth.contracts.ids.RelationshipId;
 import io.berth.contracts.ids.VmId;
+import io.berth.contracts.placement.HandOverTerms;
 import io.berth.contracts.replica.FailoverKind;
 import io.berth.contracts.replica.FailoverStep;
 import io.berth.replica.domain.Phase;
 import java.time.Instant;
+import java.util.List;
 
 /**
  * The newest failover of a relationship, under way or ended. Hard state: it is saved with every
@@ -43,6 +45,13 @@ public record Failover(
     /** Whether it stands in the way of another: under way, or neither undone nor made final. */
     public boolean isOpen() {
         return isUnderWay() || stage.step() == FailoverStep.FAILED_OVER;
+    }
+
+    /** What of the VM's specification is different at the replica. */
+    HandOverTerms there() {
+        return stage.isShared()
+                ? new HandOverTerms(List.of(), route.back().highlyAvailable())
+                : new HandOverTerms(List.of(route.target()), false);
     }
 
     Failover with(Stage other) {

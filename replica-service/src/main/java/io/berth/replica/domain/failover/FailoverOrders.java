@@ -102,9 +102,6 @@ public final class FailoverOrders {
                                 source,
                                 target,
                                 new HandOverTerms(
-                                        List.of(target),
-                                        spec.highlyAvailable() && !away.isStandalone()),
-                                new HandOverTerms(
                                         details == null ? List.of() : details.possibleOwners(),
                                         spec.highlyAvailable()),
                                 assignment.state() != AssignmentState.STOPPED),

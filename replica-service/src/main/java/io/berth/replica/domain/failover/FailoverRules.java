@@ -10,6 +10,7 @@ import io.berth.contracts.ids.DomainId;
 import io.berth.contracts.placement.AssignmentState;
 import io.berth.contracts.placement.HandOverVmRequested;
 import io.berth.contracts.placement.PlaceVmRequested;
+import io.berth.contracts.placement.PlacementOverride;
 import io.berth.contracts.placement.PlacementRequest;
 import io.berth.contracts.placement.StopVmRequested;
 import io.berth.contracts.placement.VmAssignment;
@@ -49,7 +50,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The hand-over is asked for at the epoch at which the VM was seen stopped. If somebody has
  * started it since, placement refuses, and the failover ends as cancelled: what was written since
- * is on the primary. The terms of the hand-over pin the VM to the target.
+ * is on the primary. The terms of the hand-over pin the VM to the target, and let it wait for that
+ * host when it fails, unless the target says that its whole cluster reaches the disk.
  *
  * <p><b>Worked example.</b> A VM stops at epoch 4 after 20 s; 15 MiB are copied in 1 s; promoted at
  * 22 s; taken over at epoch 5; started at 6 and reported at 25 s: the recovery time was 25 s, the
@@ -178,7 +180,7 @@ public final class FailoverRules {
         }
         Stage stage = failover.stage();
         ReplicaPromoted.Outcome outcome = stage.promotion();
-        if (outcome == ReplicaPromoted.Outcome.PROMOTED) {
+        if (stage.isPromoted()) {
             return to(failover, FailoverStep.HANDING_OVER, "the point is a disk there", now);
         }
         RecoveryPoint point = stage.point();
@@ -233,7 +235,7 @@ public final class FailoverRules {
                         route.home(),
                         route.away(),
                         failover.stage().stoppedAt(),
-                        route.there()),
+                        failover.there()),
                 now);
     }
 
@@ -243,13 +245,13 @@ public final class FailoverRules {
         if (assignment != null
                 && isOf(assignment, route.away())
                 && assignment.state() == AssignmentState.RUNNING
-                && route.target().equals(assignment.host())) {
+                && (failover.stage().isShared() || route.target().equals(assignment.host()))) {
             List<ReplicaEvent> events = new ArrayList<>();
             Relationship there = Turns.failedOver(relationship, now, events);
             Failover after =
                     failover.with(
                             failover.stage().running(now).restingAt(FailoverStep.FAILED_OVER, now));
-            events.add(told(after, "runs on " + route.target(), now));
+            events.add(told(after, "runs on " + assignment.host(), now));
             return new Move(after, there, false, events, List.of(), List.of());
         }
         if (sight.spec() == null) {
@@ -260,7 +262,10 @@ public final class FailoverRules {
                 failover,
                 noRoom ? Waiting.NO_ROOM : Waiting.FOR_START,
                 new PlaceVmRequested(
-                        failover.vm(), route.away(), route.there().applied(sight.spec())),
+                        failover.vm(),
+                        route.away(),
+                        failover.there().applied(sight.spec()),
+                        word(failover)),
                 now);
     }
 
@@ -345,9 +350,16 @@ public final class FailoverRules {
                                 new PlaceVmRequested(
                                         failover.vm(),
                                         route.home(),
-                                        route.back().applied(sight.spec())))
+                                        route.back().applied(sight.spec()),
+                                        word(failover)))
                         : List.of();
         return ended(failover, relationship, command, requests, detail, now);
+    }
+
+    /** A VM that fails over, or comes back, runs even where that leaves no reserve. */
+    private static PlacementOverride word(Failover failover) {
+        return new PlacementOverride(
+                failover.by().value(), "failover by " + failover.relationship());
     }
 
     private static Move ended(

@@ -11,8 +11,7 @@ import io.berth.contracts.placement.HandOverTerms;
  * @param away the domain of the target
  * @param source the host that ran it last
  * @param target the host that holds the copies
- * @param there what of its specification is different at the replica
- * @param back what it was before, for the way back
+ * @param back what of its specification is different at the replica, as it was before
  * @param ran whether a host ran it, so that it is to run again after a cancellation
  */
 public record Route(
@@ -20,6 +19,5 @@ public record Route(
         DomainId away,
         HostId source,
         HostId target,
-        HandOverTerms there,
         HandOverTerms back,
         boolean ran) {}

@@ -32,6 +32,16 @@ public record Stage(
         @Nullable CommandId command,
         ReplicaPromoted.@Nullable Outcome promotion,
         @Nullable Instant runningSince) {
+    /** Whether the point is a disk from which the VM can be started. */
+    boolean isPromoted() {
+        return promotion == ReplicaPromoted.Outcome.PROMOTED || isShared();
+    }
+
+    /** Whether all hosts of the target's cluster reach that disk. */
+    boolean isShared() {
+        return promotion == ReplicaPromoted.Outcome.PROMOTED_SHARED;
+    }
+
     static Stage first(@Nullable RecoveryPoint point, Instant now) {
         return new Stage(
                 FailoverStep.STOPPING, now, now, null, null, point, null, null, null, null);

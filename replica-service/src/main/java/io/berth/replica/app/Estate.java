@@ -22,6 +22,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,6 +65,16 @@ public class Estate {
         boolean hasSource = opened.await(atMost.toMillis(), TimeUnit.MILLISECONDS);
         Source from = source;
         return hasSource && from != null && from.awaitLoaded(atMost);
+    }
+
+    /** Whether all that was there at the start has been read. */
+    public boolean isLoaded() {
+        try {
+            return awaitLoaded(Duration.ZERO);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
     }
 
     /** A VM as inventory specifies it; an older state than is known changes nothing. */
@@ -138,6 +149,14 @@ public class Estate {
                 .filter(host -> host.site().equals(site))
                 .map(HostState::host)
                 .toList();
+    }
+
+    /** The domains that have a host at a site. */
+    public Set<DomainId> domainsAt(SiteId site) {
+        return hosts.values().stream()
+                .filter(host -> host.site().equals(site))
+                .map(HostState::domain)
+                .collect(Collectors.toSet());
     }
 
     /** Names of a VM's disks; empty when inventory does not know them. */

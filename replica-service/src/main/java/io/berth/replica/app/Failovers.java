@@ -4,7 +4,6 @@ import io.berth.contracts.ids.CommandId;
 import io.berth.contracts.ids.HostId;
 import io.berth.contracts.ids.Principal;
 import io.berth.contracts.ids.RelationshipId;
-import io.berth.contracts.ids.VmId;
 import io.berth.replica.app.CarryOutMoves.Turn;
 import io.berth.replica.domain.RecoveryPoint;
 import io.berth.replica.domain.Relationship;
@@ -13,7 +12,6 @@ import io.berth.replica.domain.Verdict;
 import io.berth.replica.domain.failover.Failover;
 import io.berth.replica.domain.failover.FailoverDraft;
 import io.berth.replica.domain.failover.FailoverOrders;
-import io.berth.replica.domain.failover.FailoverOrders.Situation;
 import io.berth.replica.domain.failover.Move;
 import io.berth.replica.domain.failover.Sight;
 import io.berth.replica.store.DatabaseClock;
@@ -23,7 +21,6 @@ import io.berth.replica.store.RelationshipStore;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Instant;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -41,7 +38,6 @@ public class Failovers {
     private final FailoverStore store;
     private final RecoveryPointStore points;
     private final DatabaseClock clock;
-    private final Estate estate;
     private final FailoverSights sights;
     private final CarryOutMoves moves;
     private final CycleScheduler scheduler;
@@ -53,7 +49,6 @@ public class Failovers {
             FailoverStore store,
             RecoveryPointStore points,
             DatabaseClock clock,
-            Estate estate,
             FailoverSights sights,
             CarryOutMoves moves,
             CycleScheduler scheduler,
@@ -63,7 +58,6 @@ public class Failovers {
         this.store = store;
         this.points = points;
         this.clock = clock;
-        this.estate = estate;
         this.sights = sights;
         this.moves = moves;
         this.scheduler = scheduler;
@@ -117,28 +111,8 @@ public class Failovers {
         return change(
                 id,
                 (relationship, now) ->
-                        FailoverOrders.begin(draft, situation(relationship), principal, now));
-    }
-
-    private Situation situation(Relationship relationship) {
-        RelationshipId id = relationship.id();
-        VmId vm = relationship.agreement().vm();
-        HostId target = relationship.agreement().target();
-        HostId source = sights.source(relationship).orElse(null);
-        Set<HostId> concerned = new HashSet<>(Set.of(target));
-        if (source != null) {
-            concerned.add(source);
-        }
-        FailoverSights.Hosts hosts = sights.hosts(concerned);
-        return new Situation(
-                relationship,
-                store.find(id).orElse(null),
-                points.of(List.of(id)).getOrDefault(id, List.of()),
-                hosts.sight(vm, source == null ? target : source),
-                source,
-                hosts.standing(target),
-                estate.domainOf(target).orElse(null),
-                store.openOf(vm).filter(open -> !open.relationship().equals(id)).orElse(null));
+                        FailoverOrders.begin(
+                                draft, sights.situation(relationship), principal, now));
     }
 
     /**

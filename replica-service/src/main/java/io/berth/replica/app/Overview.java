@@ -6,7 +6,10 @@ import io.berth.replica.domain.Health;
 import io.berth.replica.domain.HealthRules;
 import io.berth.replica.domain.HoldReason;
 import io.berth.replica.domain.Relationship;
+import io.berth.replica.domain.failover.Failover;
+import io.berth.replica.domain.failover.Waiting;
 import io.berth.replica.store.DatabaseClock;
+import io.berth.replica.store.FailoverStore;
 import io.berth.replica.store.RelationshipStore;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -30,6 +33,7 @@ class Overview {
     private static final String JOB = "judge-relationships";
 
     private final RelationshipStore store;
+    private final FailoverStore failovers;
     private final DatabaseClock clock;
     private final ReplicaConfig config;
     private final Jobs jobs;
@@ -37,11 +41,13 @@ class Overview {
 
     Overview(
             RelationshipStore store,
+            FailoverStore failovers,
             DatabaseClock clock,
             ReplicaConfig config,
             Jobs jobs,
             MeterRegistry registry) {
         this.store = store;
+        this.failovers = failovers;
         this.clock = clock;
         this.config = config;
         this.jobs = jobs;
@@ -74,6 +80,15 @@ class Overview {
         Gauge.builder("berth.replica.log.pending.bytes", this, o -> o.newest.pending)
                 .description("Bytes that VMs have changed and targets do not hold, estimated")
                 .register(registry);
+        for (Waiting waiting : Waiting.values()) {
+            Gauge.builder(
+                            "berth.replica.failovers.waiting",
+                            this,
+                            o -> o.newest.failovers.getOrDefault(waiting, 0L))
+                    .description("Failovers under way that wait, by what they wait for")
+                    .tag("waiting", waiting.label())
+                    .register(registry);
+        }
         Gauge.builder("berth.replica.running.cycles", this, o -> o.newest.running)
                 .description("Cycles that were ordered and have not ended")
                 .register(registry);
@@ -83,11 +98,19 @@ class Overview {
     private static final class Figures {
         private final Map<Health.Status, Long> byHealth = new EnumMap<>(Health.Status.class);
         private final Map<HoldReason, Long> held = new EnumMap<>(HoldReason.class);
+        private final Map<Waiting, Long> failovers = new EnumMap<>(Waiting.class);
         private Duration worst = Duration.ZERO;
         private long exceeded;
         private long pending;
         private double soonest = Double.NaN;
         private long running;
+
+        private void add(Failover failover) {
+            Waiting waiting = failover.stage().waiting();
+            if (waiting != null && failover.isUnderWay()) {
+                failovers.merge(waiting, 1L, Long::sum);
+            }
+        }
 
         private void add(Relationship relationship, Instant now) {
             byHealth.merge(HealthRules.judge(relationship, now).status(), 1L, Long::sum);
@@ -135,6 +158,7 @@ class Overview {
                             Figures figures = new Figures();
                             Instant now = clock.now();
                             store.each(relationship -> figures.add(relationship, now));
+                            failovers.eachOpen(figures::add);
                             return figures;
                         });
     }

@@ -7,11 +7,13 @@ import io.berth.contracts.replica.ReplicaEvent;
 import io.berth.replica.domain.Decision;
 import io.berth.replica.domain.EndedCycle;
 import io.berth.replica.domain.failover.Move;
+import io.berth.replica.domain.run.FailoverRun;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Locale;
 
 /** What this instance ordered and heard; counted after the commit. */
@@ -34,6 +36,7 @@ public class ReplicaMeters {
         registry.counter("berth.replica.cycle.bytes");
         for (FailoverKind kind : FailoverKind.values()) {
             recovery(kind);
+            runTime(kind);
             for (FailoverStep step : FailoverStep.values()) {
                 steps(kind, step);
             }
@@ -91,6 +94,22 @@ public class ReplicaMeters {
 
     private static String label(Enum<?> constant) {
         return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** A run of failovers has ended, and that has been committed. */
+    void ran(FailoverRun run) {
+        Instant end = run.endedAt();
+        if (end != null) {
+            runTime(run.order().kind())
+                    .record(Duration.between(run.order().begunAt(), end));
+        }
+    }
+
+    private Timer runTime(FailoverKind kind) {
+        return Timer.builder("berth.replica.failover.run")
+                .description("From the order of a group's or a site's failover to its end")
+                .tag("kind", label(kind))
+                .register(registry);
     }
 
     /** The rules threw; the log has the rest. */

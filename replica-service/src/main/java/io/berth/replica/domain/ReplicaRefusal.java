@@ -8,6 +8,7 @@ import io.berth.contracts.ids.VmId;
 import io.berth.contracts.replica.RelationshipCreated;
 import io.berth.contracts.replica.ReplicationState;
 import io.berth.replica.domain.failover.FailoverRefusal;
+import io.berth.replica.domain.run.RunRefusal;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -262,6 +263,14 @@ public sealed interface ReplicaRefusal {
 
     /** A failover stands against it, or cannot be begun. */
     record OfFailover(FailoverRefusal refusal) implements ReplicaRefusal {
+        @Override
+        public Wording wording() {
+            return refusal.wording();
+        }
+    }
+
+    /** A failover of many cannot be. */
+    record OfRun(RunRefusal refusal) implements ReplicaRefusal {
         @Override
         public Wording wording() {
             return refusal.wording();

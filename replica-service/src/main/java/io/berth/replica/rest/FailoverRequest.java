@@ -30,7 +30,7 @@ record FailoverRequest(
         return new FailoverDraft(wished.get(), from.get(), since.get());
     }
 
-    private static FailoverKind kind(String text) {
+    static FailoverKind kind(String text) {
         try {
             return FailoverKind.valueOf(text.toUpperCase(Locale.ROOT));
         } catch (IllegalArgumentException e) {

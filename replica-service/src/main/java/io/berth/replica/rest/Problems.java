@@ -8,6 +8,7 @@ import io.berth.replica.domain.Located;
 import io.berth.replica.domain.ReplicaRefusal;
 import io.berth.replica.domain.SettingsRefusal;
 import io.berth.replica.domain.Verdict;
+import io.berth.replica.domain.run.RunRefusal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +44,20 @@ final class Problems {
                         new Located(
                                 "",
                                 new ReplicaRefusal.OfSettings(new SettingsRefusal.NoLink(id)))));
+    }
+
+    /** There is no such failover group. */
+    static ProblemException noGroup(String id) {
+        return ofRun(new RunRefusal.NoGroup(id));
+    }
+
+    /** There is no such run of failovers. */
+    static ProblemException noRun(String id) {
+        return ofRun(new RunRefusal.NoRun(id));
+    }
+
+    private static ProblemException ofRun(RunRefusal refusal) {
+        return of(List.of(new Located("", new ReplicaRefusal.OfRun(refusal))));
     }
 
     /** A path that names no possible id names nothing. */

@@ -254,6 +254,8 @@ public class RelationshipStore {
         database.update("delete from recovery_point where relationship = ?", p -> p.text(id));
         database.update("delete from ended_cycle where relationship = ?", p -> p.text(id));
         database.update("delete from failover where relationship = ?", p -> p.text(id));
+        database.update(
+                "delete from failover_group_member where relationship = ?", p -> p.text(id));
         database.update("delete from relationship where id = ?", p -> p.text(id));
     }
 }

@@ -25,6 +25,8 @@ import picocli.CommandLine.Parameters;
             "          the secrets sought in logs, topics, tables and metrics; the mode LOCAL and"
                     + " the",
             "          way out of it; the loss of the database, and its restore from a backup.",
+            "replica:  failovers to another cluster: planned and back, with the link cut, from a",
+            "          host that is cut off; recovery points and times, and the checker.",
             "seeds [--seeds 100000] [--from 1] [--processes N]:  failure detection over so many",
             "          simulated clusters; needs no platform.",
             "fuzz [--seconds 60] [options of libFuzzer]:  pairs of guests that Jazzer thinks up;",
@@ -40,13 +42,13 @@ public final class DrillCommand implements Callable<Integer> {
     private static final int DEFAULT_SEED = 11;
     private static final EstatePlan.Size SMALL = new EstatePlan.Size(1, 2, 6, 80);
     private static final Set<String> KINDS =
-            Set.of("kill", "checker", "monitor", "compose", "vault");
+            Set.of("kill", "checker", "monitor", "compose", "vault", "replica");
     private static final String NAME = "drill";
 
     @Parameters(
             index = "0",
             arity = "0..1",
-            paramLabel = "kill|checker|monitor|compose|vault",
+            paramLabel = "kill|checker|monitor|compose|vault|replica",
             defaultValue = "kill",
             description = "Which drill (${DEFAULT-VALUE}).")
     private String kind = "kill";
@@ -86,7 +88,8 @@ public final class DrillCommand implements Callable<Integer> {
             throw new DemoException(
                     "There is no drill \""
                             + kind
-                            + "\"; allowed are kill, checker, monitor, compose and vault");
+                            + "\"; allowed are kill, checker, monitor, compose, vault and"
+                            + " replica");
         }
         Timeline timeline = DemoCommand.timeline();
         Installation installation = Installation.locate();
@@ -102,6 +105,7 @@ public final class DrillCommand implements Callable<Integer> {
         try {
             return switch (kind) {
                 case "kill" -> new KillDrill(platform, timeline).run(SMALL, seed);
+                case "replica" -> new ReplicaDrill(platform, timeline).run(SMALL, seed);
                 case "monitor" -> new MonitorDrill(platform, timeline).run(SMALL, seed, only);
                 default -> checker(platform, timeline);
             };

@@ -1,6 +1,7 @@
 package io.berth.simulator.enrolment;
 
 import io.berth.contracts.ids.HostId;
+import io.berth.mover.wire.tls.IdentityFiles;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
@@ -119,6 +120,19 @@ public class Enroller {
         }
     }
 
+    /** Whether hosts are to have certificates of monitoring's. */
+    public boolean enrols() {
+        return config.monitoring().isPresent();
+    }
+
+    /** Key, certificate and authorities of a host; empty while it has none, or was shut out. */
+    public Optional<IdentityFiles> files(HostId host) {
+        Entry entry = entries.get(host);
+        return entry == null || entry.identity == null || entry.revoked
+                ? Optional.empty()
+                : Optional.of(folder.files(host));
+    }
+
     /** The host forgets its key, as one does that is installed anew, and joins again. */
     public void forget(HostId host) throws IOException {
         folder.delete(host);
@@ -179,6 +193,9 @@ public class Enroller {
         try {
             HostIdentity identity = next(host, entry);
             folder.save(identity);
+            if (identity.authority() != null) {
+                folder.trust(identity.authority());
+            }
             synchronized (entry) {
                 entry.identity = identity;
                 entry.due = identity.renewAfter();
@@ -212,7 +229,7 @@ public class Enroller {
         HostIdentity has = entry.identity;
         if (has == null) {
             has = folder.load(host).orElse(null);
-            if (has != null && now.isBefore(has.renewAfter())) {
+            if (has != null && now.isBefore(has.renewAfter()) && folder.knowsAuthorities()) {
                 return has;
             }
         }

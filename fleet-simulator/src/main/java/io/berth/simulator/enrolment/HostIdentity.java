@@ -31,14 +31,22 @@ import org.jose4j.jws.JsonWebSignature;
 import org.jose4j.jwt.JwtClaims;
 import org.jose4j.jwt.NumericDate;
 import org.jose4j.lang.JoseException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an agent is known by: its key, which never leaves the host, and the certificate for it. This
  * is all that an agent of a real host needs, too.
  *
  * @param renewAfter when it asks for its next certificate
+ * @param authority that has signed the certificate, and whose other hosts are believed; absent when
+ *     it was not told
  */
-record HostIdentity(HostId host, PrivateKey key, X509Certificate certificate, Instant renewAfter) {
+record HostIdentity(
+        HostId host,
+        PrivateKey key,
+        X509Certificate certificate,
+        Instant renewAfter,
+        @Nullable X509Certificate authority) {
     /** Shorter than what is accepted, so that a slow clock does no harm. */
     static final Duration TOKEN_LIFE = Duration.ofMinutes(4);
 
@@ -121,7 +129,7 @@ record HostIdentity(HostId host, PrivateKey key, X509Certificate certificate, In
                 PrivateKey key = new JcaPEMKeyConverter().getPrivateKey(info);
                 X509Certificate certificate =
                         certificate(pem.substring(pem.indexOf("-----BEGIN CERTIFICATE")));
-                return new HostIdentity(host, key, certificate, renewAfter(certificate));
+                return new HostIdentity(host, key, certificate, renewAfter(certificate), null);
             }
             throw new IOException("there is no key in it");
         } catch (GeneralSecurityException | IndexOutOfBoundsException e) {
@@ -148,7 +156,7 @@ record HostIdentity(HostId host, PrivateKey key, X509Certificate certificate, In
                                 new ByteArrayInputStream(pem.getBytes(StandardCharsets.US_ASCII)));
     }
 
-    private static String pem(Object object) {
+    static String pem(Object object) {
         StringWriter text = new StringWriter();
         try (JcaPEMWriter writer = new JcaPEMWriter(text)) {
             writer.writeObject(object);

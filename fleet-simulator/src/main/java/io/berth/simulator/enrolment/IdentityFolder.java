@@ -1,6 +1,7 @@
 package io.berth.simulator.enrolment;
 
 import io.berth.contracts.ids.HostId;
+import io.berth.mover.wire.tls.IdentityFiles;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.io.IOException;
@@ -9,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.cert.X509Certificate;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 
@@ -59,6 +61,36 @@ class IdentityFolder {
                 file(identity.host()),
                 StandardCopyOption.ATOMIC_MOVE,
                 StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    /** Where the host's key, certificate and authorities lie. */
+    IdentityFiles files(HostId host) {
+        return new IdentityFiles(file(host), authorities());
+    }
+
+    /** Whether it is known whose certificates are believed. */
+    boolean knowsAuthorities() {
+        return Files.exists(authorities());
+    }
+
+    /** Believes an authority from now on, beside the ones before it. */
+    synchronized void trust(X509Certificate authority) throws IOException {
+        String pem = HostIdentity.pem(authority);
+        String before = knowsAuthorities() ? Files.readString(authorities()) : "";
+        if (!before.contains(pem)) {
+            Path fresh = folder.resolve(".authorities.new");
+            Files.writeString(fresh, before + pem, StandardCharsets.US_ASCII);
+            Files.move(
+                    fresh,
+                    authorities(),
+                    StandardCopyOption.ATOMIC_MOVE,
+                    StandardCopyOption.REPLACE_EXISTING);
+        }
+    }
+
+    /** No host is called so. */
+    private Path authorities() {
+        return folder.resolve(".authorities.pem");
     }
 
     /** As if the host had got a new disk. */

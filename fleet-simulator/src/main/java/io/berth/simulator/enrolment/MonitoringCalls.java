@@ -106,10 +106,20 @@ class MonitoringCalls {
                     host,
                     keys.getPrivate(),
                     certificate,
-                    Instant.parse(text(answer, "renewAfter")));
+                    Instant.parse(text(answer, "renewAfter")),
+                    authority(answer));
         } catch (GeneralSecurityException | DateTimeParseException e) {
             throw new Refused("odd-answer", "The answer holds no certificate");
         }
+    }
+
+    /** The last of the chain; absent where there is none beside the host's own. */
+    private static @Nullable X509Certificate authority(JsonNode answer)
+            throws GeneralSecurityException {
+        JsonNode chain = answer.path("chain");
+        return chain.size() < 2
+                ? null
+                : HostIdentity.certificate(chain.get(chain.size() - 1).asText());
     }
 
     private JsonNode post(String path, @Nullable String bearer, Map<String, String> body)

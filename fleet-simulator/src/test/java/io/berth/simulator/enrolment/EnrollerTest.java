@@ -10,6 +10,7 @@ import io.berth.contracts.ids.MiB;
 import io.berth.contracts.ids.Tenure;
 import io.berth.contracts.telemetry.HostBeat;
 import io.berth.contracts.telemetry.HostLoad;
+import io.berth.mover.wire.tls.IdentityFiles;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -131,6 +132,12 @@ class EnrollerTest {
         Path file = folder.resolve("agents").resolve("node-1.pem");
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
                 .isEqualTo("rw-------");
+        IdentityFiles files = enroller.files(HOST).orElseThrow();
+        assertThat(files.identity()).isEqualTo(file);
+        assertThat(Files.readString(files.trust()))
+                .as("whose hosts its data mover believes")
+                .containsOnlyOnce("BEGIN CERTIFICATE");
+        assertThat(enroller.files(new HostId("node-2"))).isEmpty();
     }
 
     @Test

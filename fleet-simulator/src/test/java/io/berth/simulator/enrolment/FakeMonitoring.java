@@ -202,6 +202,19 @@ final class FakeMonitoring implements AutoCloseable {
         }
         keys.add(key);
         Instant now = Instant.now();
+        String own = certificate(host, key, now);
+        return new Answer(
+                200,
+                Map.of(
+                        "certificate",
+                        own,
+                        "chain",
+                        List.of(own, certificate("fake", authority.getPublic(), now)),
+                        "renewAfter",
+                        now.plus(renewIn).toString()));
+    }
+
+    private String certificate(String subject, PublicKey key, Instant now) throws Exception {
         X509Certificate certificate =
                 new JcaX509CertificateConverter()
                         .getCertificate(
@@ -210,7 +223,7 @@ final class FakeMonitoring implements AutoCloseable {
                                                 BigInteger.valueOf(serials.incrementAndGet()),
                                                 Date.from(now.minusSeconds(300)),
                                                 Date.from(now.plus(Duration.ofDays(30))),
-                                                new X500Name("CN=" + host),
+                                                new X500Name("CN=" + subject),
                                                 key)
                                         .build(
                                                 new JcaContentSignerBuilder("SHA256withECDSA")
@@ -219,9 +232,7 @@ final class FakeMonitoring implements AutoCloseable {
         try (JcaPEMWriter writer = new JcaPEMWriter(text)) {
             writer.writeObject(certificate);
         }
-        return new Answer(
-                200,
-                Map.of("certificate", text.toString(), "renewAfter", now.plus(renewIn).toString()));
+        return text.toString();
     }
 
     private static String bearer(HttpExchange exchange) {

@@ -1,50 +1,40 @@
 package io.berth.simulator.replica;
 
-import io.berth.contracts.hosts.DiscardVmDisk;
-import io.berth.contracts.hosts.DropReplica;
 import io.berth.contracts.hosts.PromoteReplica;
+import io.berth.contracts.hosts.ReplicaCycleEnded;
+import io.berth.contracts.hosts.ReplicaPromoted;
 import io.berth.contracts.hosts.RunReplicaCycle;
-import io.berth.contracts.ids.HostId;
 import io.berth.contracts.ids.VmId;
-import io.berth.contracts.inventory.VmSpec;
-import org.jspecify.annotations.Nullable;
 
 /** Everything that can happen to a data mover. */
 public sealed interface MoverInput {
-    /** Time has passed; due at the latest at {@link DataMover#nextWake()}. */
-    record Tick() implements MoverInput {}
-
     /**
      * A cycle of a VM of this host was ordered.
      *
-     * @param executing what the VM is, when it executes here now; absent when it does not
+     * @param executes whether the VM executes here now
      */
-    record CycleOrdered(RunReplicaCycle command, @Nullable VmSpec executing)
-            implements MoverInput {}
+    record CycleOrdered(RunReplicaCycle command, boolean executes) implements MoverInput {}
 
-    /** The copies of a relationship on this host are no longer wanted. */
-    record DropOrdered(DropReplica command) implements MoverInput {}
+    /**
+     * A cycle that was begun has ended.
+     *
+     * @param bytes that went over the wire
+     */
+    record CycleEnded(
+            RunReplicaCycle command, ReplicaCycleEnded.Outcome outcome, long bytes, String detail)
+            implements MoverInput {}
 
     /**
      * A copy on this host is to become a VM's disk.
      *
-     * @param executes whether that VM executes here now
+     * @param executes whether that VM executes now on a host that has this disk
      */
     record PromoteOrdered(PromoteReplica command, boolean executes) implements MoverInput {}
 
-    /**
-     * The disk that a VM has on this host is no longer wanted.
-     *
-     * @param executes whether that VM executes here now
-     */
-    record DiscardOrdered(DiscardVmDisk command, boolean executes) implements MoverInput {}
+    /** A promotion that was begun has ended. */
+    record PromoteEnded(PromoteReplica command, ReplicaPromoted.Outcome outcome, String detail)
+            implements MoverInput {}
 
     /** A VM of this host executes no longer. */
     record VmCeased(VmId vm) implements MoverInput {}
-
-    /** Another host says something. */
-    record Received(HostId from, ReplicaMessage message) implements MoverInput {}
-
-    /** The disk has lost every copy. */
-    record CopiesLost() implements MoverInput {}
 }

@@ -1,6 +1,6 @@
 /**
- * The data mover of a host: copies of VMs to other hosts, and copies of other hosts' VMs here. Like
- * the agent it has no threads, no clock and no I/O.
+ * The rules of a host's data mover: which orders it takes up and how it answers them. Like the
+ * agent it has no threads, no clock and no I/O.
  */
 @NullMarked
 package io.berth.simulator.replica;

@@ -3,13 +3,25 @@ package io.berth.simulator.runtime;
 import io.berth.contracts.hosts.HostCommand;
 import io.berth.contracts.ids.DomainId;
 import io.berth.contracts.ids.HostId;
+import io.berth.contracts.ids.VmId;
 import io.berth.simulator.agent.HostDisk;
 import io.berth.simulator.enrolment.Enroller;
 import io.berth.simulator.enrolment.HttpIngest;
+import io.berth.simulator.mover.FleetAuthority;
+import io.berth.simulator.mover.Floor;
+import io.berth.simulator.mover.GuestWriter;
+import io.berth.simulator.mover.SharedDisks;
+import io.berth.simulator.mover.StorageName;
+import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,13 +39,14 @@ public class Fleet {
     /** Most hosts; beyond them one process no longer beats in time. */
     public static final int MAX_HOSTS = 10_000;
 
-    private static final double BYTES_PER_GBIT = 1e9 / 8;
     private static final Logger LOG = Logger.getLogger(Fleet.class);
 
     private final NavigableMap<HostId, SimulatedHost> hosts = new ConcurrentSkipListMap<>();
     private final Surroundings world;
     private final CommandReader commands;
     private final Enroller enroller;
+    private final GuestWriter guests;
+    private final Duration writeInterval;
 
     @Inject
     Fleet(
@@ -48,6 +61,20 @@ public class Fleet {
             CommandReader commands,
             SimulatorConfig config) {
         SimulatorConfig.Simulator settings = config.simulator();
+        Path file = settings.state().toAbsolutePath();
+        InstantSource clock = InstantSource.system();
+        Floor floor =
+                new Floor(
+                        new SharedDisks(file.resolveSibling("disks"), settings.diskSize(), clock),
+                        new FleetIdentities(
+                                enroller,
+                                new FleetAuthority(file.resolveSibling("movers"), clock),
+                                settings,
+                                clock),
+                        network,
+                        clock);
+        this.guests = new GuestWriter(floor.disks(), this::executes);
+        this.writeInterval = settings.diskWriteInterval();
         this.world =
                 new Surroundings(
                         timer,
@@ -57,10 +84,11 @@ public class Fleet {
                         ledger,
                         state,
                         metrics,
+                        floor,
+                        file.resolveSibling("copies"),
                         settings.seed(),
                         settings.powerOnDelay(),
                         settings.kvpInterval(),
-                        bytesPerSecond(settings.linkGbits()),
                         moveSpeed(settings.moveMibPerSecond()),
                         settings.diskLoadInterval());
         this.commands = commands;
@@ -70,17 +98,6 @@ public class Fleet {
         }
         metrics.hosts("unfenced", this, Fleet::unfenced);
         metrics.copies(this, Fleet::copies);
-    }
-
-    private static long bytesPerSecond(double gbits) {
-        long bytes = Math.round(gbits * BYTES_PER_GBIT);
-        if (bytes <= 0) {
-            throw new IllegalArgumentException(
-                    "berth.simulator.link-gbits is "
-                            + gbits
-                            + "; give the speed of a host's link in Gbit/s, above 0");
-        }
-        return bytes;
     }
 
     private static long moveSpeed(long mibPerSecond) {
@@ -95,11 +112,30 @@ public class Fleet {
 
     void start(@Observes StartupEvent event) {
         LOG.infof("The seed of the simulation is %d", world.seed());
+        loadDisks();
         world.state().content(this::saved);
         for (StateFile.SavedHost saved : world.state().load()) {
-            add(new SimulatedHost(saved.host(), saved.disk(), saved.copies(), true, world));
+            add(new SimulatedHost(saved.host(), saved.disk(), true, world));
         }
         commands.start(this::command);
+        guests.start(writeInterval);
+    }
+
+    private void loadDisks() {
+        try {
+            world.floor().disks().load();
+        } catch (IOException e) {
+            throw new UncheckedIOException("The disks of VMs cannot be read", e);
+        }
+    }
+
+    void stop(@Observes ShutdownEvent event) {
+        guests.close();
+        hosts.values().forEach(SimulatedHost::hangUp);
+    }
+
+    private boolean executes(StorageName storage, VmId vm) {
+        return world.executes(storage, vm);
     }
 
     /**
@@ -141,12 +177,12 @@ public class Fleet {
             }
         }
         fresh.values()
-                .forEach(host ->
-                        add(new SimulatedHost(host, HostDisk.blank(), Map.of(), false, world)));
+                .forEach(host -> add(new SimulatedHost(host, HostDisk.blank(), false, world)));
         return List.copyOf(fresh.keySet());
     }
 
     private void add(SimulatedHost host) {
+        host.load();
         hosts.put(host.id(), host);
         enroller.wanted(host.id());
         world.network().join(host);
@@ -193,7 +229,7 @@ public class Fleet {
     }
 
     private double copies() {
-        return hosts.values().stream().mapToInt(host -> host.copies().size()).sum();
+        return hosts.values().stream().mapToInt(host -> host.copies().views().size()).sum();
     }
 
     private double in(PowerState power) {

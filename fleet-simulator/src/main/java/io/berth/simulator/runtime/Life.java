@@ -19,7 +19,6 @@ import io.berth.contracts.hosts.StopWay;
 import io.berth.contracts.hosts.UseLease;
 import io.berth.contracts.ids.BootId;
 import io.berth.contracts.ids.HostId;
-import io.berth.contracts.ids.RelationshipId;
 import io.berth.contracts.ids.Tenure;
 import io.berth.contracts.ids.VmId;
 import io.berth.contracts.inventory.VmSpec;
@@ -31,7 +30,6 @@ import io.berth.simulator.agent.AgentOutput;
 import io.berth.simulator.agent.AgentView;
 import io.berth.simulator.agent.HeldVm;
 import io.berth.simulator.agent.HostDisk;
-import io.berth.simulator.replica.ReplicaCopy;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.HashMap;
@@ -82,8 +80,7 @@ final class Life {
             Mailbox mailbox,
             RandomGenerator random,
             AgentConfig config,
-            HostDisk disk,
-            Map<RelationshipId, ReplicaCopy> copies) {
+            HostDisk disk) {
         this.host = host;
         this.world = world;
         this.mailbox = mailbox;
@@ -107,7 +104,7 @@ final class Life {
                         (number, report, outcome) ->
                                 host.write(disk.boot(), number, report, outcome),
                         number -> input(new AgentInput.ReportDelivered(number)));
-        this.mover = new MoverLife(host, world, mailbox, this, copies);
+        this.mover = new MoverLife(host, world, mailbox, this);
         this.facts = new FactReporter(host, world, mailbox, this);
         this.disks = new DiskMoverLife(host, world, mailbox, this);
         this.diskLoad = new DiskLoadLife(host, world, mailbox, this, random);
@@ -229,12 +226,12 @@ final class Life {
     }
 
     void conditionsChanged() {
+        mover.conditionsChanged();
         if (!host.conditions().frozen()) {
             List<AgentInput> waited = List.copyOf(waitingForThaw);
             waitingForThaw.clear();
             waited.forEach(this::input);
             tick();
-            mover.tick();
             disks.tick();
         }
     }

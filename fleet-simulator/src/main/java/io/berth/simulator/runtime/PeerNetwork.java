@@ -1,17 +1,21 @@
 package io.berth.simulator.runtime;
 
 import io.berth.contracts.ids.HostId;
+import io.berth.contracts.ids.VmId;
 import io.berth.simulator.agent.AgentInput;
-import io.berth.simulator.replica.ReplicaMessage;
+import io.berth.simulator.mover.Peers;
+import io.berth.simulator.mover.ReplicaSite;
+import io.berth.simulator.mover.StorageName;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
 
 /** The network between the hosts: who reaches whom, and how slowly. Loses, and never repeats. */
 @ApplicationScoped
-public class PeerNetwork {
+public class PeerNetwork implements Peers {
     private final Map<HostId, SimulatedHost> hosts = new ConcurrentHashMap<>();
 
     void join(SimulatedHost host) {
@@ -28,11 +32,6 @@ public class PeerNetwork {
         carry(from, to, (receiver, delay) -> receiver.fromPeer(message, delay));
     }
 
-    /** Carries a message to another host's data mover, or loses it. */
-    void carry(SimulatedHost from, HostId to, ReplicaMessage message) {
-        carry(from, to, (receiver, delay) -> receiver.fromMover(from.id(), message, delay));
-    }
-
     /** Carries a message to another host's hypervisor, or loses it. */
     void carry(SimulatedHost from, HostId to, StateMessage message) {
         carry(from, to, (receiver, delay) -> receiver.fromHypervisor(from.id(), message, delay));
@@ -44,11 +43,36 @@ public class PeerNetwork {
         if (receiver == null) {
             return;
         }
-        Conditions here = from.conditions();
-        Conditions there = receiver.conditions();
-        if (here.reaches(to) && there.reaches(from.id())) {
-            Duration delay = here.slow().plus(there.slow());
+        if (reach(from, receiver)) {
+            Duration delay = from.conditions().slow().plus(receiver.conditions().slow());
             delivery.accept(receiver, delay);
         }
+    }
+
+    private static boolean reach(SimulatedHost one, SimulatedHost other) {
+        return one.conditions().reaches(other.id()) && other.conditions().reaches(one.id());
+    }
+
+    @Override
+    public boolean reach(HostId one, HostId other) {
+        SimulatedHost here = hosts.get(one);
+        SimulatedHost there = hosts.get(other);
+        return here != null && there != null && reach(here, there);
+    }
+
+    @Override
+    public Optional<ReplicaSite> site(HostId host) {
+        return Optional.ofNullable(hosts.get(host)).flatMap(SimulatedHost::site);
+    }
+
+    private static StorageName storage(SimulatedHost host) {
+        return StorageName.of(host.definition().domain(), host.id());
+    }
+
+    /** Whether a VM executes on a host with this storage. */
+    boolean executes(RunLedger ledger, StorageName storage, VmId vm) {
+        return ledger.executing(vm).stream()
+                .map(hosts::get)
+                .anyMatch(host -> host != null && storage.equals(storage(host)));
     }
 }

@@ -4,7 +4,6 @@ import io.berth.contracts.hosts.HostCommand;
 import io.berth.contracts.hosts.HostReport;
 import io.berth.contracts.ids.BootId;
 import io.berth.contracts.ids.HostId;
-import io.berth.contracts.ids.RelationshipId;
 import io.berth.contracts.ids.Tenure;
 import io.berth.contracts.ids.VmId;
 import io.berth.contracts.telemetry.DiskLoadReported;
@@ -17,17 +16,19 @@ import io.berth.simulator.agent.AgentView;
 import io.berth.simulator.agent.HeldVm;
 import io.berth.simulator.agent.HostDisk;
 import io.berth.simulator.agent.TenureState;
+import io.berth.simulator.mover.HostCopies;
+import io.berth.simulator.mover.ReplicaSite;
 import io.berth.simulator.replica.ReplicaCopy;
-import io.berth.simulator.replica.ReplicaMessage;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
-import java.util.concurrent.CompletionStage;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import org.jboss.logging.Logger;
@@ -56,10 +57,10 @@ public final class SimulatedHost {
     private final Surroundings world;
     private final Mailbox mailbox;
     private final RandomGenerator random;
+    private final HostCopies copies;
     private final ArrayDeque<HostCommand> waitingCommands = new ArrayDeque<>();
     private volatile HostDefinition definition;
     private volatile HostDisk disk;
-    private volatile Map<RelationshipId, ReplicaCopy> copies;
     private volatile PowerState power = PowerState.OFF;
     private volatile Conditions conditions = Conditions.WELL;
     private volatile @Nullable Life life;
@@ -69,18 +70,13 @@ public final class SimulatedHost {
 
     /**
      * @param disk of the last life that is known; the next one gets a higher boot
-     * @param copies of other hosts' VMs on it
      * @param everStarted whether there was such a life
      */
     SimulatedHost(
-            HostDefinition definition,
-            HostDisk disk,
-            Map<RelationshipId, ReplicaCopy> copies,
-            boolean everStarted,
-            Surroundings world) {
+            HostDefinition definition, HostDisk disk, boolean everStarted, Surroundings world) {
         this.definition = definition;
         this.disk = disk;
-        this.copies = copies;
+        this.copies = world.copiesOf(definition.id());
         this.everStarted = everStarted;
         this.world = world;
         this.mailbox = new Mailbox(world.timer());
@@ -97,12 +93,23 @@ public final class SimulatedHost {
     }
 
     StateFile.SavedHost saved() {
-        return StateFile.SavedHost.of(definition, disk, copies);
+        return StateFile.SavedHost.of(definition, disk);
     }
 
     /** Copies of other hosts' VMs on its disk. */
-    Map<RelationshipId, ReplicaCopy> copies() {
+    HostCopies copies() {
         return copies;
+    }
+
+    /** Where its data mover works; empty while it is off. */
+    Optional<ReplicaSite> site() {
+        Life current = life;
+        return current == null ? Optional.empty() : Optional.of(current.mover().site());
+    }
+
+    /** The simulator ends: what its data mover has open is closed. */
+    void hangUp() {
+        site().ifPresent(ReplicaSite::close);
     }
 
     /** The standing faults. */
@@ -148,9 +155,18 @@ public final class SimulatedHost {
     }
 
     private List<ReplicaCopy> replicas() {
-        return copies.values().stream()
+        return copies.views().values().stream()
                 .sorted(Comparator.comparing(ReplicaCopy::relationship))
                 .toList();
+    }
+
+    /** Takes up the copies that an earlier simulator has left on its disk. */
+    void load() {
+        try {
+            copies.load();
+        } catch (IOException e) {
+            throw new UncheckedIOException("The copies on host " + id() + " cannot be read", e);
+        }
     }
 
     // What may be done to it, from any thread
@@ -215,11 +231,6 @@ public final class SimulatedHost {
         delayed(delay, () -> peerMessage(message));
     }
 
-    /** A message of another host's data mover arrives after a delay. */
-    void fromMover(HostId from, ReplicaMessage message, Duration delay) {
-        delayed(delay, () -> moverMessage(from, message));
-    }
-
     /** A message of another host's hypervisor arrives after a delay. */
     void fromHypervisor(HostId from, StateMessage message, Duration delay) {
         delayed(
@@ -234,15 +245,16 @@ public final class SimulatedHost {
 
     /** Its disk loses the copies of other hosts' VMs, also while it is off. */
     public void loseReplicas() {
-        mailbox.post(() -> {
-            LOG.infof("Host %s loses %d replicas", id(), copies.size());
-            Life current = life;
-            if (current == null) {
-                keep(Map.of());
-            } else {
-                current.mover().copiesLost();
-            }
-        });
+        LOG.infof("Host %s loses %d replicas", id(), copies.views().size());
+        Thread.ofVirtual()
+                .name("lose-replicas-" + id())
+                .start(() -> {
+                    try {
+                        copies.lose();
+                    } catch (IOException e) {
+                        LOG.errorf(e, "Host %s keeps some replicas", id());
+                    }
+                });
     }
 
     /**
@@ -345,7 +357,7 @@ public final class SimulatedHost {
                         definition.watchdog(),
                         LeaseTimings.DEFAULT);
         LOG.debugf("Host %s starts its life %s", id(), disk.boot());
-        Life started = new Life(this, world, mailbox, random, config, disk, copies);
+        Life started = new Life(this, world, mailbox, random, config, disk);
         life = started;
         started.begin();
     }
@@ -383,13 +395,6 @@ public final class SimulatedHost {
         }
     }
 
-    private void moverMessage(HostId from, ReplicaMessage message) {
-        Life current = life;
-        if (current != null) {
-            current.mover().received(from, message);
-        }
-    }
-
     // What its life does
 
     void resetByWatchdog() {
@@ -405,12 +410,6 @@ public final class SimulatedHost {
     void saved(HostDisk changed) {
         disk = changed;
         world.state().save();
-    }
-
-    /** Completed when the copies are durable. */
-    CompletionStage<Void> keep(Map<RelationshipId, ReplicaCopy> changed) {
-        copies = changed;
-        return world.state().save();
     }
 
     Instant calendar() {

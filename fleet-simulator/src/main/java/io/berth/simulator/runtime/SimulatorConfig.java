@@ -37,9 +37,22 @@ public interface SimulatorConfig {
         @WithDefault("PT60S")
         Duration kvpInterval();
 
-        /** Of each host, for the copies that it sends; shared by those under way. */
-        @WithDefault("10")
-        double linkGbits();
+        /** Bytes of the disk of a VM that is replicated; a multiple of 65,536, 1 GiB at most. */
+        @WithDefault("4194304")
+        long diskSize();
+
+        /** Between two writes of a guest to its disk. */
+        @WithDefault("PT0.5S")
+        Duration diskWriteInterval();
+
+        /**
+         * Holds the keys of {@code berth-replica/<host>@REALM} for every host that is to replicate
+         * by Kerberos; without it such cycles are refused.
+         */
+        Optional<Path> kerberosKeytab();
+
+        /** The realm of these keys. */
+        Optional<String> kerberosRealm();
 
         /** How fast a host moves a disk from one volume to another. */
         @WithDefault("400")

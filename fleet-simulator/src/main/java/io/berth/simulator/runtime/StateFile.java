@@ -7,12 +7,10 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.berth.contracts.ids.BootId;
 import io.berth.contracts.ids.Epoch;
-import io.berth.contracts.ids.RelationshipId;
 import io.berth.contracts.ids.VmId;
 import io.berth.simulator.agent.HeldVm;
 import io.berth.simulator.agent.HostDisk;
 import io.berth.simulator.disks.SharedStorage;
-import io.berth.simulator.replica.ReplicaCopy;
 import io.quarkus.runtime.ShutdownEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -25,7 +23,6 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -52,17 +49,14 @@ public class StateFile {
      * A host as it is kept.
      *
      * @param saved VMs whose memory is on the disk; absent where there are none
-     * @param replicas copies of other hosts' VMs; absent in the file of an older simulator
      */
     record SavedHost(
             HostDefinition host,
             BootId boot,
             List<SavedEpoch> lowestAccepted,
             List<HeldVm> vms,
-            @Nullable List<VmId> saved,
-            @Nullable List<ReplicaCopy> replicas) {
-        static SavedHost of(
-                HostDefinition host, HostDisk disk, Map<RelationshipId, ReplicaCopy> copies) {
+            @Nullable List<VmId> saved) {
+        static SavedHost of(HostDefinition host, HostDisk disk) {
             return new SavedHost(
                     host,
                     disk.boot(),
@@ -70,8 +64,7 @@ public class StateFile {
                             .map(entry -> new SavedEpoch(entry.getKey(), entry.getValue()))
                             .toList(),
                     List.copyOf(disk.held().values()),
-                    disk.saved().isEmpty() ? null : List.copyOf(disk.saved()),
-                    copies.isEmpty() ? null : List.copyOf(copies.values()));
+                    disk.saved().isEmpty() ? null : List.copyOf(disk.saved()));
         }
 
         HostDisk disk() {
@@ -81,13 +74,6 @@ public class StateFile {
                             .collect(Collectors.toMap(SavedEpoch::vm, SavedEpoch::epoch)),
                     vms.stream().collect(Collectors.toMap(HeldVm::vm, vm -> vm)),
                     saved == null ? Set.of() : Set.copyOf(saved));
-        }
-
-        Map<RelationshipId, ReplicaCopy> copies() {
-            return replicas == null
-                    ? Map.of()
-                    : replicas.stream()
-                            .collect(Collectors.toMap(ReplicaCopy::relationship, copy -> copy));
         }
     }
 

@@ -74,6 +74,34 @@ class ArchitectureTest {
                             "java..",
                             "org.jspecify..");
 
+    /** So that whoever has a file can check it, with nothing of the simulator beside. */
+    @ArchTest
+    static final ArchRule IMAGES_NEED_NOTHING_OF_THE_SIMULATOR =
+            classes()
+                    .that()
+                    .resideInAPackage("io.berth.simulator.image..")
+                    .should()
+                    .onlyDependOnClassesThat()
+                    .resideInAnyPackage(
+                            "io.berth.simulator.image..",
+                            "io.berth.contracts.ids..",
+                            "java..",
+                            "org.jspecify..");
+
+    @ArchTest
+    static final ArchRule THE_HANDS_OF_THE_DATA_MOVER_KNOW_NO_AGENT =
+            noClasses()
+                    .that()
+                    .resideInAPackage("io.berth.simulator.mover..")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage(
+                            AGENT,
+                            "io.berth.simulator.runtime..",
+                            "io.berth.simulator.enrolment..",
+                            "io.quarkus..",
+                            "jakarta..");
+
     @ArchTest
     static final ArchRule THE_DISK_MOVER_IS_PURE =
             classes()

@@ -363,7 +363,7 @@ class FleetSimulatorIT {
         awaitOutcome(start(source, 1, "vm-copy", 1, HIGHLY_AVAILABLE), Outcome.STARTED);
         ReplicaCycleEnded first = cycle(source, target, 1, CycleKind.INITIAL_COPY);
         assertThat(first.outcome()).isEqualTo(ReplicaCycleEnded.Outcome.COPIED);
-        assertThat(first.bytes()).isEqualTo(128L << 20);
+        assertThat(first.bytes()).isBetween(250_000L, 1_000_000L);
         assertThat(first.took()).isPositive();
         assertThat(keptCycles(target)).containsExactly(1L);
 

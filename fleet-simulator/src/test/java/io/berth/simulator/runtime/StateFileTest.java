@@ -5,23 +5,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.berth.contracts.ids.BootId;
 import io.berth.contracts.ids.CsvId;
-import io.berth.contracts.ids.CycleNumber;
 import io.berth.contracts.ids.DomainId;
 import io.berth.contracts.ids.Epoch;
 import io.berth.contracts.ids.HostId;
 import io.berth.contracts.ids.MiB;
-import io.berth.contracts.ids.RelationshipId;
 import io.berth.contracts.ids.VmId;
 import io.berth.contracts.inventory.RestartPriority;
 import io.berth.contracts.inventory.VmSpec;
 import io.berth.simulator.agent.HeldVm;
 import io.berth.simulator.agent.HostDisk;
 import io.berth.simulator.disks.SharedStorage;
-import io.berth.simulator.replica.ReplicaCopy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -58,22 +54,12 @@ class StateFileTest {
                                             RestartPriority.HIGH,
                                             "apart"))));
 
-    private static final RelationshipId RELATIONSHIP = new RelationshipId("r");
-    private static final Map<RelationshipId, ReplicaCopy> COPIES =
-            Map.of(
-                    RELATIONSHIP,
-                    new ReplicaCopy(
-                            RELATIONSHIP,
-                            new VmId("elsewhere"),
-                            new CycleNumber(12),
-                            Instant.parse("2026-01-02T03:04:05.678Z")));
-
     @TempDir Path folder;
 
     @Test
     void whatIsSavedIsLoaded() throws Exception {
         StateFile file = new StateFile(config("a/b/fleet.json"));
-        file.content(() -> List.of(StateFile.SavedHost.of(HOST, DISK, COPIES)));
+        file.content(() -> List.of(StateFile.SavedHost.of(HOST, DISK)));
         file.save().toCompletableFuture().get(10, TimeUnit.SECONDS);
         StateFile again = new StateFile(config("a/b/fleet.json"));
         assertThat(again.load())
@@ -81,23 +67,22 @@ class StateFileTest {
                 .satisfies(saved -> {
                     assertThat(saved.host()).isEqualTo(HOST);
                     assertThat(saved.disk()).isEqualTo(DISK);
-                    assertThat(saved.copies()).isEqualTo(COPIES);
                 });
     }
 
     @Test
-    void theFileOfAnOlderSimulatorHasNoReplicas() throws Exception {
+    void theFileOfAnOlderSimulatorIsUnderstood() throws Exception {
         Files.writeString(
                 folder.resolve("old.json"),
                 """
                 {"version": 1, "hosts": [{
                   "host": {"id": "node-1", "domain": "cluster", "nodes": ["node-1"], "cores": 16,
                            "memoryMiB": 65536, "watchdog": true},
-                  "boot": 3, "lowestAccepted": [], "vms": []}]}
+                  "boot": 3, "lowestAccepted": [], "vms": [], "replicas": [{"cycle": 12}]}]}
                 """);
         assertThat(new StateFile(config("old.json")).load())
                 .singleElement()
-                .satisfies(saved -> assertThat(saved.copies()).isEmpty());
+                .satisfies(saved -> assertThat(saved.boot().value()).isEqualTo(3));
     }
 
     @Test
@@ -165,8 +150,23 @@ class StateFileTest {
                     }
 
                     @Override
-                    public double linkGbits() {
-                        return 10;
+                    public long diskSize() {
+                        return 4 << 20;
+                    }
+
+                    @Override
+                    public Duration diskWriteInterval() {
+                        return Duration.ofSeconds(1);
+                    }
+
+                    @Override
+                    public Optional<Path> kerberosKeytab() {
+                        return Optional.empty();
+                    }
+
+                    @Override
+                    public Optional<String> kerberosRealm() {
+                        return Optional.empty();
                     }
 
                     @Override

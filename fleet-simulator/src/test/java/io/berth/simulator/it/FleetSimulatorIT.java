@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.berth.contracts.Topics;
 import io.berth.contracts.hosts.CommandCompleted;
 import io.berth.contracts.hosts.CommandCompleted.Outcome;
+import io.berth.contracts.hosts.DiscardVmDisk;
 import io.berth.contracts.hosts.DropReplica;
 import io.berth.contracts.hosts.GrantTenure;
 import io.berth.contracts.hosts.HostFactsReported;
@@ -16,7 +17,9 @@ import io.berth.contracts.hosts.MigrateVm;
 import io.berth.contracts.hosts.MigrationMode;
 import io.berth.contracts.hosts.MoveVmDisk;
 import io.berth.contracts.hosts.OperateVm;
+import io.berth.contracts.hosts.PromoteReplica;
 import io.berth.contracts.hosts.ReplicaCycleEnded;
+import io.berth.contracts.hosts.ReplicaPromoted;
 import io.berth.contracts.hosts.ReportFacts;
 import io.berth.contracts.hosts.RunReplicaCycle;
 import io.berth.contracts.hosts.StartVm;
@@ -52,6 +55,8 @@ import io.berth.contracts.telemetry.KvpReported;
 import io.berth.contracts.telemetry.VmPower;
 import io.berth.platform.EmbeddedKafka;
 import io.berth.platform.InstallationKeys;
+import io.berth.simulator.image.DiskOracle;
+import io.berth.simulator.image.Finding;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -59,10 +64,13 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.eclipse.microprofile.config.ConfigProvider;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -381,7 +389,23 @@ class FleetSimulatorIT {
         await().until(() -> keptCycles(target).isEmpty());
         ReplicaCycleEnded lost = cycle(source, target, 4, CycleKind.DELTA);
         assertThat(lost.outcome()).isEqualTo(ReplicaCycleEnded.Outcome.TARGET_LACKS_COPY);
-        cycle(source, target, 5, CycleKind.INITIAL_COPY);
+        ReplicaCycleEnded again = cycle(source, target, 5, CycleKind.INITIAL_COPY);
+        assertThat(again.outcome()).as(again.detail()).isEqualTo(ReplicaCycleEnded.Outcome.COPIED);
+
+        assertThat(promote(target, 5)).isEqualTo(ReplicaPromoted.Outcome.REFUSED_VM_EXECUTES);
+        strike("crash", source);
+        await().until(() -> get("/api/v1/fleet/" + source).get("power").asText().equals("OFF"));
+        assertThat(promote(target, 9)).isEqualTo(ReplicaPromoted.Outcome.REFUSED_NO_SUCH_POINT);
+        assertThat(promote(target, 5)).isEqualTo(ReplicaPromoted.Outcome.PROMOTED);
+        Path disk =
+                ConfigProvider.getConfig()
+                        .getValue("berth.simulator.state", Path.class)
+                        .resolveSibling("disks")
+                        .resolve(get("/api/v1/fleet/" + target).get("domain").asText())
+                        .resolve("vm-copy.img");
+        assertThat(DiskOracle.verify(disk)).isInstanceOf(Finding.Sound.class);
+        wire.command(new DiscardVmDisk(target, commandId(), COPIES, new VmId("vm-copy")));
+        await().until(() -> Files.notExists(disk));
         wire.command(new DropReplica(target, commandId(), COPIES, new VmId("vm-copy")));
         await().until(() -> keptCycles(target).isEmpty());
     }
@@ -560,6 +584,22 @@ class FleetSimulatorIT {
                                         .findFirst(),
                         Optional::isPresent)
                 .orElseThrow();
+    }
+
+    private ReplicaPromoted.Outcome promote(HostId target, long point) throws Exception {
+        PromoteReplica command =
+                new PromoteReplica(
+                        target, commandId(), COPIES, new VmId("vm-copy"), new CycleNumber(point));
+        wire.command(command);
+        return await().alias("promotion of cycle " + point)
+                .until(
+                        () ->
+                                reports.seen(ReplicaPromoted.class).stream()
+                                        .filter(ended -> ended.command().equals(command.command()))
+                                        .findFirst(),
+                        Optional::isPresent)
+                .orElseThrow()
+                .outcome();
     }
 
     private List<Long> keptCycles(HostId host) {

@@ -40,7 +40,7 @@ class CyclesOverLoopbackTest {
     private static final CycleKind DELTA = CycleKind.DELTA;
 
     /** A first copy of some 250 KiB takes seconds at this rate: time to interfere. */
-    private static final CycleTerms SLOWLY = terms(100_000L, null);
+    private static final CycleTerms SLOWLY = terms(50_000L, null);
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 

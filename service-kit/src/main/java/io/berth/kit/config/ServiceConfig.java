@@ -53,6 +53,14 @@ public interface ServiceConfig {
         @WithDefault("PT2S")
         Duration pollInterval();
 
+        /**
+         * How long the relay lets rows gather before each round that is not a large one. Zero: each
+         * commit is published at once. A service that commits some hundred times a second, and
+         * whose events nobody waits for, saves a round for nearly each of them.
+         */
+        @WithDefault("PT0S")
+        Duration gatherFor();
+
         /** Older unpublished rows make the service not ready. */
         @WithDefault("PT30S")
         Duration readyWithin();

@@ -43,6 +43,9 @@ public class OutboxRelay {
     private static final Duration LONGEST_BACK_OFF = Duration.ofSeconds(5);
     private static final Duration DELETE_EVERY = Duration.ofMinutes(1);
 
+    /** A round of so many rows is worth its cost; the next one does not wait for more. */
+    private static final int LARGE_ROUND = 500;
+
     /** Longest wait for the thread at shutdown. */
     private static final Duration STOP_WITHIN = Duration.ofSeconds(10);
 
@@ -178,7 +181,8 @@ public class OutboxRelay {
                     continue;
                 }
                 RelayPublisher.Sending sending = publisher.send(rows);
-                List<Waiting> next = open.unpublished(prefix, rows, fresh);
+                boolean gathers = gathers(rows);
+                List<Waiting> next = gathers ? List.of() : open.unpublished(prefix, rows, fresh);
                 Round round = RelayPublisher.await(sending, waited -> isPatient(open, waited));
                 if (round.acknowledged() > 0) {
                     open.mark(rows.subList(0, round.acknowledged()));
@@ -195,11 +199,20 @@ public class OutboxRelay {
                     status.sees(open.backlog());
                     return;
                 }
-                rows = next;
                 look(open);
                 deleteOld(open);
+                if (gathers) {
+                    pause(config.outbox().gatherFor());
+                    next = open.unpublished(prefix, List.of(), fresh);
+                }
+                rows = next;
             }
         }
+    }
+
+    /** Whether the round after these rows waits for company. */
+    private boolean gathers(List<Waiting> rows) {
+        return rows.size() < LARGE_ROUND && !config.outbox().gatherFor().isZero();
     }
 
     private void deleteOld(RelaySession open) throws SQLException {
@@ -209,11 +222,12 @@ public class OutboxRelay {
         }
     }
 
-    private void rest(RelaySession open) throws SQLException {
+    private void rest(RelaySession open) throws SQLException, InterruptedException {
         deleteOld(open);
         fresh.forget();
         status.sees(RelayStatus.Backlog.NONE);
         open.awaitWakeUp(config.outbox().pollInterval());
+        pause(config.outbox().gatherFor());
     }
 
     /** While the broker is silent: keeps the figures true, and hands over when that lasts. */

@@ -39,18 +39,19 @@ public class OutboxWriter {
     /** Payload bytes after which rows that are written are not kept for the relay. */
     private static final long HANDED_BYTES = FreshRows.MAX_BYTES / 2;
 
-    /** The database numbers the rows in the order of their places. */
+    /** The database numbers the rows in the order of their places, and wakes the relay once. */
     private static final String INSERT =
             """
-            insert into outbox (topic, partition, key, headers, payload)
-            select topic, partition, key, headers::jsonb, payload
-              from unnest(?::text[], ?::integer[], ?::bytea[], ?::text[], ?::bytea[])
-                   with ordinality as added (topic, partition, key, headers, payload, place)
-             order by place
-            returning id
-            """;
-
-    private static final String WAKE = "select pg_notify(?, '')";
+            with written as (
+                insert into outbox (topic, partition, key, headers, payload)
+                select topic, partition, key, headers::jsonb, payload
+                  from unnest(?::text[], ?::integer[], ?::bytea[], ?::text[], ?::bytea[])
+                       with ordinality as added (topic, partition, key, headers, payload, place)
+                 order by place
+                returning id)
+            select id, (select pg_notify('%s', '')) from written order by id
+            """
+                    .formatted(CHANNEL);
 
     private final Sql sql;
     private final TransactionSynchronizationRegistry transaction;
@@ -89,19 +90,14 @@ public class OutboxWriter {
         if (rows.isEmpty()) {
             return List.of();
         }
-        List<Long> ids =
-                sql.query(
-                        INSERT,
-                        inserted -> inserted.getLong(1),
-                        rows.stream().map(OutboxRow::topic).toArray(String[]::new),
-                        rows.stream().map(OutboxRow::partition).toArray(Integer[]::new),
-                        rows.stream().map(OutboxRow::key).toArray(byte[][]::new),
-                        rows.stream()
-                                .map(row -> HeaderJson.write(row.headers()))
-                                .toArray(String[]::new),
-                        rows.stream().map(OutboxRow::payload).toArray(byte[][]::new));
-        sql.query(WAKE, woken -> woken, CHANNEL);
-        return ids;
+        return sql.query(
+                INSERT,
+                inserted -> inserted.getLong(1),
+                rows.stream().map(OutboxRow::topic).toArray(String[]::new),
+                rows.stream().map(OutboxRow::partition).toArray(Integer[]::new),
+                rows.stream().map(OutboxRow::key).toArray(byte[][]::new),
+                rows.stream().map(row -> HeaderJson.write(row.headers())).toArray(String[]::new),
+                rows.stream().map(OutboxRow::payload).toArray(byte[][]::new));
     }
 
     /** The rows of one transaction. */

@@ -4,6 +4,8 @@ import io.berth.contracts.ids.KeyVersion;
 import io.berth.contracts.ids.RingId;
 import io.berth.contracts.keyvault.KeyAuditEvent;
 import io.berth.keyvault.access.AccessControl;
+import io.berth.keyvault.app.KnownRings.Seen;
+import io.berth.keyvault.domain.AdmissionStamp;
 import io.berth.keyvault.domain.Caller;
 import io.berth.keyvault.domain.KeyRefusal;
 import io.berth.keyvault.domain.Outcome;
@@ -12,6 +14,7 @@ import io.berth.keyvault.domain.Ring;
 import io.berth.keyvault.domain.Ring.Access;
 import io.berth.keyvault.domain.access.Right;
 import io.berth.keyvault.domain.access.Target;
+import io.berth.keyvault.store.AuditStore;
 import io.berth.keyvault.store.KeyStore;
 import io.berth.keyvault.store.RingStore;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -22,8 +25,10 @@ import java.util.Set;
 import org.jboss.logging.Logger;
 
 /**
- * Whether a caller may use a ring, asked of the database on each call: a ring that was made or
- * rotated, and a key that was closed, by another instance a moment ago counts here at once.
+ * Whether a caller may use a ring, by the database as it is during the call: a ring that was made
+ * or rotated, and a key that was closed, by another instance a moment ago counts here at once.
+ * Either it is asked; or a grant is remembered, with a stamp that is compared when the call is
+ * written down.
  */
 @ApplicationScoped
 class Admission {
@@ -33,12 +38,15 @@ class Admission {
     private final KeyStore keys;
     private final Vault vault;
     private final AccessControl access;
+    private final AuditStore audit;
+    private final KnownRings known = new KnownRings();
 
-    Admission(RingStore store, KeyStore keys, Vault vault, AccessControl access) {
+    Admission(RingStore store, KeyStore keys, Vault vault, AccessControl access, AuditStore audit) {
         this.store = store;
         this.keys = keys;
         this.vault = vault;
         this.access = access;
+        this.audit = audit;
     }
 
     /**
@@ -83,6 +91,32 @@ class Admission {
                 yield new Outcome.Refused<>(refusal);
             }
         };
+    }
+
+    /**
+     * A ring that this caller could use a moment ago: who goes by it has to compare the stamp
+     * before anybody gets anything. Empty when the database must be asked.
+     *
+     * @throws VaultSealedException when this instance is sealed
+     */
+    Optional<Seen> known(Caller caller, RingId id) {
+        vault.requireOpen();
+        return known.find(caller, id);
+    }
+
+    /** As {@link #admit}, for callers that come again. */
+    Outcome<Ring> admitAndRemember(Caller caller, RingId id) {
+        AdmissionStamp stamp = audit.stamp();
+        Outcome<Ring> admitted = admit(caller, id);
+        if (admitted instanceof Outcome.Done<Ring>(Ring ring)) {
+            known.remember(new Seen(ring, stamp));
+        }
+        return admitted;
+    }
+
+    /** A ring that was found stale. */
+    void forget(Seen stale) {
+        known.forget(stale);
     }
 
     /** What is wrong with the number of records; empty when nothing is. */

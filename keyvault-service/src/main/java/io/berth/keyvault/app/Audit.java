@@ -1,6 +1,5 @@
 package io.berth.keyvault.app;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import io.berth.contracts.Topic;
 import io.berth.contracts.Topics;
 import io.berth.contracts.ids.Principal;
@@ -12,6 +11,7 @@ import io.berth.contracts.keyvault.VaultEvent;
 import io.berth.contracts.keyvault.VaultUnsealed;
 import io.berth.contracts.wire.EventCodec;
 import io.berth.keyvault.crypto.AuditKey;
+import io.berth.keyvault.domain.AdmissionStamp;
 import io.berth.keyvault.domain.audit.AuditEntry;
 import io.berth.keyvault.domain.audit.ChainHead;
 import io.berth.keyvault.store.AuditStore;
@@ -21,6 +21,7 @@ import io.opentelemetry.context.Context;
 import io.opentelemetry.context.Scope;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -69,18 +70,21 @@ public class Audit {
     /** Events of a call that waits; written under the turn alone. */
     private static final class Call {
         private final List<? extends KeyAuditEvent> events;
+        private final @Nullable AdmissionStamp judgedBy;
         private final Context context = Context.current();
         private boolean done;
+        private boolean stale;
         private @Nullable RuntimeException failure;
 
-        Call(List<? extends KeyAuditEvent> events) {
+        Call(List<? extends KeyAuditEvent> events, @Nullable AdmissionStamp judgedBy) {
             this.events = events;
+            this.judgedBy = judgedBy;
         }
     }
 
     /** Writes an event into the caller's transaction, together with the change that it tells of. */
     public void append(RingEvent event) {
-        store.save(write(vault.keys().auditKey(), store.headForChange(), List.of(event)));
+        append(vault.keys().auditKey(), store.headForChange(), List.of(event));
     }
 
     /** The same of a whole vault. */
@@ -90,7 +94,7 @@ public class Audit {
 
     /** The same, in a vault that this transaction opens. */
     public void append(AuditKey key, VaultEvent event) {
-        store.save(write(key, store.headForChange(), List.of(event)));
+        append(key, store.headForChange(), List.of(event));
     }
 
     /**
@@ -102,7 +106,7 @@ public class Audit {
     public void begin(AuditKey key, ChainHead from, List<? extends KeyAuditEvent> events) {
         ChainHead sealed = from.sealed(key.seal(from));
         store.begin(store.wrappedKey().orElseThrow(), sealed);
-        store.save(write(key, sealed, events));
+        append(key, sealed, events);
     }
 
     /** Writes an event of a whole vault that changes nothing else; saved when this returns. */
@@ -120,10 +124,25 @@ public class Audit {
 
     /** Writes events of a call that changes nothing else; they are saved when this returns. */
     void record(List<? extends KeyAuditEvent> events) {
-        if (events.isEmpty()) {
-            return;
+        if (!events.isEmpty()) {
+            write(new Call(events, null));
         }
-        Call own = new Call(events);
+    }
+
+    /**
+     * Writes an event of a call that was judged by what this instance remembers; it is saved when
+     * this returns true. Otherwise nothing is: a ring or an entry of the container has changed
+     * since, and the call must be judged anew.
+     *
+     * @param judgedBy which rings and entries that was
+     */
+    boolean recordUnlessStale(KeyAuditEvent event, AdmissionStamp judgedBy) {
+        Call call = new Call(List.of(event), judgedBy);
+        write(call);
+        return !call.stale;
+    }
+
+    private void write(Call own) {
         waiting.add(own);
         turn.lock();
         try {
@@ -167,34 +186,62 @@ public class Audit {
 
     private void writeAll(List<Call> calls) {
         AuditKey key = vault.keys().auditKey();
-        ChainHead head = store.headForChange();
+        AuditStore.End end = store.endForChange();
+        Links links = new Links(key, end.head());
         for (Call call : calls) {
-            try (Scope _ = call.context.makeCurrent()) {
-                head = write(key, head, call.events);
+            call.stale = call.judgedBy != null && !call.judgedBy.equals(end.stamp());
+            if (!call.stale) {
+                try (Scope _ = call.context.makeCurrent()) {
+                    links.add(call.events);
+                }
             }
         }
-        store.save(head);
+        links.save();
     }
 
-    private ChainHead write(AuditKey key, ChainHead head, List<? extends KeyAuditEvent> events) {
-        long sequence = head.sequence();
-        String hash = head.hash();
-        for (KeyAuditEvent event : events) {
-            sequence++;
-            AuditEntry entry =
-                    new AuditEntry(
-                            sequence,
-                            outbox.put(Topics.KEYVAULT_AUDIT, event),
-                            Topic.typeOf(event.getClass()),
-                            event.partitionKey(),
-                            event.principal().value(),
-                            clock.instant().truncatedTo(ChronoUnit.MICROS),
-                            json(event),
-                            "");
-            hash = key.entry(hash, entry);
-            store.add(entry.hashed(hash));
+    private void append(AuditKey key, ChainHead head, List<? extends KeyAuditEvent> events) {
+        Links links = new Links(key, head);
+        links.add(events);
+        links.save();
+    }
+
+    /** Entries that one transaction appends, each bound to the one before. */
+    private final class Links {
+        private final AuditKey key;
+        private final ChainHead before;
+        private final List<AuditEntry> entries = new ArrayList<>();
+        private String hash;
+
+        Links(AuditKey key, ChainHead before) {
+            this.key = key;
+            this.before = before;
+            this.hash = before.hash();
         }
-        return seal(key, head, head.at(sequence, hash));
+
+        void add(List<? extends KeyAuditEvent> events) {
+            for (KeyAuditEvent event : events) {
+                byte[] body = EventCodec.body(event);
+                AuditEntry entry =
+                        new AuditEntry(
+                                before.sequence() + entries.size() + 1,
+                                outbox.put(Topics.KEYVAULT_AUDIT, event, body),
+                                Topic.typeOf(event.getClass()),
+                                event.partitionKey(),
+                                event.principal().value(),
+                                clock.instant().truncatedTo(ChronoUnit.MICROS),
+                                new String(body, StandardCharsets.UTF_8),
+                                "");
+                hash = key.entry(hash, entry);
+                entries.add(entry.hashed(hash));
+            }
+        }
+
+        void save() {
+            if (!entries.isEmpty()) {
+                ChainHead after = before.at(before.sequence() + entries.size(), hash);
+                store.append(entries, seal(key, before, after));
+            }
+        }
     }
 
     /**
@@ -259,14 +306,6 @@ public class Audit {
                     }
                     return number;
                 });
-    }
-
-    private static String json(KeyAuditEvent event) {
-        try {
-            return EventCodec.JSON.writeValueAsString(event);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("an audit event is no JSON", e);
-        }
     }
 
     /**

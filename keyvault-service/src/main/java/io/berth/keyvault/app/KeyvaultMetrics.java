@@ -1,5 +1,7 @@
 package io.berth.keyvault.app;
 
+import static java.util.Objects.requireNonNull;
+
 import io.berth.contracts.keyvault.UnprotectRefusal;
 import io.berth.keyvault.app.Rewrapping.Rewrapped;
 import io.berth.keyvault.crypto.Opening;
@@ -16,6 +18,7 @@ import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -40,6 +43,8 @@ public class KeyvaultMetrics {
     private final KeyvaultConfig config;
     private final Jobs jobs;
     private final MeterRegistry registry;
+    private final Map<Operation, Timer> calls = new EnumMap<>(Operation.class);
+    private final Counter protectedRecords;
     private final AtomicReference<Double> rings = new AtomicReference<>(Double.NaN);
     private final AtomicReference<Double> keyAge = new AtomicReference<>(Double.NaN);
     private final AtomicReference<Double> overdue = new AtomicReference<>(Double.NaN);
@@ -93,7 +98,17 @@ public class KeyvaultMetrics {
         for (Operation operation : Operation.values()) {
             records(operation, OK);
             records(operation, REFUSED);
+            calls.put(
+                    operation,
+                    Timer.builder(CALLS)
+                            .description(
+                                    "How long a call takes, from the read request to the written"
+                                            + " answer")
+                            .tag("operation", operation.label())
+                            .publishPercentileHistogram()
+                            .register(registry));
         }
+        protectedRecords = records(Operation.PROTECT, OK);
     }
 
     /** What is measured. */
@@ -127,16 +142,11 @@ public class KeyvaultMetrics {
 
     /** Runs a call and measures how long it takes. */
     public <T> T timed(Operation operation, Supplier<T> call) {
-        return Timer.builder(CALLS)
-                .description("How long a call takes, from the read request to the written answer")
-                .tag("operation", operation.label())
-                .publishPercentileHistogram()
-                .register(registry)
-                .record(call);
+        return requireNonNull(calls.get(operation)).record(call);
     }
 
     void protectedRecords(int number) {
-        records(Operation.PROTECT, OK).increment(number);
+        protectedRecords.increment(number);
     }
 
     void refused(Operation operation, Refusal refusal, int number) {

@@ -5,6 +5,7 @@ import io.berth.contracts.ids.RingId;
 import io.berth.contracts.keyvault.RecordRef;
 import io.berth.contracts.keyvault.RecordsProtected;
 import io.berth.keyvault.app.KeyvaultMetrics.Operation;
+import io.berth.keyvault.app.KnownRings.Seen;
 import io.berth.keyvault.app.VaultKeys.Found;
 import io.berth.keyvault.app.VaultKeys.UnreadableKeyException;
 import io.berth.keyvault.crypto.Ciphertext;
@@ -27,7 +28,8 @@ import java.util.Optional;
  *
  * <p>The ciphertexts are given out only after the audit event is saved. It is the one write of a
  * request; a key's uses are taken in blocks beforehand, in a transaction of their own, so that no
- * request holds two connections.
+ * request holds two connections. Most requests go by a ring that is remembered, which that write
+ * confirms; what it does not confirm is thrown away and done again by the database.
  */
 @ApplicationScoped
 public class Protecting {
@@ -79,13 +81,42 @@ public class Protecting {
 
     private Outcome<Protected> decide(Caller caller, RingId id, List<Plain> records) {
         Optional<Refusal> wrong = Admission.wrongNumber(records.size()).or(() -> tooLong(records));
-        return switch (admission.admit(caller, id)) {
+        Optional<Seen> known = wrong.isEmpty() ? admission.known(caller, id) : Optional.empty();
+        if (known.isPresent()) {
+            Seen seen = known.get();
+            // A key that is used up is replaced below: the ring is then another one anyway.
+            if (vault.blocks().take(seen.ring(), records.size(), store)
+                    && sealUsable(seen.ring(), records)
+                            instanceof Outcome.Done<Protected>(Protected done)
+                    && audit.recordUnlessStale(event(caller, done, id, records), seen.stamp())) {
+                return new Outcome.Done<>(done);
+            }
+            admission.forget(seen);
+        }
+        return switch (admission.admitAndRemember(caller, id)) {
             case Outcome.Refused<Ring>(Refusal refusal) -> new Outcome.Refused<>(refusal);
             case Outcome.Done<Ring>(Ring ring) ->
                     wrong.isPresent()
                             ? new Outcome.Refused<>(wrong.get())
                             : withKey(caller, ring, records);
         };
+    }
+
+    private Outcome<Protected> withKey(Caller caller, Ring ring, List<Plain> records) {
+        Outcome<Protected> sealed = seal(ring, records);
+        if (sealed instanceof Outcome.Done<Protected>(Protected done)) {
+            audit.record(List.of(event(caller, done, ring.id(), records)));
+        }
+        return sealed;
+    }
+
+    private static RecordsProtected event(
+            Caller caller, Protected done, RingId ring, List<Plain> records) {
+        return new RecordsProtected(
+                ring,
+                done.version(),
+                records.stream().map(Plain::record).toList(),
+                caller.principal());
     }
 
     private static Optional<Refusal> tooLong(List<Plain> records) {
@@ -98,33 +129,21 @@ public class Protecting {
         return Optional.empty();
     }
 
-    private Outcome<Protected> withKey(Caller caller, Ring ring, List<Plain> records) {
-        Outcome<Protected> sealed = seal(ring, records);
-        if (sealed instanceof Outcome.Done<Protected>(Protected done)) {
-            audit.record(
-                    List.of(
-                            new RecordsProtected(
-                                    ring.id(),
-                                    done.version(),
-                                    records.stream().map(Plain::record).toList(),
-                                    caller.principal())));
-        }
-        return sealed;
-    }
-
     /** Protects records with the ring's current key, and writes down nothing. */
     Outcome<Protected> seal(Ring ring, List<Plain> records) {
         return switch (usable(ring, records.size())) {
             case Outcome.Refused<Ring>(Refusal refusal) -> new Outcome.Refused<>(refusal);
-            case Outcome.Done<Ring>(Ring usable) -> {
-                yield switch (vault.keys().find(usable, usable.current())) {
-                    case Found.Here(RingKey key) ->
-                            new Outcome.Done<>(new Protected(key.version(), seal(key, records)));
-                    case Found.Elsewhere(Refusal elsewhere) -> new Outcome.Refused<>(elsewhere);
-                    case Found.Absent _ ->
-                            throw new UnreadableKeyException(usable.id(), usable.current());
-                };
-            }
+            case Outcome.Done<Ring>(Ring usable) -> sealUsable(usable, records);
+        };
+    }
+
+    /** Protects with a current key whose uses are taken. */
+    private Outcome<Protected> sealUsable(Ring ring, List<Plain> records) {
+        return switch (vault.keys().find(ring, ring.current())) {
+            case Found.Here(RingKey key) ->
+                    new Outcome.Done<>(new Protected(key.version(), seal(key, records)));
+            case Found.Elsewhere(Refusal elsewhere) -> new Outcome.Refused<>(elsewhere);
+            case Found.Absent _ -> throw new UnreadableKeyException(ring.id(), ring.current());
         };
     }
 

@@ -14,7 +14,7 @@ import io.berth.keyvault.rest.RecordsBody.Request;
 import io.berth.kit.rest.Callers;
 import io.berth.kit.security.Roles;
 import io.quarkus.security.Authenticated;
-import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.smallrye.common.annotation.Blocking;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -29,12 +29,16 @@ import java.util.List;
 /**
  * Protects and opens records over HTTP. Everybody with a token reaches it, so that an attempt of
  * somebody who may not is refused by the ring's own rule, and audited.
+ *
+ * <p>On pooled threads, unlike all other resources: ciphers and the source of random bytes are kept
+ * for each thread and would be made anew for each call on a virtual one, and most calls wait for
+ * nothing but their audit.
  */
 @Path("/api/v1")
 @Consumes(MediaType.APPLICATION_JSON)
 @Produces(MediaType.APPLICATION_JSON)
 @Authenticated
-@RunOnVirtualThread
+@Blocking
 public class RecordsResource {
     private static final String NOWHERE = "no-store";
 

@@ -1,5 +1,6 @@
 package io.berth.keyvault.store;
 
+import io.berth.keyvault.domain.AdmissionStamp;
 import io.berth.keyvault.domain.audit.AuditEntry;
 import io.berth.keyvault.domain.audit.ChainHead;
 import io.berth.kit.store.Sql;
@@ -9,6 +10,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The audit trail in PostgreSQL: rows are added and never changed. Hard state. */
@@ -16,6 +18,12 @@ import org.jspecify.annotations.Nullable;
 public class AuditStore {
     private static final String COLUMNS =
             "sequence, event_id, type, ring, principal, at, payload, hash";
+
+    private static final String HEAD = "first, before_first, sequence, hash, seal, published";
+
+    private static final String SAVE =
+            " update audit_head set first = ?, before_first = ?, sequence = ?, hash = ?, seal = ?,"
+                    + " published = ?";
 
     private final Sql sql;
 
@@ -58,21 +66,48 @@ public class AuditStore {
     }
 
     private ChainHead head(String lock) {
+        return sql.first("select " + HEAD + " from audit_head" + lock, AuditStore::head)
+                .orElseThrow(AuditStore::gone);
+    }
+
+    private static ChainHead head(ResultSet row) throws SQLException {
+        return new ChainHead(
+                row.getLong(1),
+                row.getString(2),
+                row.getLong(3),
+                row.getString(4),
+                row.getString(5),
+                row.getLong(6));
+    }
+
+    private static IllegalStateException gone() {
+        return new IllegalStateException("the row of audit_head is gone; restore it from a backup");
+    }
+
+    /**
+     * Where a group of calls is appended.
+     *
+     * @param stamp as of when the lock was asked for: after each of the calls had begun
+     */
+    public record End(ChainHead head, AdmissionStamp stamp) {}
+
+    /** How far the trail reaches, locked as by {@link #headForChange}, and the stamp. */
+    public End endForChange() {
         return sql.first(
-                        "select first, before_first, sequence, hash, seal, published from"
-                                + " audit_head"
-                                + lock,
-                        row ->
-                                new ChainHead(
-                                        row.getLong(1),
-                                        row.getString(2),
-                                        row.getLong(3),
-                                        row.getString(4),
-                                        row.getString(5),
-                                        row.getLong(6)))
-                .orElseThrow(() ->
-                        new IllegalStateException(
-                                "the row of audit_head is gone; restore it from a" + " backup"));
+                        "select "
+                                + HEAD
+                                + ", stamp from audit_head, admission_stamp for update of"
+                                + " audit_head",
+                        row -> new End(head(row), new AdmissionStamp(row.getObject(7, UUID.class))))
+                .orElseThrow(AuditStore::gone);
+    }
+
+    /** Which rings and entries of the container count now. */
+    public AdmissionStamp stamp() {
+        return sql.first(
+                        "select stamp from admission_stamp",
+                        row -> new AdmissionStamp(row.getObject(1, UUID.class)))
+                .orElseThrow();
     }
 
     /** Lets the transaction, whose first statement this is, read one state of the database. */
@@ -80,25 +115,38 @@ public class AuditStore {
         sql.update("set transaction isolation level repeatable read, read only");
     }
 
-    /** Adds an entry. */
-    public void add(AuditEntry entry) {
+    /** Adds entries and saves how far the trail then reaches, in one statement. */
+    public void append(List<AuditEntry> entries, ChainHead head) {
         sql.update(
-                "insert into audit_entry (" + COLUMNS + ") values (?, ?, ?, ?, ?, ?, ?, ?)",
-                entry.sequence(),
-                entry.eventId(),
-                entry.type(),
-                entry.ring(),
-                entry.principal(),
-                entry.at(),
-                entry.payload(),
-                entry.hash());
+                "with added as (insert into audit_entry ("
+                        + COLUMNS
+                        + ") select * from unnest(?::bigint[], ?::text[], ?::text[], ?::text[],"
+                        + " ?::text[], ?::timestamptz[], ?::text[], ?::text[]))"
+                        + SAVE,
+                entries.stream().map(AuditEntry::sequence).toArray(Long[]::new),
+                texts(entries, AuditEntry::eventId),
+                texts(entries, AuditEntry::type),
+                texts(entries, AuditEntry::ring),
+                texts(entries, AuditEntry::principal),
+                texts(entries, entry -> entry.at().toString()),
+                texts(entries, AuditEntry::payload),
+                texts(entries, AuditEntry::hash),
+                head.first(),
+                head.beforeFirst(),
+                head.sequence(),
+                head.hash(),
+                head.seal(),
+                head.published());
+    }
+
+    private static String[] texts(List<AuditEntry> entries, Function<AuditEntry, String> part) {
+        return entries.stream().map(part).toArray(String[]::new);
     }
 
     /** Saves how far the trail reaches. */
     public void save(ChainHead head) {
         sql.update(
-                "update audit_head set first = ?, before_first = ?, sequence = ?, hash = ?, seal ="
-                        + " ?, published = ?",
+                SAVE,
                 head.first(),
                 head.beforeFirst(),
                 head.sequence(),

@@ -268,7 +268,9 @@ final class Instance {
                         rings,
                         shared.service());
         seal.begin();
-        Admission admission = new Admission(shared.rings(), shared.keys(), vault, shared.access());
+        Admission admission =
+                new Admission(
+                        shared.rings(), shared.keys(), vault, shared.access(), shared.auditStore());
         protecting =
                 new Protecting(admission, rings, shared.rings(), audit, vault, shared.metrics());
         unprotecting =

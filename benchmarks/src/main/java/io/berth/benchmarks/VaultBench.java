@@ -9,6 +9,7 @@ import io.berth.platform.OwnerOnly;
 import io.berth.platform.Role;
 import io.berth.platform.stand.ServiceStand;
 import io.berth.platform.stand.ServiceStand.Running;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -60,9 +61,8 @@ final class VaultBench implements AutoCloseable {
 
     private final ServiceStand stand;
     private final Running vault;
-    private final Rest foreground;
+    private final SameCall protectOne;
     private final Rest administrator;
-    private final JsonNode single;
 
     private VaultBench(ServiceStand stand) {
         this.stand = stand;
@@ -77,7 +77,6 @@ final class VaultBench implements AutoCloseable {
                         Map.of(
                                 "BERTH_KEYVAULT_ROOT_KEY_FILE",
                                 root.resolve("root.key").toString()));
-        foreground = new Rest(vault.url(), stand.token(Role.SERVICE, FOREGROUND_RING));
         administrator = new Rest(vault.url(), stand.token());
         ObjectNode ring = EventCodec.JSON.createObjectNode().put("id", FOREGROUND_RING);
         ring.putArray("principals").add(FOREGROUND_RING);
@@ -88,7 +87,11 @@ final class VaultBench implements AutoCloseable {
                 .put("object", "bench/1")
                 .put("field", "secret")
                 .put("plaintext", Base64.getEncoder().encodeToString(new byte[1024]));
-        single = body;
+        protectOne =
+                new SameCall(
+                        URI.create(vault.url() + "/api/v1/protect"),
+                        stand.token(Role.SERVICE, FOREGROUND_RING),
+                        body.toString().getBytes(StandardCharsets.UTF_8));
     }
 
     /**
@@ -108,15 +111,11 @@ final class VaultBench implements AutoCloseable {
         }
     }
 
-    private void protectOne() {
-        foreground.post("protect", single);
-    }
-
     private Report calls(Duration time) {
-        var _ = OpenLoop.run(CALLS_PER_SECOND / 5, WARM_UP, this::protectOne);
-        var _ = OpenLoop.run(CALLS_PER_SECOND, WARM_UP, this::protectOne);
+        var _ = OpenLoop.run(CALLS_PER_SECOND / 5, WARM_UP, protectOne::send);
+        var _ = OpenLoop.run(CALLS_PER_SECOND, WARM_UP, protectOne::send);
         Spent before = Spent.now(vault);
-        Sample calls = OpenLoop.run(CALLS_PER_SECOND, time, this::protectOne);
+        Sample calls = OpenLoop.run(CALLS_PER_SECOND, time, protectOne::send);
         Spent spent = Spent.now(vault).since(before);
         double p99 = calls.percentile(99);
         return new Report(
@@ -184,14 +183,14 @@ final class VaultBench implements AutoCloseable {
         Running holder = holder(1);
         try (Connection session = stand.session(HOLDER)) {
             fill(session, records);
-            Sample alone = OpenLoop.run(FOREGROUND_PER_SECOND, time, this::protectOne);
+            Sample alone = OpenLoop.run(FOREGROUND_PER_SECOND, time, protectOne::send);
             administrator.post("rings/" + RING + "/rotate");
             long begun = System.nanoTime();
             try (Rest inventory = new Rest(holder.url(), stand.token())) {
                 inventory.post("vault/rewrap");
             }
             Pass pass = new Pass(session, records, holder);
-            Sample meanwhile = OpenLoop.run(FOREGROUND_PER_SECOND, pass::goesOn, this::protectOne);
+            Sample meanwhile = OpenLoop.run(FOREGROUND_PER_SECOND, pass::goesOn, protectOne::send);
             double seconds = (System.nanoTime() - begun) / 1e9;
             return report(records, alone, meanwhile, seconds, pass.notDone());
         }
@@ -381,7 +380,7 @@ final class VaultBench implements AutoCloseable {
 
     @Override
     public void close() {
-        foreground.close();
+        protectOne.close();
         administrator.close();
     }
 }

@@ -1,5 +1,6 @@
 package io.berth.checker;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -21,6 +22,7 @@ final class Relation {
     private final TreeMap<Long, List<ReplicaFact.Copied>> copies = new TreeMap<>();
     private ReplicaFact.@Nullable Created created;
     private ReplicaFact.@Nullable Removed removed;
+    private Instant dropped = Instant.MIN;
 
     private Relation(Relationship id, Vm vm) {
         this.id = id;
@@ -45,6 +47,11 @@ final class Relation {
         switch (fact) {
             case ReplicaFact.Created event -> created = event;
             case ReplicaFact.Removed event -> removed = event;
+            case ReplicaFact.CopyDropped drop -> {
+                if (drop.decidedAt().isAfter(dropped)) {
+                    dropped = drop.decidedAt();
+                }
+            }
             case ReplicaFact.Ordered order -> list(orders, order.number()).add(order);
             case ReplicaFact.Ended end -> list(ends, end.number()).add(end);
             case ReplicaFact.Copied copy -> list(copies, copy.number()).add(copy);
@@ -113,5 +120,10 @@ final class Relation {
                 .map(ReplicaFact.Completed.class::cast)
                 .sorted(Comparator.comparing(ReplicaFact.Completed::decidedAt))
                 .toList();
+    }
+
+    /** Those of them that the target was not told to drop since. */
+    List<ReplicaFact.Completed> held() {
+        return completed().stream().filter(cycle -> cycle.decidedAt().isAfter(dropped)).toList();
     }
 }

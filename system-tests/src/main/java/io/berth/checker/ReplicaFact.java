@@ -28,6 +28,15 @@ public sealed interface ReplicaFact {
             implements ReplicaFact {}
 
     /**
+     * The target is to keep nothing more: a failover was made final, or turned the direction round.
+     *
+     * @param decidedAt when, by the event itself
+     */
+    record CopyDropped(
+            Position at, String eventId, Instant decidedAt, Relationship relationship, Vm vm)
+            implements ReplicaFact {}
+
+    /**
      * A cycle was ordered from a host.
      *
      * @param decidedAt when, by the event itself: unlike the record's stamp it does not depend on

@@ -38,7 +38,7 @@ final class RpoRule implements Rule {
                                 Kind.RPO_DISAGREES,
                                 relation.id().id(),
                                 problem,
-                                relation.completed().stream().map(ReplicaFact::at).toList()));
+                                relation.held().stream().map(ReplicaFact::at).toList()));
             }
         }
         return findings;
@@ -51,7 +51,7 @@ final class RpoRule implements Rule {
     private static @Nullable String problem(RpoClaim claim, Relation relation, Duration tolerance) {
         Duration rpo = claim.rpo();
         List<Instant> points = new ArrayList<>();
-        for (ReplicaFact.Completed cycle : relation.completed()) {
+        for (ReplicaFact.Completed cycle : relation.held()) {
             if (!cycle.decidedAt().isAfter(claim.askedFrom().minus(tolerance))) {
                 points.clear();
             }

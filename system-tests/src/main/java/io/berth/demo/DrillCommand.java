@@ -2,6 +2,7 @@ package io.berth.demo;
 
 import io.berth.demo.CrashPhase.Sabotage;
 import io.berth.platform.Installation;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +27,9 @@ import picocli.CommandLine.Parameters;
                     + " the",
             "          way out of it; the loss of the database, and its restore from a backup.",
             "replica:  failovers to another cluster: planned and back, with the link cut, from a",
-            "          host that is cut off; recovery points and times, and the checker.",
+            "          host that is cut off; disks compared byte for byte, recovery points and"
+                    + " times;",
+            "          with --minutes 10 everybody is killed at random afterwards.",
             "seeds [--seeds 100000] [--from 1] [--processes N]:  failure detection over so many",
             "          simulated clusters; needs no platform.",
             "fuzz [--seconds 60] [options of libFuzzer]:  pairs of guests that Jazzer thinks up;",
@@ -77,6 +80,14 @@ public final class DrillCommand implements Callable<Integer> {
             description = "Of drill monitor: only disturbances in whose name this stands.")
     private String only = "";
 
+    @Option(
+            names = "--minutes",
+            paramLabel = "N",
+            defaultValue = "0",
+            description =
+                    "Of drill replica: how long participants are killed at random at its end.")
+    private long minutes;
+
     /** See the class. */
     public static void main(String[] args) {
         System.exit(DemoCommand.commandLine(new DrillCommand()).execute(args));
@@ -105,7 +116,9 @@ public final class DrillCommand implements Callable<Integer> {
         try {
             return switch (kind) {
                 case "kill" -> new KillDrill(platform, timeline).run(SMALL, seed);
-                case "replica" -> new ReplicaDrill(platform, timeline).run(SMALL, seed);
+                case "replica" ->
+                        new ReplicaDrill(platform, installation, timeline)
+                                .run(SMALL, seed, Duration.ofMinutes(minutes));
                 case "monitor" -> new MonitorDrill(platform, timeline).run(SMALL, seed, only);
                 default -> checker(platform, timeline);
             };

@@ -4,6 +4,7 @@ import static io.berth.demo.ReplicatePhase.relationship;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.berth.contracts.ids.DomainId;
 import io.berth.contracts.ids.HostId;
 import io.berth.contracts.ids.RelationshipId;
 import io.berth.contracts.ids.VmId;
@@ -12,13 +13,13 @@ import io.berth.contracts.replica.CycleCompleted;
 import io.berth.contracts.replica.CycleKind;
 import io.berth.contracts.replica.FailoverStep;
 import io.berth.contracts.replica.FailoverStepTaken;
+import io.berth.platform.Installation;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Failovers of VMs to another cluster on the real platform: planned and back again; unplanned with
@@ -44,18 +45,28 @@ final class ReplicaDrill {
     private final Platform platform;
     private final Timeline timeline;
     private final Promises promises;
+    private final DiskWitness witness;
     private final Set<VmId> used = new HashSet<>();
 
-    ReplicaDrill(Platform platform, Timeline timeline) {
+    ReplicaDrill(Platform platform, Installation installation, Timeline timeline) {
         this.platform = platform;
+        this.witness =
+                new DiskWitness(
+                        installation.home().resolve("simulator"),
+                        platform.folder().resolve("disks"));
         this.timeline = timeline;
         this.promises = new Promises(timeline, NAME);
     }
 
-    /** 0 when every promise was kept and the checker agrees. */
-    int run(EstatePlan.Size size, long seed) {
+    /**
+     * 0 when every promise was kept and the checker agrees.
+     *
+     * @param storm how long participants are killed at random afterwards; zero for not at all
+     */
+    int run(EstatePlan.Size size, long seed, Duration storm) {
         DemoRun demo = new DemoRun(platform, timeline);
-        try (Stage stage = demo.stage(size, seed)) {
+        try (witness;
+                Stage stage = demo.stage(size, seed)) {
             boolean ready = new EstatePhase(stage).run();
             HostId crowded = new CrashPhase(stage, null).victim();
             promises.check(
@@ -64,6 +75,9 @@ final class ReplicaDrill {
                 planned(stage);
                 linkCut(stage);
                 unreachable(stage);
+                if (storm.isPositive()) {
+                    new ReplicaStorm(stage, witness, promises, seed).run(storm);
+                }
             }
             int verdict = new CheckPhase(stage, platform.folder()).run().status();
             promises.tell(promises.kept() ? "every promise was kept" : "a promise was BROKEN");
@@ -73,6 +87,15 @@ final class ReplicaDrill {
 
     /** A VM that is replicated and runs. */
     private record Case(Stage stage, VmId vm, HostId source, HostId target) {
+        /** The cluster of a host. */
+        DomainId cluster(HostId host) {
+            return stage.plan().clusters().stream()
+                    .filter(one -> one.hosts().stream().anyMatch(h -> h.id().equals(host)))
+                    .map(EstatePlan.Cluster::domain)
+                    .findFirst()
+                    .orElseThrow(() -> new DemoException(host + " is in no cluster"));
+        }
+
         RelationshipId id() {
             return relationship(vm);
         }
@@ -120,12 +143,15 @@ final class ReplicaDrill {
                                                         cycle.relationship().equals(one.id())
                                                                 && cycle.kind()
                                                                         == CycleKind.INITIAL_COPY
-                                                                && cycle.source()
-                                                                        .equals(one.target()))
+                                                                && one.cluster(cycle.source())
+                                                                        .equals(
+                                                                                one.cluster(
+                                                                                        one
+                                                                                                .target())))
                                         .size()),
-                "reversed: %s copies %s to %s".formatted(one.target(), one.vm(), one.source()));
+                "reversed: %s copies %s to %s".formatted(place(one), one.vm(), one.source()));
         over(
-                new Case(stage, one.vm(), one.target(), one.source()),
+                new Case(stage, one.vm(), place(one), one.source()),
                 RestApi.object().put("kind", "planned"),
                 "planned, back again");
     }
@@ -153,10 +179,10 @@ final class ReplicaDrill {
         promises.tell("the links of " + one.source() + " to all other hosts are cut; it lives");
         over(one, unplanned(one), "unplanned, link cut");
         post(one, "cancel", RestApi.object().put("acceptLoss", true));
-        promises.check(
-                reaches(one, FailoverStep.CANCELLED) && runsOn(one, null, one.target()),
-                "cancelled: %s runs in its own cluster again".formatted(one.vm()));
         stage.fault("heal", List.of(one.source()));
+        promises.check(
+                reaches(one, FailoverStep.CANCELLED) && runsBeside(one, one.source()),
+                "cancelled: %s runs in its own cluster again".formatted(one.vm()));
     }
 
     /** The host runs the VM and hears nobody; it stops the VM when its lease ends. */
@@ -184,8 +210,8 @@ final class ReplicaDrill {
                         fleet -> fleet.beating(List.of(one.source()), healed.plusSeconds(1))),
                 one.source() + " is back");
         promises.check(
-                runsOn(one, one.target(), null),
-                "%s runs on %s and nowhere else".formatted(one.vm(), one.target()));
+                runsBeside(one, one.target()),
+                "%s runs in %s and nowhere else".formatted(one.vm(), one.cluster(one.target())));
         post(one, "complete", RestApi.object());
         promises.check(
                 one.stage().replica().get(one.path()).path("state").asText().equals("DISABLED"),
@@ -216,20 +242,52 @@ final class ReplicaDrill {
         boolean over = reaches(one, FailoverStep.FAILED_OVER);
         JsonNode now = failover(one);
         promises.check(
-                over && runsOn(one, one.target(), null),
+                over && runsBeside(one, one.target()),
                 "%s: %s went from %s to %s; recovery time %s, recovery point %s"
                         .formatted(
                                 what,
                                 one.vm(),
                                 one.source(),
-                                one.target(),
+                                over ? place(one) : "nowhere",
                                 now.path("recoveryTime").asText("none"),
                                 now.path("pointAt").asText("none")));
+        if (over) {
+            disks(one, what);
+        }
         if (now.has("recoveryTime")) {
             timeline.figure(
                     "recoveryMillis of " + what,
                     Duration.parse(now.path("recoveryTime").asText()).toMillis());
         }
+    }
+
+    /** The disk of the VM beside the recovery point and the disk that it had before. */
+    private void disks(Case one, String what) {
+        DiskWitness.Image point =
+                witness.point(one.target(), one.id(), failover(one).path("point").asLong());
+        DomainId there = one.cluster(one.target());
+        boolean written =
+                one.stage()
+                        .follower()
+                        .await(
+                                FAILOVER,
+                                _ ->
+                                        witness.disk(there, one.vm()).superblock().generation()
+                                                != point.superblock().generation(),
+                                _ -> {});
+        DiskWitness.Comparison disk = DiskWitness.compare(witness.disk(there, one.vm()), point);
+        promises.check(
+                written && disk.goesOnFrom(point),
+                "its disk is the recovery point: %d of %d blocks alike byte for byte, %d written by its guest since"
+                        .formatted(disk.equal(), disk.blocks(), disk.writtenSince()));
+        long primary = witness.disk(one.cluster(one.source()), one.vm()).writes();
+        promises.check(
+                what.startsWith("unplanned")
+                        ? primary >= point.writes()
+                        : primary == point.writes(),
+                "of %d writes of the guest at the primary the point holds %d"
+                        .formatted(primary, point.writes()));
+        timeline.figure("writesLost of " + what, primary - point.writes());
     }
 
     private static JsonNode failover(Case one) {
@@ -254,21 +312,28 @@ final class ReplicaDrill {
                         });
     }
 
-    /** Whether it runs on that host, or on any; and not on the other. */
-    private boolean runsOn(Case one, @Nullable HostId host, @Nullable HostId not) {
+    /** Whether it runs in the cluster of a host, whose nodes share their storage. */
+    private boolean runsBeside(Case one, HostId host) {
+        DomainId cluster = one.cluster(host);
         return one.stage()
                 .await(
                         NAME,
-                        one.vm() + " where it belongs",
+                        one.vm() + " in " + cluster,
                         FAILOVER,
                         fleet -> {
                             Fleet.Place place = fleet.running().get(one.vm());
-                            return place != null
-                                            && (host == null || place.host().equals(host))
-                                            && !place.host().equals(not)
+                            return place != null && one.cluster(place.host()).equals(cluster)
                                     ? 1
                                     : 0;
                         });
+    }
+
+    private static HostId place(Case one) {
+        return one.stage()
+                .follower()
+                .look(fleet -> Optional.ofNullable(fleet.running().get(one.vm())))
+                .map(Fleet.Place::host)
+                .orElseThrow(() -> new DemoException(one.vm() + " does not run"));
     }
 
     /** A cycle that runs is waited for. */

@@ -57,6 +57,31 @@ class ReplicationTest {
     }
 
     @Test
+    void aCopyThatWasDroppedIsNoneAndMustNotBeClaimed() {
+        Story story = ReplicaStory.good();
+        story.replicaFacts.add(
+                new ReplicaFact.CopyDropped(
+                        story.position("replica.events", Story.END - 50),
+                        story.eventId(),
+                        Story.at(Story.END - 60),
+                        ReplicaStory.QUIET,
+                        ReplicaStory.QUIET_VM));
+        assertThat(Edit.about(story.verdict(), ReplicaStory.QUIET.id()))
+                .contains(Kind.RPO_DISAGREES);
+
+        story.rpoClaims.replaceAll(claim ->
+                claim.relationship().equals(ReplicaStory.QUIET)
+                        ? new RpoClaim(
+                                claim.relationship(),
+                                claim.vm(),
+                                null,
+                                claim.askedFrom(),
+                                claim.askedTo())
+                        : claim);
+        assertThat(story.verdict().findings()).isEmpty();
+    }
+
+    @Test
     void aRelationshipFromBeforeTheLogIsJudgedFromItsFirstCycleInIt() {
         Story story = ReplicaStory.good();
         story.replicaFacts.removeIf(fact ->

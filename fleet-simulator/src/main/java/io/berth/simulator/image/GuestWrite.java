@@ -25,7 +25,7 @@ public record GuestWrite(VmId vm, long generation, long number) {
     private static final int HEADER = 3 * Long.BYTES;
 
     /** Which write a block says to be of. */
-    record Claim(long generation, long number) {}
+    public record Claim(long generation, long number) {}
 
     /**
      * The block that it goes to; never the first, which is the superblock.
@@ -49,7 +49,7 @@ public record GuestWrite(VmId vm, long generation, long number) {
     }
 
     /** What a block says of itself; absent when no guest has written it. */
-    static @Nullable Claim claim(ByteBuffer block) {
+    public static @Nullable Claim claim(ByteBuffer block) {
         if (block.remaining() < HEADER || block.getLong(block.position()) != MAGIC) {
             return null;
         }

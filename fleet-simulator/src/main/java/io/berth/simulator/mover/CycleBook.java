@@ -21,19 +21,20 @@ import org.jspecify.annotations.Nullable;
  *
  * @param entries in the order in which they were announced
  */
-record CycleBook(List<Entry> entries) {
+public record CycleBook(List<Entry> entries) {
     static final CycleBook EMPTY = new CycleBook(List.of());
     private static final String NAME = "cycles";
 
     /** A cycle that was announced. */
-    record Entry(VmId vm, CycleNumber cycle, Instant ordered) {}
+    public record Entry(VmId vm, CycleNumber cycle, Instant ordered) {}
 
-    CycleBook {
+    /** Takes a copy. */
+    public CycleBook {
         entries = List.copyOf(entries);
     }
 
     /** Which cycle made this point; absent when that is not known any more. */
-    @Nullable Entry of(@Nullable Point point) {
+    public @Nullable Entry of(@Nullable Point point) {
         return point == null
                 ? null
                 : entries.stream()
@@ -102,7 +103,7 @@ record CycleBook(List<Entry> entries) {
      *
      * @throws DamagedException when the file is not what was written
      */
-    static CycleBook read(Folder folder) throws IOException {
+    public static CycleBook read(Folder folder) throws IOException {
         ByteBuffer from = SealedFile.read(folder, NAME);
         if (from == null) {
             return EMPTY;

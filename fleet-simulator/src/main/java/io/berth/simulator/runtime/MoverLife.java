@@ -215,8 +215,7 @@ final class MoverLife {
             done(
                     switch (promotion) {
                         case Promotion.Done _ ->
-                                new MoverInput.PromoteEnded(
-                                        command, ReplicaPromoted.Outcome.PROMOTED, "");
+                                new MoverInput.PromoteEnded(command, promoted(), "");
                         case Promotion.Refused refused ->
                                 new MoverInput.PromoteEnded(
                                         command,
@@ -224,6 +223,13 @@ final class MoverLife {
                                         refused.why());
                     });
         });
+    }
+
+    /** The nodes of a cluster share their storage. */
+    private ReplicaPromoted.Outcome promoted() {
+        return domain().isStandalone()
+                ? ReplicaPromoted.Outcome.PROMOTED
+                : ReplicaPromoted.Outcome.PROMOTED_SHARED;
     }
 
     private void report(MoverOutput.Answer answer) {

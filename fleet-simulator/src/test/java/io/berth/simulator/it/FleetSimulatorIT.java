@@ -398,7 +398,7 @@ class FleetSimulatorIT {
         strike("crash", source);
         await().until(() -> get("/api/v1/fleet/" + source).get("power").asText().equals("OFF"));
         assertThat(promote(target, 9)).isEqualTo(ReplicaPromoted.Outcome.REFUSED_NO_SUCH_POINT);
-        assertThat(promote(target, 5)).isEqualTo(ReplicaPromoted.Outcome.PROMOTED);
+        assertThat(promote(target, 5)).isEqualTo(ReplicaPromoted.Outcome.PROMOTED_SHARED);
         Path disk =
                 ConfigProvider.getConfig()
                         .getValue("berth.simulator.state", Path.class)

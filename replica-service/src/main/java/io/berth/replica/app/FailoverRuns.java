@@ -115,7 +115,7 @@ public class FailoverRuns {
                                 new RunRefusal.RunOpen(
                                         busy.get().run(), busy.get().relationship()));
                     }
-                    store.save(run);
+                    store.save(null, run);
                     yield new Verdict.Accepted<>(new Seen(run, run.order().begunAt()));
                 }
             };
@@ -208,7 +208,7 @@ public class FailoverRuns {
                 return refused(new RunRefusal.RunOver(id));
             }
             FailoverRun stopped = RunRules.stop(run, by);
-            store.save(stopped);
+            store.save(run, stopped);
             return new Verdict.Accepted<>(new Seen(stopped, clock.now()));
         });
     }

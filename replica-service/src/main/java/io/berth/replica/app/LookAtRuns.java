@@ -125,7 +125,7 @@ class LookAtRuns {
             run = begin(run, due.subList(0, Math.min(due.size(), BEGIN_AT_MOST)), done, now);
         }
         if (!run.equals(before)) {
-            runs.save(run);
+            runs.save(before, run);
         }
         if (!run.isUnderWay()) {
             done.ended().add(run);
@@ -159,7 +159,8 @@ class LookAtRuns {
     private Verdict<Move> judged(FailoverRun run, Relationship relationship, Instant now) {
         Situation situation = sights.situation(relationship);
         return switch (RunRules.wish(run, situation.points(), now)) {
-            case Wish.Go(var draft) -> FailoverOrders.begin(draft, situation, run.order().by(), now);
+            case Wish.Go(var draft) ->
+                    FailoverOrders.begin(draft, situation, run.order().by(), now);
             case Wish.LeaveOut(var refusal) -> Verdict.refused(new ReplicaRefusal.OfRun(refusal));
         };
     }

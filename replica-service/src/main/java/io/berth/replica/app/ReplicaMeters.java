@@ -100,8 +100,7 @@ public class ReplicaMeters {
     void ran(FailoverRun run) {
         Instant end = run.endedAt();
         if (end != null) {
-            runTime(run.order().kind())
-                    .record(Duration.between(run.order().begunAt(), end));
+            runTime(run.order().kind()).record(Duration.between(run.order().begunAt(), end));
         }
     }
 

@@ -109,12 +109,7 @@ final class FailoverRow {
                 by,
                 begunAt,
                 new Route(
-                        home,
-                        away,
-                        source,
-                        target,
-                        new HandOverTerms(owners, homeAvailable),
-                        ran),
+                        home, away, source, target, new HandOverTerms(owners, homeAvailable), ran),
                 before,
                 readStage(row));
     }

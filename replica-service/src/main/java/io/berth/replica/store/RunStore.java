@@ -99,8 +99,12 @@ public class RunStore {
                 .findFirst();
     }
 
-    /** Saves a run, in the place of the one of its id. */
-    public void save(FailoverRun run) {
+    /**
+     * Saves a run.
+     *
+     * @param before as it is saved; null for a new one
+     */
+    public void save(@Nullable FailoverRun before, FailoverRun run) {
         Order order = run.order();
         Duration accepted = order.acceptLossUpTo();
         database.update(
@@ -124,8 +128,11 @@ public class RunStore {
                                 .time(run.endedAt())
                                 .flag(run.stopped()));
         List<Placed> placed = new ArrayList<>();
-        for (Member member : run.members()) {
-            placed.add(new Placed(placed.size(), member));
+        for (int place = 0; place < run.members().size(); place++) {
+            Member member = run.members().get(place);
+            if (before == null || !before.members().get(place).equals(member)) {
+                placed.add(new Placed(place, member));
+            }
         }
         database.batch(MEMBER, placed, (p, one) -> bind(p, run.id(), one));
     }

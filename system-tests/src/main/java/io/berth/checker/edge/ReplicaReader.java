@@ -10,12 +10,14 @@ import io.berth.checker.edge.Json.Unreadable;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** Turns records about replication into facts. */
 final class ReplicaReader {
     static final String CYCLE_ORDER = "io.berth.hosts.run-replica-cycle.v1";
     static final String CYCLE_REPORT = "io.berth.hosts.replica-cycle-ended.v1";
     private static final String PREFIX = "io.berth.replica.";
+    private static final Set<String> WITHOUT_COPY = Set.of("DISABLED", "REVERSED");
 
     private final List<ReplicaFact> facts = new ArrayList<>();
 
@@ -86,6 +88,13 @@ final class ReplicaReader {
                                     vm(body),
                                     Json.number(body, "cycle"),
                                     Json.text(body, "reason")));
+            case "replication-state-changed.v1" -> {
+                if (WITHOUT_COPY.contains(Json.text(body, "to"))) {
+                    facts.add(
+                            new ReplicaFact.CopyDropped(
+                                    at, eventId, decidedAt, relationship(body), vm(body)));
+                }
+            }
             default -> {
                 // an event type that no rule needs
             }

@@ -121,7 +121,8 @@ public final class RunRules {
         Duration loss = FailoverOrders.loss(newest, now);
         return loss.compareTo(limit) > 0
                 ? new Wish.LeaveOut(new RunRefusal.LossAboveLimit(newest, loss, limit))
-                : new Wish.Go(new FailoverDraft(run.order().kind(), newest.cycle(), newest.pointAt()));
+                : new Wish.Go(
+                        new FailoverDraft(run.order().kind(), newest.cycle(), newest.pointAt()));
     }
 
     /** Whose turn it is: the VMs of the step under way whose failover was not begun. */

@@ -154,6 +154,8 @@ final class ReplicaDrill {
                 new Case(stage, one.vm(), place(one), one.source()),
                 RestApi.object().put("kind", "planned"),
                 "planned, back again");
+        post(one, "reverse", RestApi.object());
+        promises.tell("reversed again: it is copied as at the beginning");
     }
 
     /** When the failover began to copy what was written before the stop. */

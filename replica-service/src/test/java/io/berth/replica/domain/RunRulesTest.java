@@ -172,6 +172,14 @@ class RunRulesTest {
     }
 
     @Test
+    void oneWhoseRelationshipWasRemovedMeanwhileDoesNotKeepTheRunOpen() {
+        FailoverRun run = RunRules.answered(planned(), Collections.singletonMap(id("dns"), null));
+        run = RunRules.look(run, failovers, START.plusSeconds(1));
+        assertThat(standing(run, "dns")).isEqualTo(Standing.CANCELLED);
+        assertThat(run.step()).isEqualTo(1);
+    }
+
+    @Test
     void anEarlierFailoverThatIsOverIsNotTakenForThisOne() {
         stands("dns", FailoverKind.PLANNED, FailoverStep.CANCELLED, START.minusSeconds(500));
         FailoverRun run = RunRules.look(planned(), failovers, START);

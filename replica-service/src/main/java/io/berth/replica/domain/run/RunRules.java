@@ -181,8 +181,12 @@ public final class RunRules {
     }
 
     private static Member standing(FailoverRun run, Member member, @Nullable Failover failover) {
-        if (failover == null || member.standing().isSettled()) {
+        if (member.standing().isSettled()) {
             return member;
+        }
+        if (failover == null) {
+            // It was begun, ended and forgotten with its relationship between two looks.
+            return member.standing() == Standing.BEGUN ? member.cancelled() : member;
         }
         boolean waits = member.standing() == Standing.WAITING;
         if (waits && (member.step() != run.step() || !failover.isUnderWay() || isBack(failover))) {

@@ -385,6 +385,9 @@ final class FailoverWorld {
                 boolean executes = executing.containsKey(TARGET);
                 if (held != null && !executes) {
                     disks.put(TARGET, held);
+                    if (shared) {
+                        disks.put(BESIDE_TARGET, held);
+                    }
                 }
                 underWay.add(
                         new ReplicaPromoted(

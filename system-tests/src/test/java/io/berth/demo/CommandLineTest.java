@@ -22,7 +22,7 @@ class CommandLineTest {
         assertThat(execute(new DrillCommand(), "fire")).isEqualTo(2);
         assertThat(err.toString())
                 .contains("fire")
-                .contains("kill, checker, monitor, compose and vault");
+                .contains("kill, checker, monitor, compose, vault and replica");
     }
 
     @Test

@@ -310,7 +310,7 @@ public final class CycleRun {
         Root root = source.root();
         held.asking(command.cycle(), root).write(origin.map());
         io.berth.mover.wire.Outcome outcome =
-                transfer(road, new Gated(source, site.gate()), command.cycle(), Floor.TRIES);
+                transfer(road, Gated.by(site.gate(), source), command.cycle(), Floor.TRIES);
         if (outcome instanceof io.berth.mover.wire.Outcome.Committed done
                 && done.root().equals(root)) {
             origin.settle(floor, new Held(command.target(), root, null));
@@ -337,7 +337,7 @@ public final class CycleRun {
                 return held.forgetting();
             }
             io.berth.mover.wire.Outcome outcome =
-                    transfer(road, new Gated.Silent(source), asked.cycle(), ONCE);
+                    transfer(road, Gated.silent(source), asked.cycle(), ONCE);
             return switch (outcome) {
                 case io.berth.mover.wire.Outcome.Committed done
                         when done.root().equals(asked.root()) -> {

@@ -63,7 +63,7 @@ public class FailoverGroups {
             }
             FailoverGroup group = wished.apply(revision + 1);
             List<Located> refusals = check(group);
-            if (before.isEmpty() && store.all().size() >= FailoverGroup.MAX_GROUPS) {
+            if (before.isEmpty() && store.count() >= FailoverGroup.MAX_GROUPS) {
                 refusals.add(located("", new RunRefusal.TooManyGroups(FailoverGroup.MAX_GROUPS)));
             }
             if (!refusals.isEmpty()) {

@@ -5,7 +5,9 @@ import io.berth.contracts.ids.RelationshipId;
 import io.berth.contracts.ids.VmId;
 import io.berth.replica.domain.EndedCycle;
 import io.berth.replica.domain.HostStanding;
+import io.berth.replica.domain.RecoveryPoint;
 import io.berth.replica.domain.Relationship;
+import io.berth.replica.domain.failover.Failover;
 import io.berth.replica.domain.failover.FailoverOrders.Situation;
 import io.berth.replica.domain.failover.Sight;
 import io.berth.replica.store.CycleStore;
@@ -14,6 +16,9 @@ import io.berth.replica.store.HostStore;
 import io.berth.replica.store.HostStore.KnownHost;
 import io.berth.replica.store.RecoveryPointStore;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -81,23 +86,41 @@ class FailoverSights {
 
     /** What stands for and against a failover of a relationship whose row is locked. */
     Situation situation(Relationship relationship) {
-        RelationshipId id = relationship.id();
-        VmId vm = relationship.agreement().vm();
-        HostId target = relationship.agreement().target();
-        HostId source = source(relationship).orElse(null);
-        Set<HostId> concerned = new HashSet<>(Set.of(target));
-        if (source != null) {
-            concerned.add(source);
+        return situations(List.of(relationship)).getFirst();
+    }
+
+    /** The same for several, in their order; what can be read for all at once is. */
+    List<Situation> situations(Collection<Relationship> relationships) {
+        List<RelationshipId> ids = relationships.stream().map(Relationship::id).toList();
+        Map<RelationshipId, Failover> newest = failovers.of(ids);
+        Map<RelationshipId, List<RecoveryPoint>> held = points.of(ids);
+        Map<VmId, Failover> open =
+                failovers.openOf(relationships.stream().map(one -> one.agreement().vm()).toList());
+        Map<RelationshipId, HostId> sources = new HashMap<>();
+        Set<HostId> concerned = new HashSet<>();
+        for (Relationship one : relationships) {
+            source(one).ifPresent(host -> sources.put(one.id(), host));
+            concerned.add(one.agreement().target());
         }
+        concerned.addAll(sources.values());
         Hosts known = hosts(concerned);
-        return new Situation(
-                relationship,
-                failovers.find(id).orElse(null),
-                points.of(List.of(id)).getOrDefault(id, List.of()),
-                known.sight(vm, source == null ? target : source),
-                source,
-                known.standing(target),
-                estate.domainOf(target).orElse(null),
-                failovers.openOf(vm).filter(open -> !open.relationship().equals(id)).orElse(null));
+        List<Situation> situations = new ArrayList<>();
+        for (Relationship one : relationships) {
+            VmId vm = one.agreement().vm();
+            HostId target = one.agreement().target();
+            HostId source = sources.get(one.id());
+            Failover other = open.get(vm);
+            situations.add(
+                    new Situation(
+                            one,
+                            newest.get(one.id()),
+                            held.getOrDefault(one.id(), List.of()),
+                            known.sight(vm, source == null ? target : source),
+                            source,
+                            known.standing(target),
+                            estate.domainOf(target).orElse(null),
+                            other == null || other.relationship().equals(one.id()) ? null : other));
+        }
+        return situations;
     }
 }

@@ -137,18 +137,19 @@ class LookAtRuns {
         Map<RelationshipId, @Nullable Wording> answers = new HashMap<>();
         List<Turn> turns = new ArrayList<>();
         for (RelationshipId id : due) {
-            Relationship relationship = locked.get(id);
-            if (relationship == null) {
+            if (!locked.containsKey(id)) {
                 answers.put(id, new ReplicaRefusal.NotFound(id.value()).wording());
-                continue;
             }
-            switch (judged(run, relationship, now)) {
+        }
+        for (Situation situation : sights.situations(locked.values())) {
+            Relationship relationship = situation.relationship();
+            switch (judged(run, situation, now)) {
                 case Verdict.Accepted<Move>(Move move) -> {
                     turns.add(new Turn(relationship, move));
-                    answers.put(id, null);
+                    answers.put(relationship.id(), null);
                 }
                 case Verdict.Refused<Move>(var refusals) ->
-                        answers.put(id, refusals.getFirst().refusal().wording());
+                        answers.put(relationship.id(), refusals.getFirst().refusal().wording());
             }
         }
         moves.write(turns);
@@ -156,8 +157,7 @@ class LookAtRuns {
         return RunRules.answered(run, answers);
     }
 
-    private Verdict<Move> judged(FailoverRun run, Relationship relationship, Instant now) {
-        Situation situation = sights.situation(relationship);
+    private static Verdict<Move> judged(FailoverRun run, Situation situation, Instant now) {
         return switch (RunRules.wish(run, situation.points(), now)) {
             case Wish.Go(var draft) ->
                     FailoverOrders.begin(draft, situation, run.order().by(), now);
@@ -168,14 +168,13 @@ class LookAtRuns {
     /** What would come of beginning all of them now. In a transaction; nothing is written. */
     FailoverRun forecast(FailoverRun run, Instant now) {
         Map<RelationshipId, @Nullable Wording> refusals = new HashMap<>();
-        relationships
-                .all(run.members().stream().map(Member::relationship).toList())
-                .forEach((id, relationship) -> {
-                    if (judged(run, relationship, now)
-                            instanceof Verdict.Refused<Move>(var reasons)) {
-                        refusals.put(id, reasons.getFirst().refusal().wording());
-                    }
-                });
+        Map<RelationshipId, Relationship> members =
+                relationships.all(run.members().stream().map(Member::relationship).toList());
+        for (Situation situation : sights.situations(members.values())) {
+            if (judged(run, situation, now) instanceof Verdict.Refused<Move>(var reasons)) {
+                refusals.put(situation.relationship().id(), reasons.getFirst().refusal().wording());
+            }
+        }
         return RunRules.answered(run, refusals);
     }
 }

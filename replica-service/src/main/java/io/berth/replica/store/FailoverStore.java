@@ -18,6 +18,9 @@ import java.util.function.Consumer;
  */
 @ApplicationScoped
 public class FailoverStore {
+    /** As of the index {@code failover_open}. */
+    private static final String OPEN = "step not in ('CANCELLED', 'COMPLETED', 'REVERSED')";
+
     private static final String SELECT = "select " + FailoverRow.COLUMNS + " from failover ";
 
     /** One that is locked is being looked at already, and waiting for it could be a deadlock. */
@@ -52,20 +55,20 @@ public class FailoverStore {
         return found;
     }
 
-    /** Those of a VM that are open: by a unique index at most one. */
-    public Optional<Failover> openOf(VmId vm) {
-        return database.query(SELECT + "where vm = ?", p -> p.text(vm), FailoverRow::read).stream()
-                .filter(Failover::isOpen)
-                .findFirst();
+    /** The open one of each of these VMs that has one; by a unique index it has one at most. */
+    public Map<VmId, Failover> openOf(Collection<VmId> vms) {
+        Map<VmId, Failover> found = new HashMap<>();
+        database.each(
+                SELECT + "where " + OPEN + " and vm = any(?)",
+                p -> p.texts(vms),
+                FailoverRow::read,
+                failover -> found.put(failover.vm(), failover));
+        return found;
     }
 
     /** Hands over all that are open. */
     public void eachOpen(Consumer<Failover> consumer) {
-        database.each(
-                SELECT + "where step not in ('CANCELLED', 'COMPLETED', 'REVERSED')",
-                _ -> {},
-                FailoverRow::read,
-                consumer);
+        database.each(SELECT + "where " + OPEN, _ -> {}, FailoverRow::read, consumer);
     }
 
     /** When the next one is to be looked at; empty when none is under way. */

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Failover groups, in the caller's transaction. */
 @ApplicationScoped
@@ -21,10 +22,15 @@ public class GroupStore {
             on conflict (id) do update set rank = excluded.rank, pauses = excluded.pauses,
                 revision = excluded.revision
             """;
+    private static final String GROUPS =
+            """
+            select id, rank, pauses, revision from failover_group
+             where ?::text is null or id = ? order by rank, id
+            """;
     private static final String MEMBERS =
             """
             select group_id, step, relationship from failover_group_member
-             order by group_id, step, place
+             where ?::text is null or group_id = ? order by group_id, step, place
             """;
 
     private final Database database;
@@ -37,12 +43,33 @@ public class GroupStore {
 
     private record Place(String group, int step, RelationshipId relationship) {}
 
+    private record Seat(RelationshipId relationship, int step, int place) {}
+
     /** All groups in the order in which a site runs them; at most 500. */
     public List<FailoverGroup> all() {
+        return read(null);
+    }
+
+    /** One. */
+    public Optional<FailoverGroup> find(String id) {
+        return read(id).stream().findFirst();
+    }
+
+    /** How many there are. */
+    public int count() {
+        return database.query(
+                        "select count(*) from failover_group",
+                        _ -> {},
+                        row -> Math.toIntExact(row.number()))
+                .getFirst();
+    }
+
+    /** One, or all. */
+    private List<FailoverGroup> read(@Nullable String id) {
         Map<String, List<Place>> members = new HashMap<>();
         database.each(
                 MEMBERS,
-                _ -> {},
+                p -> p.text(id).text(id),
                 row ->
                         new Place(
                                 row.text(),
@@ -51,8 +78,8 @@ public class GroupStore {
                 place -> members.computeIfAbsent(place.group(), _ -> new ArrayList<>()).add(place));
         return database
                 .query(
-                        "select id, rank, pauses, revision from failover_group order by rank, id",
-                        _ -> {},
+                        GROUPS,
+                        p -> p.text(id).text(id),
                         row ->
                                 new Header(
                                         row.text(),
@@ -77,11 +104,6 @@ public class GroupStore {
                                     .toList()));
         }
         return new FailoverGroup(header.id(), header.rank(), steps, header.revision());
-    }
-
-    /** One. */
-    public Optional<FailoverGroup> find(String id) {
-        return all().stream().filter(group -> group.id().equals(id)).findFirst();
     }
 
     /**
@@ -123,22 +145,22 @@ public class GroupStore {
                                 .integers(pauses)
                                 .number(group.revision()));
         dismiss(group.id());
-        List<Object[]> places = new ArrayList<>();
+        List<Seat> seats = new ArrayList<>();
         for (int step = 0; step < group.steps().size(); step++) {
             List<RelationshipId> relationships = group.steps().get(step).relationships();
             for (int place = 0; place < relationships.size(); place++) {
-                places.add(new Object[] {relationships.get(place), step, place});
+                seats.add(new Seat(relationships.get(place), step, place));
             }
         }
         database.batch(
                 "insert into failover_group_member (group_id, relationship, step, place)"
                         + " values (?, ?, ?, ?)",
-                places,
-                (p, place) ->
+                seats,
+                (p, seat) ->
                         p.text(group.id())
-                                .text(place[0])
-                                .number((int) place[1])
-                                .number((int) place[2]));
+                                .text(seat.relationship())
+                                .number(seat.step())
+                                .number(seat.place()));
     }
 
     private void dismiss(String id) {

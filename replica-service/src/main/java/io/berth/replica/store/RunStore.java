@@ -14,7 +14,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -41,8 +43,11 @@ public class RunStore {
                 code = excluded.code, detail = excluded.detail, recovery_ms = excluded.recovery_ms,
                 loss_ms = excluded.loss_ms
             """;
-    private static final String PAGE =
-            SELECT + "where begun_at < ? order by begun_at desc, id limit ?";
+    private static final String MEMBERS =
+            """
+            select run, relationship, vm, step, standing, code, detail, recovery_ms, loss_ms
+              from failover_run_member where run = any(?) order by run, place
+            """;
     private static final String BUSY =
             """
             select m.relationship, m.run from failover_run_member m
@@ -61,31 +66,43 @@ public class RunStore {
 
     /** One. */
     public Optional<FailoverRun> find(String id) {
-        return database.query(SELECT + "where id = ?", p -> p.text(id), this::read).stream()
-                .findFirst();
+        return read("where id = ?", p -> p.text(id)).stream().findFirst();
     }
 
     /** One, locked until the transaction ends. */
     public Optional<FailoverRun> lock(String id) {
-        return database
-                .query(SELECT + "where id = ? for update", p -> p.text(id), this::read)
-                .stream()
-                .findFirst();
+        return read("where id = ? for update", p -> p.text(id)).stream().findFirst();
     }
 
     /** At most so many that began before a moment, the newest first. */
     public List<FailoverRun> page(Instant before, int limit) {
-        return database.query(PAGE, p -> p.time(before).number(limit), this::read);
+        return read(
+                "where begun_at < ? order by begun_at desc, id limit ?",
+                p -> p.time(before).number(limit));
     }
 
     /** Those under way, locked until the transaction ends; what others have locked is theirs. */
     public List<FailoverRun> claim(int limit) {
-        return database.query(
-                SELECT
-                        + "where ended_at is null order by begun_at, id limit ?"
-                        + " for update skip locked",
-                p -> p.number(limit),
-                this::read);
+        return read(
+                "where ended_at is null order by begun_at, id limit ? for update skip locked",
+                p -> p.number(limit));
+    }
+
+    private List<FailoverRun> read(String which, Database.Binder binder) {
+        List<FailoverRun> bare = database.query(SELECT + which, binder, RunStore::withoutMembers);
+        Map<String, List<Member>> members = new HashMap<>();
+        if (!bare.isEmpty()) {
+            database.each(
+                    MEMBERS,
+                    p -> p.texts(bare.stream().map(FailoverRun::id).toList()),
+                    row -> Map.entry(row.text(), member(row)),
+                    one ->
+                            members.computeIfAbsent(one.getKey(), _ -> new ArrayList<>())
+                                    .add(one.getValue()));
+        }
+        return bare.stream()
+                .map(run -> run.with(members.getOrDefault(run.id(), List.of())))
+                .toList();
     }
 
     /** One of these relationships that is in a run under way; empty when none is. */
@@ -157,7 +174,7 @@ public class RunStore {
         return duration == null ? null : Long.valueOf(duration.toMillis());
     }
 
-    private FailoverRun read(Columns row) throws SQLException {
+    private static FailoverRun withoutMembers(Columns row) throws SQLException {
         String id = row.text();
         String scope = row.text();
         FailoverKind kind = FailoverKind.valueOf(row.text());
@@ -183,15 +200,7 @@ public class RunStore {
                 stepFrom,
                 endedAt,
                 stopped,
-                members(id));
-    }
-
-    private List<Member> members(String run) {
-        return database.query(
-                "select relationship, vm, step, standing, code, detail, recovery_ms, loss_ms"
-                        + " from failover_run_member where run = ? order by place",
-                p -> p.text(run),
-                RunStore::member);
+                List.of());
     }
 
     private static Member member(Columns row) throws SQLException {

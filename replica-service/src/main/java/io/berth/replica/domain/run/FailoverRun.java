@@ -129,7 +129,8 @@ public record FailoverRun(
         return members.stream().filter(member -> member.standing() == standing).count();
     }
 
-    FailoverRun with(List<Member> others) {
+    /** The same with other members. */
+    public FailoverRun with(List<Member> others) {
         return new FailoverRun(order, step, stepFrom, endedAt, stopped, others);
     }
 

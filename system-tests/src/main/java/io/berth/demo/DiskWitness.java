@@ -12,6 +12,7 @@ import io.berth.simulator.image.Finding;
 import io.berth.simulator.image.GuestWrite;
 import io.berth.simulator.image.Superblock;
 import io.berth.simulator.mover.CycleBook;
+import io.berth.simulator.mover.Trees;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -20,7 +21,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -81,7 +81,7 @@ final class DiskWitness implements AutoCloseable {
         String name = relationship + "@" + host;
         try {
             Path folder = own.resolve(name);
-            clear(folder);
+            Trees.delete(folder);
             copy(kept, folder);
             CycleBook book = CycleBook.read(DiskFolder.at(folder));
             Copy copy = Copy.open(DiskFolder.at(folder.resolve("disk-0")), Copy.MOST_OLDER);
@@ -185,22 +185,10 @@ final class DiskWitness implements AutoCloseable {
         return data.flip();
     }
 
-    private static void clear(Path folder) throws IOException {
-        if (Files.exists(folder)) {
-            List<Path> all;
-            try (Stream<Path> files = Files.walk(folder)) {
-                all = files.sorted(Comparator.reverseOrder()).toList();
-            }
-            for (Path file : all) {
-                Files.delete(file);
-            }
-        }
-    }
-
     @Override
     public void close() {
         try {
-            clear(own);
+            Trees.delete(own);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -269,14 +269,12 @@ final class ReplicaDrill {
                 witness.point(one.target(), one.id(), failover(one).path("point").asLong());
         DomainId there = one.cluster(one.target());
         boolean written =
-                one.stage()
-                        .follower()
-                        .await(
-                                FAILOVER,
-                                _ ->
-                                        witness.disk(there, one.vm()).superblock().generation()
-                                                != point.superblock().generation(),
-                                _ -> {});
+                Polling.await(
+                        FAILOVER,
+                        BETWEEN_LOOKS,
+                        () ->
+                                witness.disk(there, one.vm()).superblock().generation()
+                                        != point.superblock().generation());
         DiskWitness.Comparison disk = DiskWitness.compare(witness.disk(there, one.vm()), point);
         promises.check(
                 written && disk.goesOnFrom(point),
@@ -298,20 +296,19 @@ final class ReplicaDrill {
 
     private boolean reaches(Case one, FailoverStep step) {
         String[] last = {""};
-        return one.stage()
-                .follower()
-                .await(
-                        FAILOVER,
-                        _ -> failover(one).path("step").asText().equals(step.name()),
-                        _ -> {
-                            JsonNode now = failover(one);
-                            String line =
-                                    now.path("step").asText() + " " + now.path("waiting").asText();
-                            if (!line.equals(last[0])) {
-                                last[0] = line;
-                                promises.tell("… " + one.id() + " " + line);
-                            }
-                        });
+        return Polling.await(
+                FAILOVER,
+                BETWEEN_LOOKS,
+                () -> {
+                    JsonNode now = failover(one);
+                    boolean there = now.path("step").asText().equals(step.name());
+                    String line = now.path("step").asText() + " " + now.path("waiting").asText();
+                    if (!there && !line.equals(last[0])) {
+                        last[0] = line;
+                        promises.tell("… " + one.id() + " " + line);
+                    }
+                    return there;
+                });
     }
 
     /** Whether it runs in the cluster of a host, whose nodes share their storage. */

@@ -1,7 +1,6 @@
 package io.berth.demo;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.berth.contracts.ids.HostId;
 import io.berth.contracts.ids.RelationshipId;
 import io.berth.platform.ComponentName;
@@ -86,7 +85,7 @@ final class ReplicaStorm {
     private void host() {
         List<HostId> hosts = stage.hosts();
         HostId victim = hosts.get(random.nextInt(hosts.size()));
-        relationships().forEach(one -> stage.replica().tryPost(path(one, "replicate-now"), body()));
+        relationships().forEach(one -> ask(one, "replicate-now"));
         stage.follower().pass(Duration.ofMillis(random.nextLong(400)));
         stage.fault("crash", List.of(victim));
         stage.follower().pass(Duration.ofMillis(random.nextLong(LONGEST_OFF.toMillis())));
@@ -97,13 +96,13 @@ final class ReplicaStorm {
     private void part() {
         ComponentName victim = PARTS.get(random.nextInt(PARTS.size()));
         processes.killComponent(victim);
-        processes.awaitHealthy(List.of(victim), BACK);
         processes.awaitHealthy(PARTS, BACK);
         kills.merge(victim.toString(), 1, Integer::sum);
     }
 
-    private static ObjectNode body() {
-        return RestApi.object();
+    /** Asks for something of a relationship; whether it is granted does not matter. */
+    private void ask(JsonNode relationship, String operation) {
+        var _ = stage.replica().tryPost(path(relationship, operation), RestApi.object());
     }
 
     /** Those of this estate that still copy. */
@@ -125,40 +124,36 @@ final class ReplicaStorm {
     }
 
     private void judge(Instant calm) {
+        long[] told = {-1};
         boolean caughtUp =
-                stage.follower()
-                        .await(
-                                CALM,
-                                _ -> relationships().stream().allMatch(one -> copied(one, calm)),
-                                _ ->
-                                        stage.timeline()
-                                                .tell(
-                                                        NAME,
-                                                        "… %d of %d relationships have a copy of after the storm"
-                                                                .formatted(
-                                                                        relationships().stream()
-                                                                                .filter(one ->
-                                                                                        copied(
-                                                                                                one,
-                                                                                                calm))
-                                                                                .count(),
-                                                                        relationships().size())));
+                Polling.await(
+                        CALM,
+                        BETWEEN_LOOKS,
+                        () -> {
+                            List<JsonNode> all = relationships();
+                            long copied = all.stream().filter(one -> copied(one, calm)).count();
+                            if (copied != told[0]) {
+                                told[0] = copied;
+                                stage.timeline()
+                                        .tell(
+                                                NAME,
+                                                "… %d of %d relationships have a copy of after the storm"
+                                                        .formatted(copied, all.size()));
+                            }
+                            return copied == all.size();
+                        });
         promises.check(caughtUp, "every relationship has a copy of after the storm");
-        relationships().forEach(one -> stage.replica().tryPost(path(one, "pause"), body()));
+        relationships().forEach(one -> ask(one, "pause"));
         boolean still =
-                stage.follower()
-                        .await(
-                                CALM,
-                                _ -> {
-                                    stage.follower().pass(BETWEEN_LOOKS);
-                                    return relationships().stream()
-                                            .noneMatch(one -> one.hasNonNull("running"));
-                                },
-                                _ -> {});
+                Polling.await(
+                        CALM,
+                        BETWEEN_LOOKS,
+                        () -> relationships().stream().noneMatch(one -> one.hasNonNull("running")));
         promises.check(still, "paused: no cycle runs");
         int points = 0;
         List<String> wrong = new ArrayList<>();
-        for (JsonNode one : relationships()) {
+        List<JsonNode> judged = relationships();
+        for (JsonNode one : judged) {
             RelationshipId id = new RelationshipId(one.path("id").asText());
             HostId target = new HostId(one.path("targetHost").asText());
             for (JsonNode point : stage.replica().get(path(one, "recovery-points")).path("items")) {
@@ -174,9 +169,7 @@ final class ReplicaStorm {
                 points > 0 && wrong.isEmpty(),
                 "%d recovery points of %d relationships are at their targets, right in every byte%s"
                         .formatted(
-                                points,
-                                relationships().size(),
-                                wrong.isEmpty() ? "" : "; wrong: " + wrong));
+                                points, judged.size(), wrong.isEmpty() ? "" : "; wrong: " + wrong));
     }
 
     /** Whether its newest copy was ordered after a moment. */

@@ -33,6 +33,7 @@ import io.berth.contracts.keyvault.KeyDestructionCancelled;
 import io.berth.contracts.keyvault.KeyDestructionScheduled;
 import io.berth.contracts.keyvault.KeyDisabled;
 import io.berth.contracts.keyvault.KeyEnabled;
+import io.berth.contracts.keyvault.KeyRotated;
 import io.berth.contracts.keyvault.RecordsRewrapped;
 import io.berth.contracts.keyvault.RingChanged;
 import io.berth.kit.security.Roles;
@@ -236,8 +237,11 @@ class KeyLifeIT {
         Principal alice = new Principal("alice");
         Principal inventory = new Principal("inventory");
         String old = ciphertext(ring, "host/h", "p", "hunter2");
-        rotate(ring);
         try (TopicReader<KeyAuditEvent> audit = TopicReader.fromNow(Topics.KEYVAULT_AUDIT)) {
+            rotate(ring);
+            audit.await(
+                    SOON,
+                    entry -> ring.equals(entry.key()) && entry.require() instanceof KeyRotated);
             act(ring, 1, "disable", "").statusCode(200);
             act(ring, 1, "enable", "").statusCode(200);
             inventory()

@@ -47,9 +47,9 @@ import org.junit.jupiter.api.function.ThrowingConsumer;
 @QuarkusTest
 @QuarkusTestResource(KafkaAndPostgres.class)
 class KindsIT {
-    /** Ten times a megabyte where four are allowed. */
+    /** Some bytes more than the four megabytes that are allowed. */
     private static final byte[] TOO_LONG =
-            ("{\"id\": \"" + "x".repeat(10 * 1024 * 1024) + "\"}").getBytes(StandardCharsets.UTF_8);
+            ("{\"id\": \"" + "x".repeat(4 * 1024 * 1024) + "\"}").getBytes(StandardCharsets.UTF_8);
 
     @Inject @Any Instance<KindResource<?, ?, ?>> resources;
 

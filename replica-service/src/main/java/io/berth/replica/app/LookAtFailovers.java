@@ -14,6 +14,7 @@ import io.berth.replica.store.FailoverStore;
 import io.berth.replica.store.RelationshipStore;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -37,6 +38,9 @@ class LookAtFailovers {
 
     /** Failovers in one transaction; a site of more is looked at in several. */
     private static final int AT_MOST = 200;
+
+    /** For so long, when the rules threw; what placement says of its VM wakes it before. */
+    private static final Duration SET_ASIDE = Duration.ofSeconds(10);
 
     private final RelationshipStore relationships;
     private final FailoverStore failovers;
@@ -105,16 +109,22 @@ class LookAtFailovers {
         Set<HostId> concerned = new HashSet<>();
         known.values().forEach(failover -> concerned.add(failover.route().source()));
         FailoverSights.Hosts hosts = sights.hosts(concerned);
+        List<RelationshipId> failing = new ArrayList<>();
         for (Relationship relationship : claimed) {
             Failover failover = known.get(relationship.id());
             if (failover != null && isDue(failover, now)) {
                 Move move = look(failover, relationship, hosts, now);
-                if (move != null) {
+                if (move == null) {
+                    failing.add(relationship.id());
+                } else {
                     turns.add(new Turn(relationship, move));
                 }
             }
         }
         moves.write(turns);
+        if (!failing.isEmpty()) {
+            failovers.setAside(failing, now.plus(SET_ASIDE));
+        }
         return new Round(now, claimed.size() == AT_MOST, failovers.nextWake().orElse(null));
     }
 
@@ -124,7 +134,7 @@ class LookAtFailovers {
         return wakeAt != null && !wakeAt.isAfter(now);
     }
 
-    /** Null when the rules threw: that failover waits for the next round, the others go on. */
+    /** Null when the rules threw: that failover is set aside, the others go on. */
     private @Nullable Move look(
             Failover failover, Relationship relationship, FailoverSights.Hosts hosts, Instant now) {
         try {

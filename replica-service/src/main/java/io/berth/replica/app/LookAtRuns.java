@@ -1,6 +1,7 @@
 package io.berth.replica.app;
 
 import io.berth.contracts.ids.RelationshipId;
+import io.berth.contracts.ids.VmId;
 import io.berth.kit.jobs.Jobs;
 import io.berth.replica.app.CarryOutMoves.Turn;
 import io.berth.replica.config.ReplicaConfig;
@@ -13,6 +14,7 @@ import io.berth.replica.domain.failover.FailoverOrders.Situation;
 import io.berth.replica.domain.failover.Move;
 import io.berth.replica.domain.run.FailoverRun;
 import io.berth.replica.domain.run.FailoverRun.Member;
+import io.berth.replica.domain.run.RunRefusal;
 import io.berth.replica.domain.run.RunRules;
 import io.berth.replica.domain.run.RunRules.Wish;
 import io.berth.replica.store.DatabaseClock;
@@ -141,20 +143,49 @@ class LookAtRuns {
                 answers.put(id, new ReplicaRefusal.NotFound(id.value()).wording());
             }
         }
-        for (Situation situation : sights.situations(locked.values())) {
-            Relationship relationship = situation.relationship();
-            switch (judged(run, situation, now)) {
+        for (Judged one : judged(run, sights.situations(locked.values()), now)) {
+            switch (one.verdict()) {
                 case Verdict.Accepted<Move>(Move move) -> {
-                    turns.add(new Turn(relationship, move));
-                    answers.put(relationship.id(), null);
+                    turns.add(new Turn(one.relationship(), move));
+                    answers.put(one.relationship().id(), null);
                 }
                 case Verdict.Refused<Move>(var refusals) ->
-                        answers.put(relationship.id(), refusals.getFirst().refusal().wording());
+                        answers.put(
+                                one.relationship().id(), refusals.getFirst().refusal().wording());
             }
         }
         moves.write(turns);
         done.turns().addAll(turns);
         return RunRules.answered(run, answers);
+    }
+
+    private record Judged(Relationship relationship, Verdict<Move> verdict) {}
+
+    /** In the run's order: of several relationships of a VM, the first that can does. */
+    private static List<Judged> judged(FailoverRun run, List<Situation> situations, Instant now) {
+        Map<RelationshipId, Situation> known = new HashMap<>();
+        situations.forEach(one -> known.put(one.relationship().id(), one));
+        Map<VmId, RelationshipId> going = new HashMap<>();
+        List<Judged> all = new ArrayList<>();
+        for (Member member : run.members()) {
+            Situation situation = known.get(member.relationship());
+            if (situation == null) {
+                continue;
+            }
+            Relationship relationship = situation.relationship();
+            VmId vm = relationship.agreement().vm();
+            RelationshipId first = going.get(vm);
+            Verdict<Move> verdict =
+                    first == null
+                            ? judged(run, situation, now)
+                            : Verdict.refused(
+                                    new ReplicaRefusal.OfRun(new RunRefusal.SameVm(vm, first)));
+            if (verdict instanceof Verdict.Accepted<Move>) {
+                going.put(vm, relationship.id());
+            }
+            all.add(new Judged(relationship, verdict));
+        }
+        return all;
     }
 
     private static Verdict<Move> judged(FailoverRun run, Situation situation, Instant now) {
@@ -170,9 +201,9 @@ class LookAtRuns {
         Map<RelationshipId, @Nullable Wording> refusals = new HashMap<>();
         Map<RelationshipId, Relationship> members =
                 relationships.all(run.members().stream().map(Member::relationship).toList());
-        for (Situation situation : sights.situations(members.values())) {
-            if (judged(run, situation, now) instanceof Verdict.Refused<Move>(var reasons)) {
-                refusals.put(situation.relationship().id(), reasons.getFirst().refusal().wording());
+        for (Judged one : judged(run, sights.situations(members.values()), now)) {
+            if (one.verdict() instanceof Verdict.Refused<Move>(var reasons)) {
+                refusals.put(one.relationship().id(), reasons.getFirst().refusal().wording());
             }
         }
         return RunRules.answered(run, refusals);

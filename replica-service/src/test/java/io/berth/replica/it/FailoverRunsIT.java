@@ -7,7 +7,9 @@ import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
 
+import io.berth.contracts.hosts.ReplicaCycleEnded.Outcome;
 import io.berth.contracts.placement.StopVmRequested;
+import io.berth.contracts.replica.CycleCompleted;
 import io.berth.kit.test.KafkaAndPostgres;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -137,6 +139,61 @@ class FailoverRunsIT {
                                     .body("took", notNullValue()));
             stage.get("a").body("state", equalTo("REPLICATING"));
             Stage.as("administrator").delete(GROUPS + "/it-limit").then().statusCode(204);
+        }
+    }
+
+    @Test
+    void ofTwoRelationshipsOfAVmTheFirstGoes() {
+        try (Stage stage = new Stage("it-twice")) {
+            stage.replicating("a");
+            stage.hosts("north", "n1");
+            String a = stage.relationship("a").value();
+            String extension = stage.relationship("x").value();
+            Awaitility.await()
+                    .atMost(Stage.PATIENCE)
+                    .untilAsserted(() ->
+                            Stage.post(
+                                            Stage.PATH,
+                                            """
+                                            {"id": "%s", "vm": "%s", "targetHost": "%s", "extends": "%s"}
+                                            """
+                                                    .formatted(
+                                                            extension,
+                                                            stage.vm("a"),
+                                                            stage.host("n1"),
+                                                            a))
+                                    .statusCode(201));
+            stage.answer(stage.ordered("x", 1), "west", Outcome.COPIED);
+            stage.event(CycleCompleted.class, e -> e.relationship().value().equals(extension));
+            put(
+                            "it-twice",
+                            "{\"steps\": [{\"relationships\": [\"%s\", \"%s\"]}]}"
+                                    .formatted(extension, a))
+                    .statusCode(200);
+            run("""
+            {"group": "it-twice", "kind": "unplanned", "acceptLossUpTo": "PT1H",
+             "rehearse": true}
+            """)
+                    .statusCode(200)
+                    .body("vms.relationship", contains(extension, a))
+                    .body("vms[0].code", nullValue())
+                    .body("vms[1].code", equalTo("same-vm-in-run"));
+
+            String id =
+                    run("{\"group\": \"it-twice\", \"kind\": \"unplanned\", \"acceptLossUpTo\":"
+                                    + " \"PT1H\"}")
+                            .statusCode(202)
+                            .extract()
+                            .path("id");
+            Awaitility.await()
+                    .atMost(Stage.PATIENCE)
+                    .untilAsserted(() ->
+                            get(id).body("begun", equalTo(1))
+                                    .body("leftOut", equalTo(1))
+                                    .body("vms[1].code", equalTo("same-vm-in-run")));
+            stage.get("x").body("state", equalTo("PREPARED"));
+            stage.get("a").body("state", equalTo("REPLICATING"));
+            Stage.as("administrator").delete(GROUPS + "/it-twice").then().statusCode(204);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.berth.replica.domain.run;
 
 import io.berth.contracts.ids.RelationshipId;
+import io.berth.contracts.ids.VmId;
 import io.berth.replica.domain.RecoveryPoint;
 import io.berth.replica.domain.ReplicaRefusal.Sort;
 import io.berth.replica.domain.ReplicaRefusal.Wording;
@@ -107,6 +108,20 @@ public sealed interface RunRefusal {
                     "Run " + run + " fails " + relationship + " over.",
                     "Let it end, or stop it: POST …/failover-runs/" + run + "/stop.",
                     Map.of("run", run, "relationship", relationship.value()));
+        }
+    }
+
+    /** A VM is one VM, however many relationships copy it. */
+    record SameVm(VmId vm, RelationshipId first) implements RunRefusal {
+        @Override
+        public Wording wording() {
+            return new Wording(
+                    "same-vm-in-run",
+                    Sort.CONFLICT,
+                    "Another relationship of this VM fails over in the same run",
+                    vm + " fails over by relationship " + first + ".",
+                    "Nothing is to be done; to use this copy instead, fail it over by itself.",
+                    Map.of("vm", vm.value(), "relationship", first.value()));
         }
     }
 

@@ -60,7 +60,14 @@ public record ReplicaCycleEnded(
         /** The log of changes could not be written, so it is not known what has changed. */
         LOG_WRITE_FAILED,
         /** A disk was changed past the log, or is another file than before. */
-        DISK_CHANGED_OUTSIDE
+        DISK_CHANGED_OUTSIDE,
+        /**
+         * Source and target did not prove to each other who they are: a certificate or key is
+         * missing, has expired or is of nobody whom they trust.
+         */
+        NOT_TRUSTED,
+        /** The target has no room for it. */
+        TARGET_FULL
     }
 
     /**

@@ -16,6 +16,10 @@ public enum CycleFailure {
     LOG_WRITE_FAILED,
     /** A disk was changed past its log; a new initial copy is needed. */
     DISK_CHANGED_OUTSIDE,
+    /** Source and target did not prove to each other who they are. */
+    NOT_TRUSTED,
+    /** The target has no room for the copy. */
+    TARGET_FULL,
     /** The source did not answer in time. */
     NO_ANSWER,
     /** Replication was ended while the cycle ran. */

@@ -44,7 +44,8 @@ final class Ends {
                             bytes,
                             "the changed blocks cannot be read: " + failed.cause().getMessage());
             case Outcome.Distrusted distrusted ->
-                    unreachable(
+                    new CycleRun.Ended(
+                            ReplicaCycleEnded.Outcome.NOT_TRUSTED,
                             bytes,
                             "no trust between %s and %s (%s): %s"
                                     .formatted(
@@ -71,7 +72,8 @@ final class Ends {
         return switch (reason) {
             case LACKS_COPY, WRONG_BASE, SHAPE -> ReplicaCycleEnded.Outcome.TARGET_LACKS_COPY;
             case SUPERSEDED -> ReplicaCycleEnded.Outcome.REFUSED_STALE_CYCLE;
-            case VERSION, WRONG_HOST, NOT_EXPECTED, BUSY, FULL, UNAVAILABLE ->
+            case FULL -> ReplicaCycleEnded.Outcome.TARGET_FULL;
+            case VERSION, WRONG_HOST, NOT_EXPECTED, BUSY, UNAVAILABLE ->
                     ReplicaCycleEnded.Outcome.TARGET_UNREACHABLE;
         };
     }

@@ -129,6 +129,8 @@ public final class CycleRules {
             case REFUSED_VM_NOT_HERE, REFUSED_STALE_CYCLE, REFUSED_BUSY, REFUSED_VM_EXECUTES ->
                     CycleFailure.REFUSED_BY_SOURCE;
             case TARGET_UNREACHABLE -> CycleFailure.TARGET_UNREACHABLE;
+            case NOT_TRUSTED -> CycleFailure.NOT_TRUSTED;
+            case TARGET_FULL -> CycleFailure.TARGET_FULL;
             case TARGET_LACKS_COPY -> CycleFailure.TARGET_LACKS_COPY;
             case LOG_WRITE_FAILED -> CycleFailure.LOG_WRITE_FAILED;
             case DISK_CHANGED_OUTSIDE -> CycleFailure.DISK_CHANGED_OUTSIDE;
@@ -276,7 +278,8 @@ public final class CycleRules {
         Progress progress =
                 switch (failure) {
                     case TARGET_LACKS_COPY -> failed.withoutCopy();
-                    case TARGET_FAILED, TARGET_UNREACHABLE -> failed.targetLost(now);
+                    case TARGET_FAILED, TARGET_UNREACHABLE, NOT_TRUSTED, TARGET_FULL ->
+                            failed.targetLost(now);
                     case LOG_WRITE_FAILED,
                             DISK_CHANGED_OUTSIDE,
                             REFUSED_BY_SOURCE,
@@ -312,6 +315,8 @@ public final class CycleRules {
             case DISK_CHANGED_OUTSIDE -> StateCause.DISK_CHANGED_OUTSIDE;
             case TARGET_FAILED,
                     TARGET_UNREACHABLE,
+                    NOT_TRUSTED,
+                    TARGET_FULL,
                     REFUSED_BY_SOURCE,
                     SOURCE_FAILED,
                     NO_ANSWER,
@@ -382,7 +387,12 @@ public final class CycleRules {
                             LOG_WRITE_FAILED,
                             DISK_CHANGED_OUTSIDE ->
                             true;
-                    case REFUSED_BY_SOURCE, TARGET_UNREACHABLE, RELATIONSHIP_REMOVED -> false;
+                    case REFUSED_BY_SOURCE,
+                            TARGET_UNREACHABLE,
+                            NOT_TRUSTED,
+                            TARGET_FULL,
+                            RELATIONSHIP_REMOVED ->
+                            false;
                 };
         return atOnce && progress.failures() == 1
                 ? Duration.ZERO

@@ -208,7 +208,9 @@ final class RandomRun {
                         Outcome.REFUSED_VM_NOT_HERE,
                         Outcome.REFUSED_BUSY,
                         Outcome.REFUSED_STALE_CYCLE,
-                        Outcome.TARGET_UNREACHABLE));
+                        Outcome.TARGET_UNREACHABLE,
+                        Outcome.NOT_TRUSTED,
+                        Outcome.TARGET_FULL));
     }
 
     /** What an agent does that keeps the protocol. */

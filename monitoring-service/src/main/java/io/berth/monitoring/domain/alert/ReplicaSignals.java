@@ -70,7 +70,9 @@ public final class ReplicaSignals {
         return switch (e.reason()) {
             case CycleFailure.TARGET_LACKS_COPY,
                     CycleFailure.LOG_WRITE_FAILED,
-                    CycleFailure.DISK_CHANGED_OUTSIDE ->
+                    CycleFailure.DISK_CHANGED_OUTSIDE,
+                    CycleFailure.NOT_TRUSTED,
+                    CycleFailure.TARGET_FULL ->
                     List.of(critical(e, summary));
             case CycleFailure.RELATIONSHIP_REMOVED -> List.of();
             case CycleFailure.REFUSED_BY_SOURCE,

@@ -194,6 +194,9 @@ class SignalsTest {
                         ReplicaSignals.of(cycle(CycleFailure.TARGET_LACKS_COPY)),
                         List.of("+replication-critical.r1")),
                 Arguments.of(
+                        ReplicaSignals.of(cycle(CycleFailure.NOT_TRUSTED)),
+                        List.of("+replication-critical.r1")),
+                Arguments.of(
                         ReplicaSignals.of(cycle(CycleFailure.RELATIONSHIP_REMOVED)), List.of()),
                 Arguments.of(
                         ReplicaSignals.of(

@@ -19,6 +19,7 @@ import io.berth.contracts.guests.KvpFlag;
 import io.berth.contracts.guests.KvpFlagged;
 import io.berth.contracts.guests.VmHeartbeatLost;
 import io.berth.contracts.guests.VmRestartDecided;
+import io.berth.contracts.hosts.CycleTerms;
 import io.berth.contracts.hosts.UnmanagedVm;
 import io.berth.contracts.hosts.VmTableReported;
 import io.berth.contracts.ids.Identifiers;
@@ -461,6 +462,7 @@ final class Bounds {
                     Map.entry("VmMigrationEnded.detail", 512),
                     Map.entry("ReplicaCycleEnded.detail", 512),
                     Map.entry("CycleTerms.disks", VmDetails.MAX_DISKS),
+                    Map.entry("CycleTerms.keep", CycleTerms.MAX_KEPT),
                     Map.entry("RelationshipSettings.disks", VmDetails.MAX_DISKS),
                     Map.entry("RelationshipSettings.zone", RelationshipSettings.MAX_ZONE),
                     Map.entry("RelationshipSettings.windows", RelationshipSettings.MAX_WINDOWS),

@@ -15,9 +15,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which cycle made which recovery point of a copy, in a file beside it. Points know the moment at
- * which their cycle was announced, and that is never the same twice. A cycle is in the book before
- * its first block comes, so a kill at any moment leaves no point without its cycle.
+ * Which cycle made which recovery point of a copy, in a file beside it. Points know the moment of
+ * their cycle, and that is never the same twice. A cycle is in the book before its first block
+ * comes, so a kill at any moment leaves no point without its cycle.
  *
  * @param entries in the order in which they were announced
  */
@@ -25,7 +25,12 @@ public record CycleBook(List<Entry> entries) {
     static final CycleBook EMPTY = new CycleBook(List.of());
     private static final String NAME = "cycles";
 
-    /** A cycle that was announced. */
+    /**
+     * A cycle that was announced.
+     *
+     * @param ordered when it was ordered, or, where that is not after the cycle before, a moment
+     *     later than that
+     */
     public record Entry(VmId vm, CycleNumber cycle, Instant ordered) {}
 
     /** Takes a copy. */
@@ -44,7 +49,7 @@ public record CycleBook(List<Entry> entries) {
     }
 
     /** Announces a cycle; one that is announced again keeps its moment. */
-    Entry announced(VmId vm, CycleNumber cycle, List<Point> points, Instant now) {
+    Entry announced(VmId vm, CycleNumber cycle, List<Point> points, Instant ordered) {
         Instant last = Instant.EPOCH;
         for (Entry entry : entries) {
             boolean made = points.stream().anyMatch(p -> p.ordered().equals(entry.ordered()));
@@ -53,7 +58,7 @@ public record CycleBook(List<Entry> entries) {
             }
             last = entry.ordered();
         }
-        return new Entry(vm, cycle, now.isAfter(last) ? now : last.plusNanos(1));
+        return new Entry(vm, cycle, ordered.isAfter(last) ? ordered : last.plusNanos(1));
     }
 
     /** With an announced cycle; of the others, only those that made a point. */

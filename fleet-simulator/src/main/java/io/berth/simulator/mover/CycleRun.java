@@ -12,6 +12,7 @@ import io.berth.mover.image.Basis;
 import io.berth.mover.image.Scan;
 import io.berth.mover.wire.Cycle;
 import io.berth.mover.wire.Pace;
+import io.berth.mover.wire.PointTerms;
 import io.berth.mover.wire.Rate;
 import io.berth.mover.wire.Refusal;
 import io.berth.mover.wire.ReplicaSender;
@@ -153,7 +154,7 @@ public final class CycleRun {
         Identities.Proof proof = floor.identities().of(site.host(), way());
         if (proof instanceof Identities.Proof.Lacks lacks) {
             throw new Refused(
-                    Outcome.TARGET_UNREACHABLE,
+                    Outcome.NOT_TRUSTED,
                     "%s cannot prove who it is: %s".formatted(site.host(), lacks.missing()));
         }
         Security security = ((Identities.Proof.Has) proof).security();
@@ -179,6 +180,16 @@ public final class CycleRun {
         CycleTerms terms = command.terms();
         Long most = terms == null ? null : terms.bytesPerSecond();
         return most == null ? Rate.UNLIMITED : new Rate(Math.max(Timeouts.SLOWEST, most));
+    }
+
+    /**
+     * Guests write whole blocks and are paused for the scan, so they have flushed when asked to.
+     */
+    private PointTerms point() {
+        CycleTerms terms = command.terms();
+        return terms == null
+                ? PointTerms.NONE
+                : new PointTerms(terms.pointAt(), terms.applicationConsistent(), terms.keep());
     }
 
     private Ended copy(Road road) throws Refused, IOException, InterruptedException {
@@ -302,7 +313,13 @@ public final class CycleRun {
 
     private Cycle cycle(CycleNumber number) {
         return new Cycle(
-                command.relationship(), command.vm(), 0, number, site.host(), command.target());
+                command.relationship(),
+                command.vm(),
+                0,
+                number,
+                site.host(),
+                command.target(),
+                point());
     }
 
     private Ended sent(Origin origin, Road road, Held held, BlockSource source)

@@ -14,6 +14,7 @@ import java.time.InstantSource;
 import java.util.Collections;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -71,8 +72,12 @@ public final class HostCopies {
                 });
     }
 
-    /** Judges a cycle that is announced, for the life of the host that this gate is of. */
-    Reception judge(Hello hello, Gate gate) throws IOException {
+    /**
+     * Judges a cycle that is announced, for the life of the host that this gate is of.
+     *
+     * @param chores what takes its time is done there
+     */
+    Reception judge(Hello hello, Gate gate, Executor chores) throws IOException {
         gate.pass();
         RelationshipId id = hello.cycle().relationship();
         KeptCopy kept = copies.get(id);
@@ -89,7 +94,14 @@ public final class HostCopies {
                             "it holds and expects %d copies, the most it can"
                                     .formatted(MAX_COPIES)));
         }
-        return (kept == null ? opened(id) : kept).judge(hello, gate, () -> look(id));
+        return (kept == null ? opened(id) : kept)
+                .judge(
+                        hello,
+                        gate,
+                        thinning -> {
+                            look(id);
+                            chores.execute(thinning);
+                        });
     }
 
     private synchronized KeptCopy opened(RelationshipId id) throws IOException {

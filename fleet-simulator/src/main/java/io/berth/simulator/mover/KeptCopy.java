@@ -12,6 +12,7 @@ import io.berth.mover.copy.Point;
 import io.berth.mover.copy.RefusedException;
 import io.berth.mover.file.DiskFolder;
 import io.berth.mover.wire.Hello;
+import io.berth.mover.wire.PointTerms;
 import io.berth.mover.wire.Reception;
 import io.berth.mover.wire.Refusal;
 import io.berth.simulator.replica.ReplicaCopy;
@@ -19,7 +20,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,11 +31,15 @@ import org.jspecify.annotations.Nullable;
  * host.
  */
 final class KeptCopy {
-    /**
-     * Points beside the newest: no order says how many, so as many as the library keeps. Which of
-     * them count is for replica-service to know.
-     */
-    static final int OLDER_POINTS = Copy.MOST_OLDER;
+    private static final Logger LOG = Logger.getLogger(KeptCopy.class);
+
+    /** What its host does when a point was made. */
+    interface Committed {
+        /**
+         * @param thinning takes old points away; that may take a while, and can wait
+         */
+        void committed(Runnable thinning);
+    }
 
     private final RelationshipId relationship;
     private final Path folder;
@@ -63,7 +70,7 @@ final class KeptCopy {
     static KeptCopy open(RelationshipId relationship, Path folder, InstantSource clock)
             throws IOException {
         DiskFolder home = DiskFolder.at(folder);
-        Copy copy = Copy.open(DiskFolder.at(folder.resolve("disk-0")), OLDER_POINTS);
+        Copy copy = Copy.open(DiskFolder.at(folder.resolve("disk-0")), Copy.MOST_OLDER);
         return new KeptCopy(relationship, folder, home, copy, CycleBook.read(home), clock);
     }
 
@@ -89,9 +96,9 @@ final class KeptCopy {
      * Judges a cycle that is announced.
      *
      * @param gate of the host's life
-     * @param changed told when a point was made
+     * @param after told when a point was made
      */
-    Reception judge(Hello hello, Gate gate, Runnable changed) throws IOException {
+    Reception judge(Hello hello, Gate gate, Committed after) throws IOException {
         lock.lock();
         try {
             CycleNumber cycle = hello.cycle().number();
@@ -103,7 +110,7 @@ final class KeptCopy {
             }
             if (newest == null || root == null || !ours) {
                 return hello.first()
-                        ? taken(hello, gate, changed)
+                        ? taken(hello, gate, after)
                         : refuse(
                                 Refusal.Reason.LACKS_COPY,
                                 "it holds no copy of " + hello.cycle().vm());
@@ -120,16 +127,20 @@ final class KeptCopy {
                         "its newest point, of cycle %s, is another image than the changes go over"
                                 .formatted(newest.cycle()));
             }
-            return taken(hello, gate, changed);
+            return taken(hello, gate, after);
         } finally {
             lock.unlock();
         }
     }
 
-    private Reception taken(Hello hello, Gate gate, Runnable changed) throws IOException {
+    private Reception taken(Hello hello, Gate gate, Committed after) throws IOException {
         io.berth.mover.wire.Cycle cycle = hello.cycle();
         CycleBook.Entry entry =
-                book.announced(cycle.vm(), cycle.number(), copy.points(), clock.instant());
+                book.announced(
+                        cycle.vm(),
+                        cycle.number(),
+                        copy.points(),
+                        Objects.requireNonNullElseGet(cycle.point().at(), clock::instant));
         book = book.with(entry, copy.points());
         book.write(home);
         String name = cycle.number() + "@" + cycle.source();
@@ -141,8 +152,10 @@ final class KeptCopy {
                                     hello.shape(),
                                     hello.base(),
                                     entry.ordered(),
-                                    Mark.CRASH_CONSISTENT));
-            return new Reception.Take(new Booked(blocks, entry, gate, changed));
+                                    cycle.point().applicationConsistent()
+                                            ? Mark.APPLICATION_CONSISTENT
+                                            : Mark.CRASH_CONSISTENT));
+            return new Reception.Take(new Booked(blocks, entry, cycle.point(), gate, after));
         } catch (RefusedException e) {
             return refuse(reason(e.reason()), e.reason().text());
         }
@@ -197,6 +210,30 @@ final class KeptCopy {
         copy.promote(point.number(), file);
     }
 
+    /**
+     * Takes away the points before this cycle that its order did not name, as long as the host is
+     * on.
+     */
+    private void thin(CycleNumber done, PointTerms terms, Gate gate) {
+        try {
+            gate.pass();
+            CycleBook known;
+            lock.lock();
+            try {
+                known = book;
+            } finally {
+                lock.unlock();
+            }
+            copy.retain(point -> {
+                CycleBook.Entry entry = known.of(point);
+                return entry != null
+                        && (!entry.cycle().isBefore(done) || !terms.mayGo(entry.cycle()));
+            });
+        } catch (IOException e) {
+            LOG.warnf("Points of relationship %s wait: %s", relationship, e.getMessage());
+        }
+    }
+
     /** Deletes it; a cycle that is coming in is not kept. */
     void drop() throws IOException {
         lock.lock();
@@ -213,14 +250,21 @@ final class KeptCopy {
     private final class Booked implements BlockSink {
         private final BlockSink blocks;
         private final CycleBook.Entry entry;
+        private final PointTerms terms;
         private final Gate gate;
-        private final Runnable changed;
+        private final Committed after;
 
-        Booked(BlockSink blocks, CycleBook.Entry entry, Gate gate, Runnable changed) {
+        Booked(
+                BlockSink blocks,
+                CycleBook.Entry entry,
+                PointTerms terms,
+                Gate gate,
+                Committed after) {
             this.blocks = blocks;
             this.entry = entry;
+            this.terms = terms;
             this.gate = gate;
-            this.changed = changed;
+            this.after = after;
         }
 
         @Override
@@ -254,7 +298,7 @@ final class KeptCopy {
             } finally {
                 lock.unlock();
             }
-            changed.run();
+            after.committed(() -> thin(entry.cycle(), terms, gate));
         }
 
         @Override

@@ -90,7 +90,7 @@ public final class ReplicaSite implements AutoCloseable {
             receiver =
                     new ReplicaReceiver(
                             host,
-                            hello -> copies.judge(hello, gate),
+                            hello -> copies.judge(hello, gate, this::chore),
                             visit -> LOG.debugf("Host %s was visited: %s", host, visit),
                             Floor.TIMEOUTS);
         }

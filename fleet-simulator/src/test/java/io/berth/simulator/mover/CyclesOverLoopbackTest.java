@@ -15,6 +15,8 @@ import io.berth.contracts.ids.CycleNumber;
 import io.berth.contracts.ids.RelationshipId;
 import io.berth.contracts.replica.CycleKind;
 import io.berth.contracts.replica.ReplicaAuthentication;
+import io.berth.mover.copy.Mark;
+import io.berth.mover.copy.Point;
 import io.berth.simulator.image.DiskOracle;
 import io.berth.simulator.image.Finding;
 import io.berth.simulator.image.Superblock;
@@ -23,12 +25,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -83,6 +87,39 @@ class CyclesOverLoopbackTest {
         for (int cycle = 1; cycle <= 11; cycle++) {
             target.verified(cycle);
         }
+    }
+
+    @Test
+    void aTargetHoldsThePointsThatItsOrdersName() throws Exception {
+        Instant ordered = Instant.parse("2100-01-01T00:00:00Z");
+        copied(1, FIRST);
+        for (int cycle = 2; cycle <= 6; cycle++) {
+            writes(2);
+            CycleTerms terms =
+                    new CycleTerms(
+                            ReplicaAuthentication.CERTIFICATE,
+                            null,
+                            null,
+                            cycle == 5,
+                            false,
+                            null,
+                            ordered.plusSeconds(cycle),
+                            Stream.of(cycle - 1, 4).distinct().map(CycleNumber::new).toList());
+            CycleRun.Ended done =
+                    hosts.begin(source, hosts.cycle(source, target, cycle, DELTA, terms))
+                            .get(60, TimeUnit.SECONDS);
+            assertThat(done.outcome()).as(done.detail()).isEqualTo(Outcome.COPIED);
+        }
+
+        await().atMost(PATIENCE).until(() -> target.cycles().equals(List.of(4L, 5L, 6L)));
+        target.verified(4);
+        KeptCopy kept = Objects.requireNonNull(target.copies.find(R));
+        assertThat(kept.point(new CycleNumber(6)))
+                .extracting(Point::ordered, Point::mark)
+                .containsExactly(ordered.plusSeconds(6), Mark.CRASH_CONSISTENT);
+        assertThat(kept.point(new CycleNumber(5)))
+                .extracting(Point::ordered, Point::mark)
+                .containsExactly(ordered.plusSeconds(5), Mark.APPLICATION_CONSISTENT);
     }
 
     @Test
@@ -294,8 +331,7 @@ class CyclesOverLoopbackTest {
         assertThat(refusal(kerberos))
                 .isEqualTo(
                         CycleRun.Ended.of(
-                                Outcome.TARGET_UNREACHABLE,
-                                "source cannot prove who it is: no keytab"));
+                                Outcome.NOT_TRUSTED, "source cannot prove who it is: no keytab"));
         CycleTerms disks =
                 new CycleTerms(
                         ReplicaAuthentication.CERTIFICATE,

@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -26,6 +27,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /** Hosts with data movers that talk over real sockets, without agents and mailboxes. */
@@ -103,6 +105,15 @@ final class Loopback implements Peers, AutoCloseable {
             Files.deleteIfExists(file);
             kept.promote(point, file);
             return sound(file);
+        }
+
+        /** Of which cycles it holds points, oldest first. */
+        List<Long> cycles() {
+            KeptCopy kept = Objects.requireNonNull(copies.find(R));
+            return LongStream.rangeClosed(1, newestCycle())
+                    .filter(cycle -> kept.point(new CycleNumber(cycle)) != null)
+                    .boxed()
+                    .toList();
         }
 
         long newestCycle() {

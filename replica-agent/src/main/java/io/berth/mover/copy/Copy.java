@@ -18,6 +18,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,7 +40,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Copy {
     /** The most older points that are kept. */
-    public static final int MOST_OLDER = 24;
+    public static final int MOST_OLDER = 40;
+
+    /** Points between wanted ones that wait to be taken away together. */
+    public static final int WAITING = 8;
 
     private final Folder folder;
     private final int keep;
@@ -303,6 +307,32 @@ public final class Copy {
             sweep();
         } catch (IOException e) {
             throw typed(e, "points were merged");
+        }
+    }
+
+    /**
+     * Takes away what nobody wants any more; never the newest point. The oldest go at once, since
+     * that is deleting a file. To take one away from between two others is to write the layer of
+     * the older anew, which grows with all that changed since: up to {@value #WAITING} wait for
+     * each other, so that it is written once for all of them.
+     */
+    public synchronized void retain(Predicate<Point> wanted) throws IOException {
+        List<Point> points = points();
+        List<Point> older = points.subList(0, Math.max(0, points.size() - 1));
+        List<Long> between = new ArrayList<>();
+        boolean oldest = true;
+        for (Point point : older) {
+            oldest &= !wanted.test(point);
+            if (oldest) {
+                remove(point.number());
+            } else if (!wanted.test(point)) {
+                between.add(point.number());
+            }
+        }
+        if (between.size() > WAITING) {
+            for (long number : between.reversed()) {
+                remove(number);
+            }
         }
     }
 

@@ -1,5 +1,6 @@
 package io.berth.mover.wire;
 
+import io.berth.contracts.hosts.CycleTerms;
 import io.berth.contracts.ids.CycleNumber;
 import io.berth.contracts.ids.HostId;
 import io.berth.contracts.ids.Identifiers;
@@ -10,6 +11,7 @@ import io.berth.mover.Root;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -19,14 +21,20 @@ import org.jspecify.annotations.Nullable;
  * Whatever comes in is checked against its bound before anything is allocated for it.
  */
 final class Frames {
-    /** Spoken here; a target refuses any other. */
-    static final int VERSION = 1;
+    /** Spoken here. */
+    static final int VERSION = 2;
+
+    /** Understood as well: its hello says nothing of the point. A target refuses any other. */
+    static final int WITHOUT_TERMS = 1;
 
     /** The longest frame: a full batch that would not compress, and what stands before it. */
     static final int LONGEST = Batch.RAW + Batch.RUNS * 13 + 64;
 
     /** Told from other protocols by it: "BRTH". */
     private static final int MAGIC = 0x42525448;
+
+    /** The last second of the year 9999. */
+    private static final long LATEST = 253_402_300_799L;
 
     private static final int ROOT = 32;
     private static final byte FIRST = 1;
@@ -85,13 +93,33 @@ final class Frames {
         if (base != null) {
             out.put(base.bytes());
         }
+        putTerms(out, cycle.point());
+    }
+
+    private static void putTerms(ByteBuffer out, PointTerms terms) {
+        Instant at = terms.at();
+        putFlag(out, at != null);
+        if (at != null) {
+            out.putLong(at.getEpochSecond()).putInt(at.getNano());
+        }
+        putFlag(out, terms.applicationConsistent());
+        List<CycleNumber> keep = terms.keep();
+        putFlag(out, keep != null);
+        if (keep != null) {
+            out.putShort((short) keep.size());
+            keep.forEach(cycle -> out.putLong(cycle.value()));
+        }
+    }
+
+    private static void putFlag(ByteBuffer out, boolean value) {
+        out.put((byte) (value ? 1 : 0));
     }
 
     private static void putBatch(ByteBuffer out, Batch batch) {
         out.put((byte) batch.packing().ordinal()).putInt(batch.raw());
         out.putShort((short) batch.runs().size());
         for (Batch.Run run : batch.runs()) {
-            out.putLong(run.first()).putInt(run.count()).put((byte) (run.zero() ? 1 : 0));
+            putFlag(out.putLong(run.first()).putInt(run.count()), run.zero());
         }
         out.put(batch.payload());
     }
@@ -142,7 +170,7 @@ final class Frames {
             throw new WireException.Violation("this is not a transfer of a replica");
         }
         int version = Short.toUnsignedInt(in.getShort());
-        if (version != VERSION) {
+        if (version != VERSION && version != WITHOUT_TERMS) {
             throw new WireException.OtherVersion(version);
         }
         var relationship = new RelationshipId(text(in, Identifiers.MAX_LENGTH));
@@ -161,7 +189,38 @@ final class Frames {
                             throw new WireException.Violation(
                                     "a cycle of kind %d; there are 1 and 2".formatted(kind));
                 };
-        return new Hello(new Cycle(relationship, vm, disk, number, source, target), shape, base);
+        PointTerms point = version == WITHOUT_TERMS ? PointTerms.NONE : terms(in);
+        return new Hello(
+                new Cycle(relationship, vm, disk, number, source, target, point), shape, base);
+    }
+
+    private static PointTerms terms(ByteBuffer in) throws WireException {
+        Instant at = null;
+        if (flag(in)) {
+            long second = in.getLong();
+            int nano = in.getInt();
+            if (second < 0 || second > LATEST || nano < 0 || nano >= 1_000_000_000) {
+                throw new WireException.Violation(
+                        "a point of second %d and nanosecond %d".formatted(second, nano));
+            }
+            at = Instant.ofEpochSecond(second, nano);
+        }
+        boolean consistent = flag(in);
+        return new PointTerms(at, consistent, flag(in) ? keep(in) : null);
+    }
+
+    private static List<CycleNumber> keep(ByteBuffer in) throws WireException {
+        int count = Short.toUnsignedInt(in.getShort());
+        if (count > CycleTerms.MAX_KEPT) {
+            throw new WireException.Violation(
+                    "%d points are to be kept; at most %d are"
+                            .formatted(count, CycleTerms.MAX_KEPT));
+        }
+        List<CycleNumber> keep = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            keep.add(new CycleNumber(in.getLong()));
+        }
+        return keep;
     }
 
     private static Refusal refusal(ByteBuffer in) throws WireException {

@@ -23,6 +23,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -123,6 +124,43 @@ class CopyTest {
                     .as("point %d", image.getKey())
                     .isTrue();
         }
+    }
+
+    @Test
+    void points_between_wanted_ones_wait_for_each_other() throws IOException {
+        Copy copy = Copy.open(new FrailFolder(), Copy.MOST_OLDER);
+        TreeMap<Long, byte[]> images = new TreeMap<>();
+        Random random = new Random(5);
+        byte[] last = noise(5, 20 * BLOCK);
+        send(copy, null, last);
+        images.put(copy.points().getLast().number(), last);
+        for (int i = 0; i < 3 + Copy.WAITING; i++) {
+            byte[] image = changed(last, random);
+            send(copy, last, image);
+            images.put(copy.points().getLast().number(), image);
+            last = image;
+        }
+        List<Long> numbers = copy.points().stream().map(Point::number).toList();
+        Set<Long> wanted = Set.of(numbers.get(1), numbers.get(2));
+
+        copy.retain(point -> wanted.contains(point.number()));
+
+        images.remove(numbers.getFirst());
+        assertPoints(copy, images);
+
+        byte[] image = changed(last, random);
+        send(copy, last, image);
+        long newest = copy.points().getLast().number();
+        copy.retain(point -> wanted.contains(point.number()));
+
+        images.keySet().retainAll(wanted);
+        images.put(newest, image);
+        assertPoints(copy, images);
+
+        copy.retain(_ -> false);
+        assertThat(copy.points()).extracting(Point::number).containsExactly(newest);
+        copy.retain(_ -> false);
+        assertThat(copy.points()).extracting(Point::number).containsExactly(newest);
     }
 
     @ParameterizedTest

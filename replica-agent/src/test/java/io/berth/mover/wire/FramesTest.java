@@ -10,6 +10,7 @@ import io.berth.contracts.ids.VmId;
 import io.berth.mover.ImageShape;
 import io.berth.mover.Root;
 import java.nio.ByteBuffer;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -31,11 +32,34 @@ class FramesTest {
                     new HostId("host-b"));
     private static final Hello HELLO = new Hello(CYCLE, new ImageShape(1 << 20, 4_096), ROOT);
 
+    private static final PointTerms POINT =
+            new PointTerms(
+                    Instant.ofEpochSecond(1_795_000_000L, 5),
+                    true,
+                    List.of(new CycleNumber(6), new CycleNumber(3)));
+
+    private static Cycle ordered(PointTerms point) {
+        return new Cycle(
+                CYCLE.relationship(),
+                CYCLE.vm(),
+                CYCLE.disk(),
+                CYCLE.number(),
+                CYCLE.source(),
+                CYCLE.target(),
+                point);
+    }
+
     static Stream<Frame> frames() {
         Stream<Frame> plain =
                 Stream.of(
                         new Frame.Greeting(HELLO),
                         new Frame.Greeting(new Hello(CYCLE, HELLO.shape(), null)),
+                        new Frame.Greeting(new Hello(ordered(POINT), HELLO.shape(), ROOT)),
+                        new Frame.Greeting(
+                                new Hello(
+                                        ordered(new PointTerms(null, false, List.of())),
+                                        HELLO.shape(),
+                                        null)),
                         new Frame.Accept(5),
                         new Frame.Checkpoint(1L << 33),
                         new Frame.Kept(6),
@@ -66,24 +90,43 @@ class FramesTest {
         assertThat(batch.payload()).isEqualTo(payload);
     }
 
-    /** The bytes of version 1 are for good: hosts are not renewed on one day. */
+    /** The bytes of a version are for good: hosts are not renewed on one day. */
     @Test
     void theBytesOfAHelloStay() {
-        assertThat(HexFormat.of().formatHex(Frames.encode(new Frame.Greeting(HELLO))))
+        Hello hello = new Hello(ordered(POINT), HELLO.shape(), ROOT);
+        assertThat(HexFormat.of().formatHex(Frames.encode(new Frame.Greeting(hello))))
                 .isEqualTo(
-                        "01"
-                                + "42525448"
-                                + "0001"
-                                + "0003722d31"
-                                + "0004766d2d31"
+                        hello("0002")
+                                + "01"
+                                + "000000006afd86c0"
+                                + "00000005"
+                                + "01"
+                                + "01"
                                 + "0002"
-                                + "0000000000000007"
-                                + "0006686f73742d61"
-                                + "0006686f73742d62"
-                                + "0000000000100000"
-                                + "00001000"
-                                + "02"
-                                + "ab".repeat(32));
+                                + "0000000000000006"
+                                + "0000000000000003");
+    }
+
+    @Test
+    void aHelloWithoutTermsIsUnderstood() throws Exception {
+        assertThat(Frames.decode(HexFormat.of().parseHex(hello("0001"))))
+                .isEqualTo(new Frame.Greeting(HELLO));
+    }
+
+    private static String hello(String version) {
+        return "01"
+                + "42525448"
+                + version
+                + "0003722d31"
+                + "0004766d2d31"
+                + "0002"
+                + "0000000000000007"
+                + "0006686f73742d61"
+                + "0006686f73742d62"
+                + "0000000000100000"
+                + "00001000"
+                + "02"
+                + "ab".repeat(32);
     }
 
     @ParameterizedTest
@@ -141,10 +184,10 @@ class FramesTest {
     @Test
     void anotherVersionIsToldApart() {
         byte[] hello = Frames.encode(new Frame.Greeting(HELLO));
-        hello[6] = 2;
+        hello[6] = 3;
         assertThatThrownBy(() -> Frames.decode(hello))
                 .isInstanceOf(WireException.OtherVersion.class)
-                .hasMessage("version 2 was announced; spoken here is 1");
+                .hasMessage("version 3 was announced; spoken here is 2");
     }
 
     @Test

@@ -1,6 +1,6 @@
 package io.berth.replica.app;
 
-import io.berth.contracts.hosts.HostCommand;
+import io.berth.contracts.hosts.RunReplicaCycle;
 import io.berth.contracts.ids.RelationshipId;
 import io.berth.contracts.replica.ReplicaEvent;
 import io.berth.replica.domain.Decision;
@@ -21,7 +21,7 @@ public final class Changes {
     private final Map<RelationshipId, Relationship> after = new LinkedHashMap<>();
     private final List<EndedCycle> ended = new ArrayList<>();
     private final List<ReplicaEvent> events = new ArrayList<>();
-    private final List<HostCommand> commands = new ArrayList<>();
+    private final List<RunReplicaCycle> orders = new ArrayList<>();
     private final List<Duration> lateness = new ArrayList<>();
     private final List<Decision.Ignored.Reason> ignored = new ArrayList<>();
     private long merged;
@@ -31,7 +31,7 @@ public final class Changes {
         switch (decision) {
             case Decision.Ordered ordered -> {
                 changed(ordered.after());
-                commands.add(ordered.order());
+                orders.add(ordered.order());
                 events.addAll(ordered.events());
                 lateness.add(ordered.late());
                 merged += ordered.merged();
@@ -67,8 +67,8 @@ public final class Changes {
         return events;
     }
 
-    List<HostCommand> commands() {
-        return commands;
+    List<RunReplicaCycle> orders() {
+        return orders;
     }
 
     /** How late each order was. */

@@ -123,7 +123,7 @@ public class OrderCycles {
         links.save();
         Instant next =
                 due.size() == config.claimBatch() ? null : relationships.nextWake().orElse(null);
-        return new Round(now, due.size(), changes.commands().size(), next);
+        return new Round(now, due.size(), changes.orders().size(), next);
     }
 
     private static List<LinkLedger.Way> ways(List<Relationship> due, Map<VmId, HostId> sources) {

@@ -1,9 +1,11 @@
 package io.berth.replica.app;
 
 import io.berth.contracts.Topics;
+import io.berth.contracts.hosts.RunReplicaCycle;
 import io.berth.contracts.ids.RelationshipId;
 import io.berth.contracts.replica.CycleFailure;
 import io.berth.kit.outbox.Outbox;
+import io.berth.replica.domain.CycleOrders;
 import io.berth.replica.domain.EndedCycle;
 import io.berth.replica.domain.RecoveryPoint;
 import io.berth.replica.domain.Relationship;
@@ -53,7 +55,21 @@ class SaveChanges {
         cycles.insert(changes.ended());
         writePoints(changes);
         changes.events().forEach(event -> outbox.put(Topics.REPLICA_EVENTS, event));
-        changes.commands().forEach(command -> outbox.put(Topics.HOST_COMMANDS, command));
+        writeOrders(changes.orders());
+    }
+
+    /** Each order names the points that count now, those of the cycle that just ended included. */
+    private void writeOrders(List<RunReplicaCycle> orders) {
+        if (orders.isEmpty()) {
+            return;
+        }
+        Map<RelationshipId, List<RecoveryPoint>> held =
+                points.of(orders.stream().map(RunReplicaCycle::relationship).toList());
+        for (RunReplicaCycle order : orders) {
+            outbox.put(
+                    Topics.HOST_COMMANDS,
+                    CycleOrders.keeping(order, held.getOrDefault(order.relationship(), List.of())));
+        }
     }
 
     private static RecoveryPoint point(EndedCycle ended, Changes changes) {

@@ -72,7 +72,7 @@ public final class CycleOrders {
                         number,
                         kind,
                         agreement.target(),
-                        terms(relationship, kind, consistent)),
+                        terms(relationship, kind, consistent, now)),
                 merged,
                 wakeAt == null || wakeAt.isAfter(now)
                         ? Duration.ZERO
@@ -80,7 +80,8 @@ public final class CycleOrders {
                 events);
     }
 
-    private static CycleTerms terms(Relationship relationship, CycleKind kind, boolean consistent) {
+    private static CycleTerms terms(
+            Relationship relationship, CycleKind kind, boolean consistent, Instant now) {
         Settings settings = relationship.agreement().settings();
         Progress progress = relationship.progress();
         boolean first = progress.exposedSince().equals(relationship.agreement().createdAt());
@@ -94,7 +95,35 @@ public final class CycleOrders {
                 settings.disks().isEmpty() ? null : settings.disks(),
                 consistent,
                 kind == CycleKind.INITIAL_COPY && holdsData,
-                extension == null ? null : extension.of());
+                extension == null ? null : extension.of(),
+                now,
+                null);
+    }
+
+    /**
+     * An order that names the points which its target has to hold until it is complete, and beside
+     * the new one then. What the new point makes superfluous is left out of the order after it: up
+     * to then somebody may have chosen it for a failover.
+     *
+     * @param held that are known now
+     */
+    public static RunReplicaCycle keeping(RunReplicaCycle order, List<RecoveryPoint> held) {
+        CycleTerms terms = order.terms();
+        return terms == null
+                ? order
+                : with(order, terms.keeping(held.stream().map(RecoveryPoint::cycle).toList()));
+    }
+
+    private static RunReplicaCycle with(RunReplicaCycle order, CycleTerms terms) {
+        return new RunReplicaCycle(
+                order.host(),
+                order.command(),
+                order.relationship(),
+                order.vm(),
+                order.cycle(),
+                order.kind(),
+                order.target(),
+                terms);
     }
 
     /**
@@ -118,15 +147,7 @@ public final class CycleOrders {
         return new Decision.Ordered(
                 after.with(new Agenda(after.agenda().nextDue(), answerBy, null))
                         .with(running.answeredBy(answerBy)),
-                new RunReplicaCycle(
-                        order.host(),
-                        order.command(),
-                        order.relationship(),
-                        order.vm(),
-                        order.cycle(),
-                        order.kind(),
-                        order.target(),
-                        terms.paced(rate)),
+                with(order, terms.paced(rate)),
                 ordered.merged(),
                 ordered.late(),
                 ordered.events());

@@ -9,6 +9,7 @@ import static org.hamcrest.Matchers.lessThan;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
 
+import io.berth.contracts.hosts.CycleTerms;
 import io.berth.contracts.hosts.DropReplica;
 import io.berth.contracts.hosts.ReplicaCycleEnded.Outcome;
 import io.berth.contracts.hosts.RunReplicaCycle;
@@ -26,6 +27,7 @@ import io.berth.replica.store.ShiftedClock;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -42,6 +44,7 @@ class ReplicationIT {
             assertThat(first.host()).isEqualTo(stage.host("e1"));
             assertThat(first.target()).isEqualTo(stage.host("w1"));
             assertThat(first.kind()).isEqualTo(CycleKind.INITIAL_COPY);
+            assertThat(first.terms()).extracting(CycleTerms::keep).isEqualTo(List.of());
             stage.get("a")
                     .body("state", equalTo("INITIAL_RUNNING"))
                     .body("rpo", nullValue())
@@ -64,9 +67,13 @@ class ReplicationIT {
             ShiftedClock.advance(INTERVAL);
             RunReplicaCycle second = stage.ordered("a", 2);
             assertThat(second.kind()).isEqualTo(CycleKind.DELTA);
+            assertThat(second.terms())
+                    .extracting(CycleTerms::keep)
+                    .isEqualTo(List.of(first.cycle()));
             stage.answer(second, "east", Outcome.COPIED);
             CycleCompleted delta = stage.event(CycleCompleted.class, e -> e.cycle().value() == 2);
             assertThat(delta.pointAt()).isAfter(completed.pointAt());
+            assertThat(second.terms()).extracting(CycleTerms::pointAt).isEqualTo(delta.pointAt());
             String path = Stage.PATH + "/" + stage.relationship("a");
             Stage.as("viewer")
                     .get(path + "/recovery-points")

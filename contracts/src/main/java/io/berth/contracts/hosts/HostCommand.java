@@ -13,6 +13,7 @@ public sealed interface HostCommand extends Event
                 AdoptVm,
                 DiscardVmDisk,
                 DropReplica,
+                EndReplicaTest,
                 GrantTenure,
                 MigrateVm,
                 MoveVmDisk,
@@ -23,6 +24,7 @@ public sealed interface HostCommand extends Event
                 RunReplicaCycle,
                 StartVm,
                 StopVm,
+                TestReplica,
                 UseLease {
     /** The host whose agent is meant. */
     HostId host();

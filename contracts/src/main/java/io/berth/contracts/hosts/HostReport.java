@@ -15,6 +15,8 @@ public sealed interface HostReport extends Event
                 HostFactsReported,
                 ReplicaCycleEnded,
                 ReplicaPromoted,
+                ReplicaTestCleaned,
+                ReplicaTested,
                 VmDiskMoved,
                 VmMigrationEnded,
                 VmOperationEnded,

@@ -13,7 +13,8 @@ public sealed interface ReplicaEvent extends Event
                 CycleCompleted,
                 CycleFailed,
                 FailoverBegun,
-                FailoverStepTaken {
+                FailoverStepTaken,
+                FailoverTested {
     /** The relationship that it concerns. */
     RelationshipId relationship();
 

@@ -23,7 +23,9 @@ public enum ReplicationState {
     PREPARED,
     /** The VM runs at the replica. */
     FAILED_OVER,
-    /** A copy runs in isolation to prove that it boots. */
+    /**
+     * A copy runs in isolation to prove that it boots; changes are copied on schedule meanwhile.
+     */
     TESTING,
     /** The direction was turned round. */
     REVERSED

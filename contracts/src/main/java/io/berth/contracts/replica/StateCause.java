@@ -29,5 +29,9 @@ public enum StateCause {
     /** The failover was made final. */
     FAILOVER_COMPLETED,
     /** The direction was turned round. */
-    DIRECTION_REVERSED
+    DIRECTION_REVERSED,
+    /** An operator tries whether the replica boots. */
+    TEST_BEGUN,
+    /** Nothing of the test is left. */
+    TEST_ENDED
 }

@@ -474,6 +474,8 @@ final class Bounds {
                     Map.entry("CycleFailed.detail", 512),
                     Map.entry("FailoverStepTaken.detail", 512),
                     Map.entry("ReplicaPromoted.detail", 512),
+                    Map.entry("ReplicaTested.detail", 512),
+                    Map.entry("FailoverTested.detail", 512),
                     Map.entry("HandOverTerms.possibleOwners", VmDetails.MAX_OWNERS),
                     Map.entry("AuditHeadPublished.vault", AuditHeadPublished.MAX_VAULT),
                     Map.entry("VaultInitialised.vault", VaultEvent.MAX_VAULT),

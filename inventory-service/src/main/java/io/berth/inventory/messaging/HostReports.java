@@ -6,6 +6,8 @@ import io.berth.contracts.hosts.HostFactsReported;
 import io.berth.contracts.hosts.HostReport;
 import io.berth.contracts.hosts.ReplicaCycleEnded;
 import io.berth.contracts.hosts.ReplicaPromoted;
+import io.berth.contracts.hosts.ReplicaTestCleaned;
+import io.berth.contracts.hosts.ReplicaTested;
 import io.berth.contracts.hosts.VmDiskMoved;
 import io.berth.contracts.hosts.VmMigrationEnded;
 import io.berth.contracts.hosts.VmOperationEnded;
@@ -88,6 +90,8 @@ public class HostReports implements BatchHandler {
             case CommandCompleted _,
                     ReplicaCycleEnded _,
                     ReplicaPromoted _,
+                    ReplicaTested _,
+                    ReplicaTestCleaned _,
                     VmMigrationEnded _,
                     VmOperationEnded _ -> {}
         }

@@ -6,6 +6,8 @@ import io.berth.contracts.hosts.HostFactsReported;
 import io.berth.contracts.hosts.HostReport;
 import io.berth.contracts.hosts.ReplicaCycleEnded;
 import io.berth.contracts.hosts.ReplicaPromoted;
+import io.berth.contracts.hosts.ReplicaTestCleaned;
+import io.berth.contracts.hosts.ReplicaTested;
 import io.berth.contracts.hosts.StopReason;
 import io.berth.contracts.hosts.StopVm;
 import io.berth.contracts.hosts.VmDiskMoved;
@@ -60,8 +62,8 @@ final class ReportRules {
             case HostFactsReported _ -> {
                 // What a host is made of is inventory's to judge.
             }
-            case ReplicaCycleEnded _, ReplicaPromoted _ -> {
-                // Where a VM is copied to does not change where it runs.
+            case ReplicaCycleEnded _, ReplicaPromoted _, ReplicaTested _, ReplicaTestCleaned _ -> {
+                // Where a VM is copied to, or what is tried there, does not change where it runs.
             }
             case VmDiskMoved _ -> {
                 // Every node of the cluster sees all its volumes.

@@ -6,6 +6,7 @@ import io.berth.contracts.hosts.CommandCompleted;
 import io.berth.contracts.hosts.CommandCompleted.Outcome;
 import io.berth.contracts.hosts.DiscardVmDisk;
 import io.berth.contracts.hosts.DropReplica;
+import io.berth.contracts.hosts.EndReplicaTest;
 import io.berth.contracts.hosts.GrantTenure;
 import io.berth.contracts.hosts.HostCommand;
 import io.berth.contracts.hosts.HostReport;
@@ -18,6 +19,7 @@ import io.berth.contracts.hosts.ReportVms;
 import io.berth.contracts.hosts.RunReplicaCycle;
 import io.berth.contracts.hosts.StartVm;
 import io.berth.contracts.hosts.StopVm;
+import io.berth.contracts.hosts.TestReplica;
 import io.berth.contracts.hosts.UnmanagedVm;
 import io.berth.contracts.hosts.UseLease;
 import io.berth.contracts.hosts.VmAction;
@@ -216,6 +218,8 @@ public final class FakeAgent {
                     RunReplicaCycle _,
                     PromoteReplica _,
                     DiscardVmDisk _,
+                    TestReplica _,
+                    EndReplicaTest _,
                     DropReplica _,
                     MoveVmDisk _,
                     UseLease _ ->

@@ -6,6 +6,7 @@ import io.berth.contracts.hosts.CommandCompleted;
 import io.berth.contracts.hosts.CommandCompleted.Outcome;
 import io.berth.contracts.hosts.DiscardVmDisk;
 import io.berth.contracts.hosts.DropReplica;
+import io.berth.contracts.hosts.EndReplicaTest;
 import io.berth.contracts.hosts.GrantTenure;
 import io.berth.contracts.hosts.HostCommand;
 import io.berth.contracts.hosts.MigrateVm;
@@ -19,6 +20,7 @@ import io.berth.contracts.hosts.RunReplicaCycle;
 import io.berth.contracts.hosts.StartVm;
 import io.berth.contracts.hosts.StopVm;
 import io.berth.contracts.hosts.StopWay;
+import io.berth.contracts.hosts.TestReplica;
 import io.berth.contracts.hosts.UnmanagedVm;
 import io.berth.contracts.hosts.UseLease;
 import io.berth.contracts.hosts.VmAction;
@@ -560,6 +562,8 @@ public final class Scenario {
                     RunReplicaCycle _,
                     PromoteReplica _,
                     DiscardVmDisk _,
+                    TestReplica _,
+                    EndReplicaTest _,
                     DropReplica _,
                     MoveVmDisk _,
                     UseLease _ ->

@@ -5,6 +5,7 @@ import io.berth.contracts.replica.CycleFailed;
 import io.berth.contracts.replica.CycleFailure;
 import io.berth.contracts.replica.FailoverBegun;
 import io.berth.contracts.replica.FailoverStepTaken;
+import io.berth.contracts.replica.FailoverTested;
 import io.berth.contracts.replica.RelationshipChanged;
 import io.berth.contracts.replica.RelationshipCreated;
 import io.berth.contracts.replica.RelationshipRemoved;
@@ -28,7 +29,7 @@ public final class ReplicaSignals {
             case ReplicationStateChanged e -> changed(e);
             case CycleCompleted e -> allOver(e, "cycle " + e.cycle() + " completed");
             case CycleFailed e -> failed(e);
-            case FailoverBegun _, FailoverStepTaken _ -> List.of();
+            case FailoverBegun _, FailoverStepTaken _, FailoverTested _ -> List.of();
         };
     }
 

@@ -4,6 +4,7 @@ import io.berth.contracts.hosts.AbortMigration;
 import io.berth.contracts.hosts.AdoptVm;
 import io.berth.contracts.hosts.DiscardVmDisk;
 import io.berth.contracts.hosts.DropReplica;
+import io.berth.contracts.hosts.EndReplicaTest;
 import io.berth.contracts.hosts.GrantTenure;
 import io.berth.contracts.hosts.HostCommand;
 import io.berth.contracts.hosts.MigrateVm;
@@ -15,6 +16,7 @@ import io.berth.contracts.hosts.ReportVms;
 import io.berth.contracts.hosts.RunReplicaCycle;
 import io.berth.contracts.hosts.StartVm;
 import io.berth.contracts.hosts.StopVm;
+import io.berth.contracts.hosts.TestReplica;
 import io.berth.contracts.hosts.UseLease;
 import io.berth.contracts.hosts.VmTableReported;
 import io.berth.contracts.hosts.VmTableReported.Trigger;
@@ -497,6 +499,8 @@ public final class AgentCore {
                     RunReplicaCycle _,
                     PromoteReplica _,
                     DiscardVmDisk _,
+                    TestReplica _,
+                    EndReplicaTest _,
                     DropReplica _,
                     MoveVmDisk _ -> {}
         }

@@ -1,11 +1,25 @@
 package io.berth.simulator.image;
 
+import io.berth.contracts.ids.VmId;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What an image turned out to be. */
 public sealed interface Finding {
     /** Every byte is what the guest has written, up to the newest write and no further. */
     record Sound(Superblock superblock) implements Finding {}
+
+    /** What is wrong with it as the disk of this VM, for people; absent when nothing is. */
+    default @Nullable String troubleOf(VmId vm) {
+        return switch (this) {
+            case Sound(Superblock superblock) ->
+                    superblock.vm().equals(vm) ? null : "it is the disk of " + superblock.vm();
+            case Damaged(Superblock superblock, List<Wrong> wrong, long count) ->
+                    "%d of %d blocks are not what the guest wrote; the first is block %d"
+                            .formatted(count, superblock.blocks(), wrong.getFirst().block());
+            case Unreadable(String why) -> why;
+        };
+    }
 
     /**
      * Blocks are not what the superblock says.

@@ -1,5 +1,6 @@
 package io.berth.simulator.mover;
 
+import io.berth.contracts.ids.CommandId;
 import io.berth.contracts.ids.CycleNumber;
 import io.berth.contracts.ids.RelationshipId;
 import io.berth.mover.copy.Point;
@@ -9,12 +10,14 @@ import io.berth.mover.wire.Reception;
 import io.berth.mover.wire.Refusal;
 import io.berth.simulator.replica.ReplicaCopy;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Collections;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -29,12 +32,17 @@ public final class HostCopies {
     /** No relationship is called so. */
     private static final String FORWARDING = ".forwarding";
 
+    /** Nor so: the disks of tests, each a file that is called as its test. */
+    private static final String TESTS = ".tests";
+
     private static final Logger LOG = Logger.getLogger(HostCopies.class);
 
     private final Path folder;
     private final InstantSource clock;
     private final Map<RelationshipId, KeptCopy> copies = new ConcurrentHashMap<>();
     private final Map<RelationshipId, ReplicaCopy> views = new ConcurrentHashMap<>();
+    private final ReentrantLock testing = new ReentrantLock();
+    private volatile boolean tested;
 
     /** Nothing is read before {@link #load}. */
     public HostCopies(Path folder, InstantSource clock) {
@@ -44,6 +52,7 @@ public final class HostCopies {
 
     /** Takes up what an earlier simulator has left. What is damaged counts as lost. */
     public void load() throws IOException {
+        sweepTests();
         for (Path one : Trees.in(folder)) {
             try {
                 RelationshipId id = new RelationshipId(one.getFileName().toString());
@@ -145,28 +154,85 @@ public final class HostCopies {
         /** The point is the disk now. */
         record Done(Point point) implements Promotion {}
 
-        /** It could not be written out, or is not held. */
-        record Refused(String why) implements Promotion {}
+        /** It is not held. */
+        record Missing(String why) implements Promotion {}
+
+        /** It is held and could not be written out. */
+        record Failed(String why) implements Promotion {}
     }
 
     /** Makes the point of a cycle the disk of a VM. */
     public Promotion promote(RelationshipId id, CycleNumber cycle, SharedDisk disk) {
+        return promote(id, cycle, disk::replace);
+    }
+
+    /** Makes the point of a cycle the disk of a test, which no VM has. */
+    public Promotion promote(RelationshipId id, CycleNumber cycle, CommandId test) {
+        return promote(
+                id,
+                cycle,
+                source -> {
+                    testing.lock();
+                    try {
+                        tested = true;
+                        Path disk = testDisk(test);
+                        Files.createDirectories(disk.getParent());
+                        Files.deleteIfExists(disk);
+                        source.writeTo(disk);
+                    } finally {
+                        testing.unlock();
+                    }
+                });
+    }
+
+    /** A place for the image of a point. */
+    private interface Place {
+        void take(SharedDisk.Source source) throws IOException;
+    }
+
+    private Promotion promote(RelationshipId id, CycleNumber cycle, Place place) {
         KeptCopy kept = copies.get(id);
         ReplicaCopy view = kept == null ? null : kept.view();
         if (kept == null || view == null) {
-            return new Promotion.Refused("it holds no copy");
+            return new Promotion.Missing("it holds no copy");
         }
         Point point = kept.point(cycle);
         if (point == null) {
-            return new Promotion.Refused(
+            return new Promotion.Missing(
                     "it holds cycle %s and has no point of cycle %s"
                             .formatted(view.cycle(), cycle));
         }
         try {
-            disk.replace(file -> kept.promote(point, file));
+            place.take(file -> kept.promote(point, file));
             return new Promotion.Done(point);
         } catch (IOException e) {
-            return new Promotion.Refused("the point cannot be written out: " + e.getMessage());
+            return new Promotion.Failed("the point cannot be written out: " + e.getMessage());
+        }
+    }
+
+    /** Where the disk of a test is, if it has one. */
+    public Path testDisk(CommandId test) {
+        return folder.resolve(TESTS).resolve(test.value());
+    }
+
+    /** Deletes the disk of a test; nothing happens when there is none. */
+    public void discardTest(CommandId test) throws IOException {
+        Files.deleteIfExists(testDisk(test));
+    }
+
+    /** Whether tests may have left disks. */
+    public boolean hasTested() {
+        return tested;
+    }
+
+    /** Deletes the disks of all tests: none outlives the life of the host in which it was made. */
+    public void sweepTests() throws IOException {
+        testing.lock();
+        try {
+            Trees.delete(folder.resolve(TESTS));
+            tested = false;
+        } finally {
+            testing.unlock();
         }
     }
 }

@@ -125,7 +125,7 @@ final class Hypervisor {
         starting.put(
                 vm.vm(),
                 later(
-                        random.nextInt(START_MIN_MS, START_MAX_MS + 1),
+                        startTime(),
                         () -> {
                             if (starting.remove(vm.vm()) != null) {
                                 execute(vm);
@@ -200,10 +200,20 @@ final class Hypervisor {
     }
 
     private @Nullable String lackOfMemory(HeldVm vm) {
-        long free = host.memoryMiB().value() - memoryOfVms();
-        return vm.spec().memory().value() > free
-                ? "needs " + vm.spec().memory() + ", free are " + Math.max(0, free) + " MiB"
+        MiB free = freeMemory();
+        return vm.spec().memory().compareTo(free) > 0
+                ? "needs " + vm.spec().memory() + ", free are " + free
                 : null;
+    }
+
+    /** Memory beside that of the VMs that execute here; tests of replicas hold none. */
+    MiB freeMemory() {
+        return new MiB(Math.max(0, host.memoryMiB().value() - memoryOfVms()));
+    }
+
+    /** How long a VM takes to start, this time. */
+    Duration startTime() {
+        return Duration.ofMillis(random.nextInt(START_MIN_MS, START_MAX_MS + 1));
     }
 
     /** Brings VMs to other hosts, and holds what came from there. */

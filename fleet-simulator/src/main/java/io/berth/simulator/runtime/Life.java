@@ -4,6 +4,7 @@ import io.berth.contracts.hosts.AbortMigration;
 import io.berth.contracts.hosts.AdoptVm;
 import io.berth.contracts.hosts.DiscardVmDisk;
 import io.berth.contracts.hosts.DropReplica;
+import io.berth.contracts.hosts.EndReplicaTest;
 import io.berth.contracts.hosts.GrantTenure;
 import io.berth.contracts.hosts.HostCommand;
 import io.berth.contracts.hosts.MigrateVm;
@@ -16,9 +17,11 @@ import io.berth.contracts.hosts.RunReplicaCycle;
 import io.berth.contracts.hosts.StartVm;
 import io.berth.contracts.hosts.StopVm;
 import io.berth.contracts.hosts.StopWay;
+import io.berth.contracts.hosts.TestReplica;
 import io.berth.contracts.hosts.UseLease;
 import io.berth.contracts.ids.BootId;
 import io.berth.contracts.ids.HostId;
+import io.berth.contracts.ids.MiB;
 import io.berth.contracts.ids.Tenure;
 import io.berth.contracts.ids.VmId;
 import io.berth.contracts.inventory.VmSpec;
@@ -139,6 +142,8 @@ final class Life {
             case DropReplica drop -> mover.drop(drop);
             case PromoteReplica promote -> mover.promote(promote);
             case DiscardVmDisk discard -> mover.discard(discard);
+            case TestReplica test -> mover.tests().ordered(test);
+            case EndReplicaTest end -> mover.tests().ordered(end);
             case ReportFacts ask -> facts.asked(ask);
             case MoveVmDisk move -> disks.ordered(move);
             case AbortMigration _,
@@ -165,6 +170,16 @@ final class Life {
     /** What its agent holds now. */
     Tenure tenure() {
         return core.view().tenure();
+    }
+
+    /** Memory beside that of the VMs that execute here. */
+    MiB freeMemory() {
+        return hypervisor.freeMemory();
+    }
+
+    /** How long a VM takes to start, this time. */
+    Duration startTime() {
+        return hypervisor.startTime();
     }
 
     /** What the VM is, while it executes here. */
@@ -305,9 +320,14 @@ final class Life {
                     toPeer(
                             told.peer(),
                             new AgentInput.BeatAcked(told.boot(), told.sequence(), true));
-            case AgentOutput.StartOnHypervisor start ->
-                    hypervisor.start(
-                            start.vm(), start.stateFrom(), host.conditions().refusesStarts());
+            case AgentOutput.StartOnHypervisor start -> {
+                mover.tests()
+                        .memoryNeeded(
+                                start.vm().spec().memory(),
+                                "%s is started and needs %s"
+                                        .formatted(start.vm().vm(), start.vm().spec().memory()));
+                hypervisor.start(start.vm(), start.stateFrom(), host.conditions().refusesStarts());
+            }
             case AgentOutput.StopOnHypervisor stop -> hypervisor.stop(stop.vm(), stop.way());
             case AgentOutput.OperateOnHypervisor operate ->
                     hypervisor.operate(operate.vm(), operate.command(), operate.action());
@@ -397,6 +417,7 @@ final class Life {
 
     private void guest(VmId vm, boolean executes) {
         if (executes) {
+            mover.tests().memoryNeeded(MiB.ZERO, vm + " executes and needs its memory");
             publishKvp(vm);
         } else {
             cancelled(kvpTimers.remove(vm));

@@ -48,6 +48,7 @@ final class MoverLife {
     private final ReplicaSite site;
     private final DataMover mover = new DataMover();
     private final ReportQueue reports;
+    private final TestLife tests;
     private final ArrayDeque<MoverInput> waitingForThaw = new ArrayDeque<>();
     private long answers;
     private boolean ended;
@@ -65,6 +66,12 @@ final class MoverLife {
                         (number, report, outcome) ->
                                 host.writeCycle(life.boot(), number, report, outcome),
                         number -> {});
+        this.tests = new TestLife(host, world, mailbox, life, site, this::write);
+    }
+
+    /** The tests of what is kept here. */
+    TestLife tests() {
+        return tests;
     }
 
     /** Where other hosts send to. */
@@ -118,12 +125,14 @@ final class MoverLife {
             List<MoverInput> waited = List.copyOf(waitingForThaw);
             waitingForThaw.clear();
             waited.forEach(this::input);
+            tests.thawed();
         }
     }
 
     void end() {
         ended = true;
         reports.close();
+        tests.end();
         waitingForThaw.clear();
         site.close();
     }
@@ -216,13 +225,15 @@ final class MoverLife {
                     switch (promotion) {
                         case Promotion.Done _ ->
                                 new MoverInput.PromoteEnded(command, promoted(), "");
-                        case Promotion.Refused refused ->
-                                new MoverInput.PromoteEnded(
-                                        command,
-                                        ReplicaPromoted.Outcome.REFUSED_NO_SUCH_POINT,
-                                        refused.why());
+                        case Promotion.Missing(String why) -> noSuchPoint(command, why);
+                        case Promotion.Failed(String why) -> noSuchPoint(command, why);
                     });
         });
+    }
+
+    private static MoverInput noSuchPoint(PromoteReplica command, String why) {
+        return new MoverInput.PromoteEnded(
+                command, ReplicaPromoted.Outcome.REFUSED_NO_SUCH_POINT, why);
     }
 
     /** The nodes of a cluster share their storage. */

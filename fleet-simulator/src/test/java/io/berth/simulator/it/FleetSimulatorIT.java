@@ -20,9 +20,12 @@ import io.berth.contracts.hosts.OperateVm;
 import io.berth.contracts.hosts.PromoteReplica;
 import io.berth.contracts.hosts.ReplicaCycleEnded;
 import io.berth.contracts.hosts.ReplicaPromoted;
+import io.berth.contracts.hosts.ReplicaTestCleaned;
+import io.berth.contracts.hosts.ReplicaTested;
 import io.berth.contracts.hosts.ReportFacts;
 import io.berth.contracts.hosts.RunReplicaCycle;
 import io.berth.contracts.hosts.StartVm;
+import io.berth.contracts.hosts.TestReplica;
 import io.berth.contracts.hosts.VmAction;
 import io.berth.contracts.hosts.VmDiskMoved;
 import io.berth.contracts.hosts.VmMigrationEnded;
@@ -377,6 +380,8 @@ class FleetSimulatorIT {
         assertThat(first.took()).isPositive();
         assertThat(keptCycles(target)).containsExactly(1L);
 
+        bootsAndGivesWay(target);
+
         strike("crash", target);
         ReplicaCycleEnded off = cycle(source, target, 2, CycleKind.DELTA);
         assertThat(off.outcome()).isEqualTo(ReplicaCycleEnded.Outcome.TARGET_UNREACHABLE);
@@ -602,6 +607,36 @@ class FleetSimulatorIT {
                         Optional::isPresent)
                 .orElseThrow()
                 .outcome();
+    }
+
+    /** What a test holds of a host's memory is not there for it as soon as a VM needs it. */
+    private void bootsAndGivesWay(HostId target) throws Exception {
+        TestReplica test =
+                new TestReplica(
+                        target,
+                        commandId(),
+                        COPIES,
+                        new VmId("vm-copy"),
+                        new CycleNumber(1),
+                        new MiB(65_000),
+                        Duration.ofMinutes(1),
+                        Duration.ofHours(1));
+        wire.command(test);
+        ReplicaTested verdict =
+                await().until(
+                                () ->
+                                        reports.seen(ReplicaTested.class).stream()
+                                                .filter(e -> e.command().equals(test.command()))
+                                                .findFirst(),
+                                Optional::isPresent)
+                        .orElseThrow();
+        assertThat(verdict.outcome()).as(verdict.detail()).isEqualTo(ReplicaTested.Outcome.BOOTED);
+        assertThat(verdict.bootTook()).isPositive();
+        assertThat(reports.seen(ReplicaTestCleaned.class)).isEmpty();
+        awaitOutcome(start(target, 1, "vm-room", 1, HIGHLY_AVAILABLE), Outcome.STARTED);
+        await().until(() ->
+                reports.seen(ReplicaTestCleaned.class).stream()
+                        .anyMatch(cleaned -> cleaned.test().equals(test.command())));
     }
 
     private List<Long> keptCycles(HostId host) {

@@ -132,7 +132,7 @@ class CyclesOverLoopbackTest {
         Superblock point = target.verified(2);
         SharedDisk disk = hosts.disk(target);
         assertThat(target.copies.promote(R, new CycleNumber(9), disk))
-                .isInstanceOf(HostCopies.Promotion.Refused.class);
+                .isInstanceOf(HostCopies.Promotion.Missing.class);
         assertThat(target.copies.promote(R, new CycleNumber(2), disk))
                 .isInstanceOf(HostCopies.Promotion.Done.class);
         assertThat(sound(disk.image())).isEqualTo(point);

@@ -10,6 +10,8 @@ import io.berth.contracts.hosts.MigrateVm;
 import io.berth.contracts.hosts.MigrationMode;
 import io.berth.contracts.hosts.ReplicaCycleEnded;
 import io.berth.contracts.hosts.ReplicaPromoted;
+import io.berth.contracts.hosts.ReplicaTestCleaned;
+import io.berth.contracts.hosts.ReplicaTested;
 import io.berth.contracts.hosts.StartVm;
 import io.berth.contracts.hosts.StopReason;
 import io.berth.contracts.hosts.StopVm;
@@ -123,6 +125,8 @@ final class ReferencePlacement {
             case HostFactsReported _,
                     ReplicaCycleEnded _,
                     ReplicaPromoted _,
+                    ReplicaTested _,
+                    ReplicaTestCleaned _,
                     VmDiskMoved _,
                     VmOperationEnded _ -> {}
         }

@@ -6,6 +6,8 @@ import io.berth.contracts.hosts.HostFactsReported;
 import io.berth.contracts.hosts.HostReport;
 import io.berth.contracts.hosts.ReplicaCycleEnded;
 import io.berth.contracts.hosts.ReplicaPromoted;
+import io.berth.contracts.hosts.ReplicaTestCleaned;
+import io.berth.contracts.hosts.ReplicaTested;
 import io.berth.contracts.hosts.VmDiskMoved;
 import io.berth.contracts.hosts.VmMigrationEnded;
 import io.berth.contracts.hosts.VmOperationEnded;
@@ -36,6 +38,7 @@ import io.berth.replica.domain.Decision;
 import io.berth.replica.domain.HostStanding;
 import io.berth.replica.domain.Relationship;
 import io.berth.replica.domain.failover.FailoverRules;
+import io.berth.replica.domain.test.TestMove;
 import io.berth.replica.store.DatabaseClock;
 import io.berth.replica.store.FailoverStore;
 import io.berth.replica.store.HostStore;
@@ -44,6 +47,7 @@ import io.berth.replica.store.RelationshipStore;
 import io.opentelemetry.context.Scope;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -67,6 +71,7 @@ public class ApplyInputs implements BatchHandler {
     private final CycleScheduler scheduler;
     private final FailoverStore failovers;
     private final FailoverRules failoverRules;
+    private final HearOfTests tests;
 
     ApplyInputs(
             RelationshipStore relationships,
@@ -77,7 +82,8 @@ public class ApplyInputs implements BatchHandler {
             ReplicaMeters meters,
             CycleScheduler scheduler,
             FailoverStore failovers,
-            FailoverRules failoverRules) {
+            FailoverRules failoverRules,
+            HearOfTests tests) {
         this.relationships = relationships;
         this.hosts = hosts;
         this.clock = clock;
@@ -87,6 +93,7 @@ public class ApplyInputs implements BatchHandler {
         this.scheduler = scheduler;
         this.failovers = failovers;
         this.failoverRules = failoverRules;
+        this.tests = tests;
     }
 
     /** The rows that a batch concerns, as they become. */
@@ -95,6 +102,7 @@ public class ApplyInputs implements BatchHandler {
             Map<HostId, KnownHost> hosts,
             Map<HostId, KnownHost> changedHosts,
             Changes changes,
+            List<TestMove> tested,
             Instant now) {}
 
     @Override
@@ -107,12 +115,14 @@ public class ApplyInputs implements BatchHandler {
         if (ids.isEmpty() && told.isEmpty()) {
             return () -> {};
         }
+        ids.addAll(tests.testedAt(told));
         Table table =
                 new Table(
                         relationships.lockConcerned(ids, told),
                         hosts.of(told),
                         new HashMap<>(),
                         new Changes(),
+                        new ArrayList<>(),
                         clock.now());
         for (Received<?> received : batch) {
             try (Scope _ = received.makeCurrent()) {
@@ -124,6 +134,7 @@ public class ApplyInputs implements BatchHandler {
         wakeFailovers(table);
         return () -> {
             meters.committed(table.changes());
+            table.tested().forEach(meters::tested);
             scheduler.nudge();
         };
     }
@@ -145,10 +156,9 @@ public class ApplyInputs implements BatchHandler {
     private static void concerned(Event event, Set<RelationshipId> ids, Set<HostId> told) {
         switch (event) {
             case HostReport report -> {
-                if (report instanceof ReplicaCycleEnded ended) {
-                    ids.add(ended.relationship());
-                } else if (report instanceof ReplicaPromoted promoted) {
-                    ids.add(promoted.relationship());
+                RelationshipId relationship = relationshipOf(report);
+                if (relationship != null) {
+                    ids.add(relationship);
                 }
             }
             case NodeEvent fact -> {
@@ -159,6 +169,23 @@ public class ApplyInputs implements BatchHandler {
             }
             default -> throw notAnInput(event);
         }
+    }
+
+    /** The relationship that a report speaks of; null when of none. */
+    private static @Nullable RelationshipId relationshipOf(HostReport report) {
+        return switch (report) {
+            case ReplicaCycleEnded ended -> ended.relationship();
+            case ReplicaPromoted promoted -> promoted.relationship();
+            case ReplicaTested tested -> tested.relationship();
+            case ReplicaTestCleaned cleaned -> cleaned.relationship();
+            case VmTableReported _,
+                    CommandCompleted _,
+                    HostFactsReported _,
+                    VmDiskMoved _,
+                    VmMigrationEnded _,
+                    VmOperationEnded _ ->
+                    null;
+        };
     }
 
     /** The host whose standing a fact changes; null when it changes none. */
@@ -200,12 +227,27 @@ public class ApplyInputs implements BatchHandler {
                         table);
             }
             case ReplicaPromoted answer -> promoted(answer, table.now());
+            case ReplicaTested answer ->
+                    tests.judged(answer, table.relationships(), table.now())
+                            .ifPresent(move -> tested(move, table));
+            case ReplicaTestCleaned answer ->
+                    tests.cleaned(answer, table.relationships(), table.now())
+                            .ifPresent(move -> tested(move, table));
             case VmTableReported _,
                     CommandCompleted _,
                     HostFactsReported _,
                     VmDiskMoved _,
                     VmMigrationEnded _,
                     VmOperationEnded _ -> {}
+        }
+    }
+
+    private static void tested(TestMove move, Table table) {
+        table.tested().add(move);
+        Relationship after = move.relationship();
+        if (after != null) {
+            table.changes().changed(after);
+            put(after, table);
         }
     }
 
@@ -222,7 +264,10 @@ public class ApplyInputs implements BatchHandler {
             case HostUp up -> back(up.host(), up.boot(), table);
             case HostRecovered recovered -> back(recovered.host(), recovered.boot(), table);
             case HostUnreachable unreachable -> down(unreachable.host(), unreachable.boot(), table);
-            case HostFailed failed -> down(failed.host(), failed.boot(), table);
+            case HostFailed failed -> {
+                down(failed.host(), failed.boot(), table);
+                interrupted(failed.host(), failed.host() + " has failed", table);
+            }
             case HostIsolated isolated -> down(isolated.host(), isolated.boot(), table);
             case HostSuspect _,
                     FailuresHeld _,
@@ -246,9 +291,18 @@ public class ApplyInputs implements BatchHandler {
         KnownHost before = table.hosts().get(host);
         boolean anew = before != null && !before.boot().equals(boot);
         note(new KnownHost(host, HostStanding.UP, boot), table);
+        if (anew) {
+            interrupted(host, "the agent of " + host + " was started anew", table);
+        }
         for (Relationship relationship : concernedBy(host, table)) {
             take(rules.hostBack(relationship, host, anew, table.now()), table);
         }
+    }
+
+    /** An unreachable or isolated host may go on with its test, and answer when it is back. */
+    private void interrupted(HostId host, String why, Table table) {
+        tests.interrupted(host, why, table.relationships(), table.now())
+                .forEach(move -> tested(move, table));
     }
 
     private static void note(KnownHost known, Table table) {

@@ -1,12 +1,14 @@
 package io.berth.replica.app;
 
 import io.berth.contracts.Topics;
+import io.berth.contracts.replica.ReplicationState;
 import io.berth.kit.outbox.Outbox;
 import io.berth.replica.domain.Relationship;
 import io.berth.replica.domain.failover.Move;
 import io.berth.replica.store.FailoverStore;
 import io.berth.replica.store.RecoveryPointStore;
 import io.berth.replica.store.RelationshipStore;
+import io.berth.replica.store.TestStore;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 
@@ -19,16 +21,19 @@ class CarryOutMoves {
     private final RelationshipStore relationships;
     private final FailoverStore failovers;
     private final RecoveryPointStore points;
+    private final TestStore tests;
     private final Outbox outbox;
 
     CarryOutMoves(
             RelationshipStore relationships,
             FailoverStore failovers,
             RecoveryPointStore points,
+            TestStore tests,
             Outbox outbox) {
         this.relationships = relationships;
         this.failovers = failovers;
         this.points = points;
+        this.tests = tests;
         this.outbox = outbox;
     }
 
@@ -38,6 +43,15 @@ class CarryOutMoves {
     void write(List<Turn> turns) {
         failovers.save(turns.stream().map(turn -> turn.move().after()).toList());
         turns.forEach(this::writeRest);
+        turns.forEach(this::wakeTest);
+    }
+
+    /** A disaster does not wait for a test, but the test has to know of it. */
+    private void wakeTest(Turn turn) {
+        Relationship changed = turn.move().relationship();
+        if (changed != null && changed.phase().state() == ReplicationState.PREPARED) {
+            tests.wake(List.of(changed.id()), turn.move().after().stage().since());
+        }
     }
 
     private void writeRest(Turn turn) {

@@ -16,11 +16,11 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one timer of this instance: a thread that runs {@link OrderCycles} and {@link
- * LookAtFailovers} rounds until nothing is due, and then rests until the next relationship is, at
- * most {@code berth.replica.look-every} and at least {@code look-pause}. Soft state: the queue is
- * in the database, so that stopping, crashing and running twice change nothing but how soon a row
- * is looked at.
+ * The one timer of this instance: a thread that runs {@link OrderCycles}, {@link LookAtFailovers}
+ * and {@link LookAtTests} rounds until nothing is due, and then rests until the next relationship
+ * is, at most {@code berth.replica.look-every} and at least {@code look-pause}. Soft state: the
+ * queue is in the database, so that stopping, crashing and running twice change nothing but how
+ * soon a row is looked at.
  */
 @ApplicationScoped
 public class CycleScheduler {
@@ -29,6 +29,7 @@ public class CycleScheduler {
 
     private final OrderCycles orders;
     private final LookAtFailovers failovers;
+    private final LookAtTests tests;
     private final Estate estate;
     private final ReplicaConfig config;
     private final Semaphore nudges = new Semaphore(0);
@@ -38,9 +39,14 @@ public class CycleScheduler {
     private volatile long lastSuccessNanos = System.nanoTime();
 
     CycleScheduler(
-            OrderCycles orders, LookAtFailovers failovers, Estate estate, ReplicaConfig config) {
+            OrderCycles orders,
+            LookAtFailovers failovers,
+            LookAtTests tests,
+            Estate estate,
+            ReplicaConfig config) {
         this.orders = orders;
         this.failovers = failovers;
+        this.tests = tests;
         this.estate = estate;
         this.config = config;
     }
@@ -98,11 +104,10 @@ public class CycleScheduler {
             }
             while (!isStopped()) {
                 Duration untilCycle = guarded("cycles", this::cycles);
-                Duration untilFailover = guarded("failovers", this::failovers);
-                Duration rest =
-                        untilCycle.compareTo(untilFailover) < 0 ? untilCycle : untilFailover;
+                Duration untilFailover = guarded("failovers", () -> look(failovers::round));
+                Duration untilTest = guarded("tests", () -> look(tests::round));
                 lastTurnNanos = System.nanoTime();
-                rest(rest);
+                rest(shorter(untilCycle, shorter(untilFailover, untilTest)));
             }
         } catch (InterruptedException e) {
             LOG.debug("the scheduler was interrupted");
@@ -133,13 +138,17 @@ public class CycleScheduler {
         return until(round.nextWake(), round.now());
     }
 
-    private Duration failovers() {
-        LookAtFailovers.Round round;
+    private Duration look(Supplier<Looked> queue) {
+        Looked round;
         do {
-            round = failovers.round();
+            round = queue.get();
             lastTurnNanos = System.nanoTime();
         } while (round.full() && !isStopped());
         return until(round.nextWake(), round.now());
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
     }
 
     private Duration until(@Nullable Instant next, Instant now) {

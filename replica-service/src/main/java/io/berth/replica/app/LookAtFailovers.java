@@ -69,29 +69,20 @@ class LookAtFailovers {
         this.meters = meters;
     }
 
-    /**
-     * What a round did.
-     *
-     * @param now by the database's clock
-     * @param full whether more may be due
-     * @param nextWake when the next is to be looked at; null when none is under way
-     */
-    record Round(Instant now, boolean full, @Nullable Instant nextWake) {}
-
     /** Placement has spoken of a VM; whether a failover might wait for that. */
     boolean stir(VmId vm) {
         return underWay && stirred.add(vm);
     }
 
     /** One round. The estate must be loaded. */
-    Round round() {
+    Looked round() {
         List<Turn> turns = new ArrayList<>();
-        Round round = QuarkusTransaction.requiringNew().call(() -> look(turns));
+        Looked round = QuarkusTransaction.requiringNew().call(() -> look(turns));
         turns.forEach(turn -> meters.moved(turn.move()));
         return round;
     }
 
-    private Round look(List<Turn> turns) {
+    private Looked look(List<Turn> turns) {
         Instant now = clock.now();
         List<VmId> spokenOf = List.copyOf(stirred);
         if (!spokenOf.isEmpty()) {
@@ -101,7 +92,7 @@ class LookAtFailovers {
         Instant next = failovers.nextWake().orElse(null);
         underWay = next != null;
         if (next == null || next.isAfter(now)) {
-            return new Round(now, false, next);
+            return new Looked(now, false, next);
         }
         List<Relationship> claimed = relationships.claimFailingOver(now, AT_MOST);
         Map<RelationshipId, Failover> known =
@@ -125,7 +116,7 @@ class LookAtFailovers {
         if (!failing.isEmpty()) {
             failovers.setAside(failing, now.plus(SET_ASIDE));
         }
-        return new Round(now, claimed.size() == AT_MOST, failovers.nextWake().orElse(null));
+        return new Looked(now, claimed.size() == AT_MOST, failovers.nextWake().orElse(null));
     }
 
     /** Another instance may have looked at it between the two queries. */

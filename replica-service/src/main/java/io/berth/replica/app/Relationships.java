@@ -22,10 +22,13 @@ import io.berth.replica.domain.SettingsRefusal;
 import io.berth.replica.domain.Verdict;
 import io.berth.replica.domain.failover.Failover;
 import io.berth.replica.domain.failover.FailoverRefusal;
+import io.berth.replica.domain.test.TestMove;
+import io.berth.replica.domain.test.TestRules;
 import io.berth.replica.store.DatabaseClock;
 import io.berth.replica.store.FailoverStore;
 import io.berth.replica.store.RelationshipStore;
 import io.berth.replica.store.SiteForestStore;
+import io.berth.replica.store.TestStore;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.HashMap;
@@ -43,6 +46,8 @@ public class Relationships {
     private final UnitOfWork unitOfWork;
     private final RelationshipStore store;
     private final FailoverStore failovers;
+    private final TestStore tests;
+    private final CarryOutTests carryOutTests;
     private final SiteForestStore forests;
     private final DatabaseClock clock;
     private final Estate estate;
@@ -55,6 +60,8 @@ public class Relationships {
             UnitOfWork unitOfWork,
             RelationshipStore store,
             FailoverStore failovers,
+            TestStore tests,
+            CarryOutTests carryOutTests,
             SiteForestStore forests,
             DatabaseClock clock,
             Estate estate,
@@ -65,6 +72,8 @@ public class Relationships {
         this.unitOfWork = unitOfWork;
         this.store = store;
         this.failovers = failovers;
+        this.tests = tests;
+        this.carryOutTests = carryOutTests;
         this.forests = forests;
         this.clock = clock;
         this.estate = estate;
@@ -132,14 +141,20 @@ public class Relationships {
                     Instant now = clock.now();
                     CommandId command = CommandId.random();
                     Removal removal = rules.remove(relationship, command, principal, now);
+                    List<TestMove> ended =
+                            tests.openOf(List.of(id)).stream()
+                                    .map(test -> TestRules.removed(test, CommandId.random(), now))
+                                    .toList();
+                    ended.forEach(carryOutTests::tell);
                     store.remove(relationship, now);
                     tell(removal.events());
                     outbox.put(Topics.HOST_COMMANDS, removal.drop());
-                    return new Verdict.Accepted<>(new Removed(relationship, removal));
+                    return new Verdict.Accepted<>(new Removed(relationship, removal, ended));
                 });
         return switch (verdict) {
             case Verdict.Refused<Removed>(var refusals) -> new Verdict.Refused<>(refusals);
-            case Verdict.Accepted<Removed>(Removed(var relationship, var removal)) -> {
+            case Verdict.Accepted<Removed>(Removed(var relationship, var removal, var ended)) -> {
+                ended.forEach(meters::tested);
                 if (removal.ended() != null) {
                     meters.ended(removal.ended());
                 }
@@ -148,7 +163,7 @@ public class Relationships {
         };
     }
 
-    private record Removed(Relationship relationship, Removal removal) {}
+    private record Removed(Relationship relationship, Removal removal, List<TestMove> tests) {}
 
     private Verdict<Relationship> change(
             RelationshipId id, BiFunction<Relationship, Instant, Verdict<Changed>> rule) {

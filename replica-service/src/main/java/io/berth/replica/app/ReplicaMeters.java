@@ -3,11 +3,14 @@ package io.berth.replica.app;
 import io.berth.contracts.replica.FailoverKind;
 import io.berth.contracts.replica.FailoverStep;
 import io.berth.contracts.replica.FailoverStepTaken;
+import io.berth.contracts.replica.FailoverTested;
 import io.berth.contracts.replica.ReplicaEvent;
+import io.berth.contracts.replica.TestOutcome;
 import io.berth.replica.domain.Decision;
 import io.berth.replica.domain.EndedCycle;
 import io.berth.replica.domain.failover.Move;
 import io.berth.replica.domain.run.FailoverRun;
+import io.berth.replica.domain.test.TestMove;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -40,6 +43,9 @@ public class ReplicaMeters {
             for (FailoverStep step : FailoverStep.values()) {
                 steps(kind, step);
             }
+        }
+        for (TestOutcome outcome : TestOutcome.values()) {
+            tests(outcome);
         }
         for (Decision.Ignored.Reason reason : Decision.Ignored.Reason.values()) {
             registry.counter("berth.replica.answers.ignored", "reason", reason.label());
@@ -77,6 +83,19 @@ public class ReplicaMeters {
                 }
             }
         }
+    }
+
+    /** A test has moved on, and that has been committed. */
+    void tested(TestMove move) {
+        for (ReplicaEvent event : move.events()) {
+            if (event instanceof FailoverTested shown) {
+                tests(shown.outcome()).increment();
+            }
+        }
+    }
+
+    private Counter tests(TestOutcome outcome) {
+        return registry.counter("berth.replica.tests", "outcome", label(outcome));
     }
 
     private Counter steps(FailoverKind kind, FailoverStep step) {

@@ -33,18 +33,11 @@ final class Begin {
                     asked
                             ? Optional.empty()
                             : closed(settings.resync(), HoldReason.OUTSIDE_RESYNC_WINDOW, now);
-            case REPLICATING ->
+            case REPLICATING, TESTING ->
                     asked
                             ? Optional.empty()
                             : closed(settings.schedule(), HoldReason.OUTSIDE_WINDOW, now);
-            case INITIAL_RUNNING,
-                    RESYNCING,
-                    DISABLED,
-                    PAUSED,
-                    PREPARED,
-                    FAILED_OVER,
-                    TESTING,
-                    REVERSED ->
+            case INITIAL_RUNNING, RESYNCING, DISABLED, PAUSED, PREPARED, FAILED_OVER, REVERSED ->
                     Optional.empty();
         };
     }

@@ -349,8 +349,10 @@ public final class CycleRules {
     /** A log that has grown too large makes a new copy cheaper than what is pending. */
     private static Relationship resyncIfTooLarge(
             Relationship relationship, Instant now, List<ReplicaEvent> events) {
-        if (relationship.phase().beneath() != ReplicationState.REPLICATING
-                || !relationship.progress().log().isTooLarge()) {
+        ReplicationState beneath = relationship.phase().beneath();
+        boolean copies =
+                beneath == ReplicationState.REPLICATING || beneath == ReplicationState.TESTING;
+        if (!copies || !relationship.progress().log().isTooLarge()) {
             return relationship;
         }
         return relationship.with(

@@ -94,6 +94,9 @@ public final class Lifecycle {
 
         in(TESTING, Trigger.COPY_COMPLETED, TESTING);
         in(TESTING, Trigger.COPY_FAILED, TESTING);
+        in(TESTING, Trigger.COPY_LOST, RESYNC_REQUIRED);
+        in(TESTING, Trigger.REPLICATE_NOW, TESTING);
+        in(TESTING, Trigger.FAIL_OVER, PREPARED);
         in(TESTING, Trigger.TEST_ENDED, REPLICATING);
     }
 

@@ -74,20 +74,22 @@ final class Phases {
     /** Whether no cycle is ordered by the clock. */
     static boolean rests(Phase phase) {
         return switch (phase.state()) {
-            case PAUSED, DISABLED, PREPARED, FAILED_OVER, TESTING -> true;
+            case PAUSED, DISABLED, PREPARED, FAILED_OVER -> true;
             case INITIAL_PENDING,
                     INITIAL_RUNNING,
                     REPLICATING,
                     RESYNC_REQUIRED,
                     RESYNCING,
+                    TESTING,
                     REVERSED ->
                     false;
         };
     }
 
     /**
-     * As {@link #enter}; a paused relationship stays paused and returns to that state, and one that
-     * fails over stays where the failover has it.
+     * As {@link #enter}; a paused relationship stays paused and returns to that state, one that
+     * fails over stays where the failover has it, and one that is tested and goes on copying stays
+     * where the test has it.
      */
     static Phase reached(
             Relationship relationship,
@@ -100,6 +102,10 @@ final class Phases {
             return new Phase(ReplicationState.PAUSED, state, phase.since());
         }
         if (rests(phase)) {
+            return phase;
+        }
+        boolean isCopied = state == ReplicationState.REPLICATING;
+        if (isCopied && phase.state() == ReplicationState.TESTING) {
             return phase;
         }
         return phase.state() == state ? phase : enter(relationship, state, cause, now, events);

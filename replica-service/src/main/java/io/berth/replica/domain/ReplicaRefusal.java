@@ -9,6 +9,7 @@ import io.berth.contracts.replica.RelationshipCreated;
 import io.berth.contracts.replica.ReplicationState;
 import io.berth.replica.domain.failover.FailoverRefusal;
 import io.berth.replica.domain.run.RunRefusal;
+import io.berth.replica.domain.test.TestRefusal;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -263,6 +264,14 @@ public sealed interface ReplicaRefusal {
 
     /** A failover stands against it, or cannot be begun. */
     record OfFailover(FailoverRefusal refusal) implements ReplicaRefusal {
+        @Override
+        public Wording wording() {
+            return refusal.wording();
+        }
+    }
+
+    /** A test cannot be begun, or is not there. */
+    record OfTest(TestRefusal refusal) implements ReplicaRefusal {
         @Override
         public Wording wording() {
             return refusal.wording();

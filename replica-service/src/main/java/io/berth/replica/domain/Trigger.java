@@ -30,7 +30,7 @@ public enum Trigger {
     REVERSE,
     /** A copy is to be started in isolation. */
     TEST,
-    /** The copy of the test was stopped and discarded. */
+    /** Nothing of the test is left at the target, or nobody can say. */
     TEST_ENDED,
     /** An operator ends the relationship. */
     REMOVE;

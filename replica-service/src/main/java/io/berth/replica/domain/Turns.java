@@ -7,7 +7,7 @@ import io.berth.contracts.replica.StateCause;
 import java.time.Instant;
 import java.util.List;
 
-/** What a failover makes of its relationship. Each adds the events that tell it. */
+/** What a failover, or a test, makes of its relationship. Each adds the events that tell it. */
 public final class Turns {
     private Turns() {}
 
@@ -82,6 +82,30 @@ public final class Turns {
                 .with(new Agenda(now, now, null))
                 .with(relationship.progress().withoutCopy().targetBack())
                 .idle();
+    }
+
+    /** It is tried whether the VM boots from a point; cycles go on. */
+    public static Relationship testing(
+            Relationship relationship, Instant now, List<ReplicaEvent> events) {
+        return relationship.with(
+                Phases.enter(
+                        relationship,
+                        ReplicationState.TESTING,
+                        StateCause.TEST_BEGUN,
+                        now,
+                        events));
+    }
+
+    /** Nothing of the test is left. */
+    public static Relationship tested(
+            Relationship relationship, Instant now, List<ReplicaEvent> events) {
+        return relationship.with(
+                Phases.enter(
+                        relationship,
+                        ReplicationState.REPLICATING,
+                        StateCause.TEST_ENDED,
+                        now,
+                        events));
     }
 
     private static Relationship resting(

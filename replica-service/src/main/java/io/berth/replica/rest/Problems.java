@@ -9,6 +9,7 @@ import io.berth.replica.domain.ReplicaRefusal;
 import io.berth.replica.domain.SettingsRefusal;
 import io.berth.replica.domain.Verdict;
 import io.berth.replica.domain.run.RunRefusal;
+import io.berth.replica.domain.test.TestRefusal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -54,6 +55,14 @@ final class Problems {
     /** There is no such run of failovers. */
     static ProblemException noRun(String id) {
         return ofRun(new RunRefusal.NoRun(id));
+    }
+
+    /** The relationship has no such test. */
+    static ProblemException noTest(String test) {
+        return of(
+                List.of(
+                        new Located(
+                                "", new ReplicaRefusal.OfTest(new TestRefusal.NoSuchTest(test)))));
     }
 
     private static ProblemException ofRun(RunRefusal refusal) {

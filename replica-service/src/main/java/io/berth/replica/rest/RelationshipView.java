@@ -1,6 +1,7 @@
 package io.berth.replica.rest;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.berth.contracts.ids.CommandId;
 import io.berth.contracts.ids.CycleNumber;
 import io.berth.contracts.ids.HostId;
 import io.berth.contracts.ids.RelationshipId;
@@ -8,12 +9,14 @@ import io.berth.contracts.ids.VmId;
 import io.berth.contracts.replica.CycleFailure;
 import io.berth.contracts.replica.CycleKind;
 import io.berth.contracts.replica.ReplicationState;
+import io.berth.contracts.replica.TestOutcome;
 import io.berth.replica.app.Lookups.Seen;
 import io.berth.replica.domain.ChangeLog;
 import io.berth.replica.domain.EndedCycle;
 import io.berth.replica.domain.Health;
 import io.berth.replica.domain.Relationship;
 import io.berth.replica.domain.RunningCycle;
+import io.berth.replica.domain.test.ReplicaTest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -38,6 +41,8 @@ import org.jspecify.annotations.Nullable;
  * @param lastCycle the highest number ordered; absent before the first
  * @param missedInLastHour cycles that failed and slots that passed
  * @param lastCycles the newest that ended; only where one relationship is asked for
+ * @param lastTest the newest test that has shown something; only where one relationship is asked
+ *     for
  * @param at the moment, by the database's clock, for which all of this holds
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -63,6 +68,7 @@ public record RelationshipView(
         long completedInLastHour,
         long missedInLastHour,
         @Nullable List<CycleView> lastCycles,
+        @Nullable LastTestView lastTest,
         SettingsView settings,
         LogView log,
         Instant createdAt,
@@ -86,6 +92,34 @@ public record RelationshipView(
                     log.sentPerSecond(),
                     log.pendingAt(now),
                     log.limit().orElse(null));
+        }
+    }
+
+    /**
+     * What it was last shown, and when, of whether the VM boots from its replica.
+     *
+     * @param point the cycle whose copy it was
+     * @param bootTook present with {@code BOOTED} alone
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record LastTestView(
+            CommandId test,
+            Instant at,
+            CycleNumber point,
+            Instant pointAt,
+            TestOutcome outcome,
+            @Nullable Duration bootTook) {
+        static @Nullable LastTestView of(ReplicaTest test) {
+            ReplicaTest.Result result = test.result();
+            return result == null
+                    ? null
+                    : new LastTestView(
+                            test.order().id(),
+                            result.at(),
+                            test.order().point().cycle(),
+                            test.order().point().pointAt(),
+                            result.outcome(),
+                            result.bootTook());
         }
     }
 
@@ -151,10 +185,11 @@ public record RelationshipView(
     }
 
     static RelationshipView of(Seen seen) {
-        return of(seen, null);
+        return of(seen, null, null);
     }
 
-    static RelationshipView of(Seen seen, @Nullable List<EndedCycle> lastCycles) {
+    static RelationshipView of(
+            Seen seen, @Nullable List<EndedCycle> lastCycles, @Nullable ReplicaTest lastTest) {
         Relationship relationship = seen.relationship();
         RunningCycle running = relationship.running();
         var agreement = relationship.agreement();
@@ -183,6 +218,7 @@ public record RelationshipView(
                 hour.completions(),
                 hour.misses(),
                 lastCycles == null ? null : lastCycles.stream().map(CycleView::of).toList(),
+                lastTest == null ? null : LastTestView.of(lastTest),
                 SettingsView.of(agreement.settings()),
                 LogView.of(progress.log(), seen.at()),
                 agreement.createdAt(),

@@ -18,6 +18,7 @@ import io.berth.kit.rest.Parameters;
 import io.berth.kit.rest.Requests;
 import io.berth.replica.app.Lookups;
 import io.berth.replica.app.Relationships;
+import io.berth.replica.app.ReplicaTests;
 import io.berth.replica.config.ReplicaConfig;
 import io.berth.replica.domain.EndedCycle;
 import io.berth.replica.domain.Health;
@@ -57,12 +58,18 @@ public class RelationshipsResource {
 
     private final Relationships relationships;
     private final Lookups lookups;
+    private final ReplicaTests tests;
     private final Settings defaults;
 
-    RelationshipsResource(Relationships relationships, Lookups lookups, ReplicaConfig config) {
+    RelationshipsResource(
+            Relationships relationships,
+            Lookups lookups,
+            ReplicaTests tests,
+            ReplicaConfig config) {
         this.defaults = config.settings();
         this.relationships = relationships;
         this.lookups = lookups;
+        this.tests = tests;
     }
 
     /** The relationships that an array asked for, in its order. */
@@ -145,7 +152,12 @@ public class RelationshipsResource {
     public Response get(@PathParam("id") String id) {
         RelationshipId relationship = Problems.addressed(id);
         Lookups.Seen seen = lookups.find(relationship).orElseThrow(() -> Problems.notFound(id));
-        return tagged(seen, lookups.cycles(relationship, Long.MAX_VALUE, CYCLES_SHOWN));
+        return tagged(
+                RelationshipView.of(
+                        seen,
+                        lookups.cycles(relationship, Long.MAX_VALUE, CYCLES_SHOWN),
+                        tests.newestResult(relationship).orElse(null)),
+                seen);
     }
 
     /** Ends the relationship; the target is told to delete its copies. */
@@ -198,11 +210,12 @@ public class RelationshipsResource {
                                 wished,
                                 expected,
                                 Callers.principal(caller)));
-        return tagged(lookups.see(changed), null);
+        Lookups.Seen seen = lookups.see(changed);
+        return tagged(RelationshipView.of(seen), seen);
     }
 
-    private static Response tagged(Lookups.Seen seen, @Nullable List<EndedCycle> cycles) {
-        return Response.ok(RelationshipView.of(seen, cycles))
+    private static Response tagged(RelationshipView view, Lookups.Seen seen) {
+        return Response.ok(view)
                 .tag(EntityTags.of(seen.relationship().agreement().settings().revision()))
                 .build();
     }

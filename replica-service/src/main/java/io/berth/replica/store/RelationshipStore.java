@@ -45,6 +45,15 @@ public class RelationshipStore {
                     order by id for update skip locked
                     """;
 
+    /** The same for those whose test is to be looked at. */
+    private static final String CLAIM_TESTED =
+            SELECT
+                    + """
+                    where id in (select relationship from replica_test where wake_at <= ?
+                                 order by wake_at limit ?)
+                    order by id for update skip locked
+                    """;
+
     private static final String CONCERNED =
             SELECT
                     + """
@@ -137,6 +146,11 @@ public class RelationshipStore {
     public List<Relationship> claimFailingOver(Instant now, int limit) {
         return database.query(
                 CLAIM_FAILING_OVER, p -> p.time(now).number(limit), RelationshipRow::read);
+    }
+
+    /** The same for those whose test is to be looked at. */
+    public List<Relationship> claimTested(Instant now, int limit) {
+        return database.query(CLAIM_TESTED, p -> p.time(now).number(limit), RelationshipRow::read);
     }
 
     /** When the next relationship is to be looked at; empty when none waits for anything. */
@@ -254,6 +268,7 @@ public class RelationshipStore {
         database.update("delete from recovery_point where relationship = ?", p -> p.text(id));
         database.update("delete from ended_cycle where relationship = ?", p -> p.text(id));
         database.update("delete from failover where relationship = ?", p -> p.text(id));
+        database.update("delete from replica_test where relationship = ?", p -> p.text(id));
         database.update(
                 "delete from failover_group_member where relationship = ?", p -> p.text(id));
         database.update("delete from relationship where id = ?", p -> p.text(id));

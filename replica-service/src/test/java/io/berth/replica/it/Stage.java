@@ -10,7 +10,10 @@ import io.berth.contracts.hosts.PromoteReplica;
 import io.berth.contracts.hosts.ReplicaCycleEnded;
 import io.berth.contracts.hosts.ReplicaCycleEnded.Outcome;
 import io.berth.contracts.hosts.ReplicaPromoted;
+import io.berth.contracts.hosts.ReplicaTestCleaned;
+import io.berth.contracts.hosts.ReplicaTested;
 import io.berth.contracts.hosts.RunReplicaCycle;
+import io.berth.contracts.hosts.TestReplica;
 import io.berth.contracts.ids.BootId;
 import io.berth.contracts.ids.ClusterId;
 import io.berth.contracts.ids.DomainId;
@@ -229,6 +232,47 @@ final class Stage implements AutoCloseable {
                         outcome,
                         "",
                         Instant.EPOCH));
+    }
+
+    /** The target has judged. */
+    void answer(TestReplica order, ReplicaTested.Outcome outcome) {
+        writer.write(
+                Topics.HOST_REPORTS,
+                new ReplicaTested(
+                        order.host(),
+                        domain("west"),
+                        new BootId(1),
+                        new Tenure(1),
+                        order.command(),
+                        order.relationship(),
+                        order.vm(),
+                        order.point(),
+                        outcome,
+                        outcome == ReplicaTested.Outcome.BOOTED ? Duration.ofSeconds(41) : null,
+                        "",
+                        Instant.EPOCH));
+    }
+
+    /** Nothing of the test is left at the target. */
+    void cleaned(TestReplica order) {
+        writer.write(
+                Topics.HOST_REPORTS,
+                new ReplicaTestCleaned(
+                        order.host(),
+                        domain("west"),
+                        new BootId(1),
+                        new Tenure(1),
+                        order.command(),
+                        order.relationship(),
+                        order.vm(),
+                        Instant.EPOCH));
+    }
+
+    /** Waits until a relationship is in a state. */
+    void awaitState(String relationship, String state) {
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .untilAsserted(() -> get(relationship).body("state", equalTo(state)));
     }
 
     /** The agent answers. */

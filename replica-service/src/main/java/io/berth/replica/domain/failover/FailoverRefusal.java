@@ -28,7 +28,7 @@ public sealed interface FailoverRefusal {
                     "illegal-transition",
                     "The state does not allow a failover",
                     "Relationship " + id + " is " + state + ".",
-                    "A failover begins from REPLICATING or PAUSED.",
+                    "A failover begins from REPLICATING, TESTING or PAUSED.",
                     Map.of("id", id.value(), "state", state.name()));
         }
     }

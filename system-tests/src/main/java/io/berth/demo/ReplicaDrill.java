@@ -72,6 +72,7 @@ final class ReplicaDrill {
             promises.check(
                     ready && new ReplicatePhase(stage).run(crowded), "every VM has its first copy");
             if (promises.kept()) {
+                tried(stage);
                 planned(stage);
                 linkCut(stage);
                 unreachable(stage);
@@ -118,6 +119,36 @@ final class ReplicaDrill {
             }
         }
         throw new DemoException("no replicated VM is left that runs");
+    }
+
+    /** A replica boots beside its VM, which goes on, and nothing of it is left. */
+    private void tried(Stage stage) {
+        Case one = next(stage);
+        post(one, "tests", RestApi.object());
+        boolean over =
+                Polling.await(
+                        FAILOVER,
+                        BETWEEN_LOOKS,
+                        () -> newestTest(one).path("step").asText().equals("CLOSED"));
+        JsonNode test = newestTest(one);
+        promises.check(
+                over && test.path("outcome").asText().equals("BOOTED"),
+                "tested: the replica of %s at %s: %s from point %s, in %s"
+                        .formatted(
+                                one.vm(),
+                                one.target(),
+                                test.path("outcome").asText("no outcome"),
+                                test.path("point").asText(),
+                                test.path("bootTook").asText("no time")));
+        promises.check(
+                stage.replica().get(one.path()).path("state").asText().equals("REPLICATING")
+                        && place(one).equals(one.source()),
+                "%s runs on at %s and is copied on; nothing of the test is left"
+                        .formatted(one.vm(), one.source()));
+    }
+
+    private static JsonNode newestTest(Case one) {
+        return one.stage().replica().get(one.path() + "/tests?limit=1").path("items").path(0);
     }
 
     private void planned(Stage stage) {

@@ -11,13 +11,13 @@ import io.berth.replica.store.RelationshipStore;
 import io.berth.replica.store.TestStore;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Looks at the tests whose hosts owe an answer, or whose relationship fails over: repeats what was
@@ -29,6 +29,9 @@ class LookAtTests {
 
     /** Tests in one transaction. */
     private static final int AT_MOST = 200;
+
+    /** For so long, when the rules threw. */
+    private static final Duration SET_ASIDE = Duration.ofSeconds(10);
 
     private final RelationshipStore relationships;
     private final TestStore tests;
@@ -72,23 +75,21 @@ class LookAtTests {
             Instant wakeAt = test.wakeAt();
             if (relationship != null && wakeAt != null && !wakeAt.isAfter(now)) {
                 TestMove move = look(test, relationship, now);
-                if (move != null) {
-                    carryOut.write(relationship, move);
-                    moves.add(move);
-                }
+                carryOut.write(relationship, move);
+                moves.add(move);
             }
         }
         return new Looked(now, claimed.size() == AT_MOST, tests.nextWake().orElse(null));
     }
 
-    /** Null when the rules threw: that test waits for the next round, the others go on. */
-    private @Nullable TestMove look(ReplicaTest test, Relationship relationship, Instant now) {
+    /** When the rules throw, that test is set aside, and the others go on. */
+    private TestMove look(ReplicaTest test, Relationship relationship, Instant now) {
         try {
             return TestRules.look(test, relationship, CommandId.random(), now);
         } catch (RuntimeException e) {
             meters.rulesFailed();
             LOG.errorf(e, "test %s stands still", test.order().id());
-            return null;
+            return TestMove.only(test.lookedAtAgain(now.plus(SET_ASIDE)));
         }
     }
 }

@@ -106,7 +106,8 @@ public record ReplicaTest(
         return new ReplicaTest(order, TestStep.CLOSED, now, null, asked, ending, result);
     }
 
-    ReplicaTest lookedAtAgain(Instant again) {
+    /** The same, looked at again then. */
+    public ReplicaTest lookedAtAgain(Instant again) {
         return new ReplicaTest(order, step, since, again, asked, ending, result);
     }
 }

@@ -22,7 +22,7 @@ public record TestMove(
         commands = List.copyOf(commands);
     }
 
-    static TestMove only(ReplicaTest after) {
+    public static TestMove only(ReplicaTest after) {
         return new TestMove(after, null, List.of(), List.of());
     }
 }

@@ -35,7 +35,7 @@ record MapHeader(
     static final int ENTRY_BYTES = ChangeHash.BYTES + TreeHash.BYTES + Long.BYTES;
     static final int LEAF_AT = ChangeHash.BYTES;
     static final int PLACE_AT = ChangeHash.BYTES + TreeHash.BYTES;
-    private static final long MAGIC = 0x4265_7274_684d_0001L;
+    private static final long MAGIC = 0x4265_7274_684d_0002L;
     private static final byte[] NOTHING = new byte[TreeHash.BYTES];
 
     static byte[] nameOf(String disk) {

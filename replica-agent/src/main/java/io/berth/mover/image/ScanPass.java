@@ -149,7 +149,7 @@ final class ScanPass {
         private final ByteBuffer zeroHash = ByteBuffer.allocate(ChangeHash.BYTES);
 
         private Worker() {
-            change.put(ByteBuffer.allocate(blockBytes), 0, blockBytes, zeroHash, 0);
+            change.put(ByteBuffer.allocateDirect(blockBytes), 0, blockBytes, zeroHash, 0);
         }
 
         private void run() throws IOException {

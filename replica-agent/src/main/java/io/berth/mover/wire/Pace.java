@@ -9,14 +9,18 @@ package io.berth.mover.wire;
  * over any time {@code t} at least {@code rate × t − slice} and at most {@code rate × t + burst +
  * slice × senders} bytes leave, if there is always something to send.
  *
- * <p>Example: 1,000,000 bytes/s, bucket of 100,000, slice of 20,000. After a pause 100,000 bytes
+ * <p>Example: 1,000,000 bytes/s, bucket of 250,000, slice of 20,000. After a pause 250,000 bytes
  * leave at once; from then on 20,000 every 20 ms.
  */
 public final class Pace {
     private static final long SECOND = 1_000_000_000L;
 
-    /** A bucket lasts for a tenth of a second: a burst is short beside any buffer of a router. */
-    private static final int BUCKETS_PER_SECOND = 10;
+    /**
+     * A bucket lasts for a quarter of a second: longer than a target usually takes to make a
+     * checkpoint safe, so that the rate is kept in spite of it, and no more than 5 % of five
+     * seconds.
+     */
+    private static final int BUCKETS_PER_SECOND = 4;
 
     private static final int SLICES_PER_SECOND = 50;
     private static final int LARGEST_SLICE = 64 << 10;

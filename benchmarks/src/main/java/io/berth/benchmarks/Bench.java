@@ -175,24 +175,48 @@ public final class Bench implements Runnable {
     @Command(
             name = "replica",
             description =
-                    "Finding and writing out the changed blocks of an image, beside reading it and"
-                            + " beside rsync; how punctual two instances are with 10,000"
-                            + " relationships every 30 s. Starts a broker and a database of its"
-                            + " own.")
+                    "The scheduler's rules over 50,000 relationships; finding and shipping the"
+                        + " changed blocks of an image, beside reading it and beside rsync; how"
+                        + " punctual two instances are with 10,000 relationships every 30 s, and"
+                        + " how soon one orders after a restart. Starts a broker and a database of"
+                        + " its own.")
     void replica(
             @Option(
-                            names = "--gib",
+                            names = {"--image-gib", "--gib"},
                             defaultValue = "1",
                             description = "Size of the image; 0: nothing of the mover.")
                     int gib,
-            @Option(names = "--relationships", defaultValue = "10000", description = "How many.")
+            @Option(
+                            names = "--changed-percent",
+                            defaultValue = "1",
+                            description = "Of the image, before each cycle.")
+                    double percent,
+            @Option(
+                            names = "--block-kib",
+                            defaultValue = "64",
+                            description = "A power of two from 4 to 1,024.")
+                    int blockKib,
+            @Option(
+                            names = "--folder",
+                            defaultValue = "/var/tmp",
+                            description =
+                                    "On the disk that the mover is measured with; needs room for"
+                                            + " six images.")
+                    Path folder,
+            @Option(
+                            names = "--relationships",
+                            defaultValue = "10000",
+                            description = "How many; 0: nothing of the service.")
                     int relationships,
             @Option(names = "--slots", defaultValue = "4", description = "Intervals measured.")
                     int slots) {
+        tell(CycleRulesBench.run());
         if (gib > 0) {
-            tell(MoverBench.run(gib));
+            tell(MoverBench.run(new MoverBench.Options(gib, percent, blockKib, folder)));
         }
-        tell(ReplicaBench.run(relationships, slots));
+        if (relationships > 0) {
+            tell(ReplicaBench.run(relationships, slots));
+        }
     }
 
     @Command(

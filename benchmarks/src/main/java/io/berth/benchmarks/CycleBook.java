@@ -5,10 +5,12 @@ import io.berth.contracts.ids.RelationshipId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -70,6 +72,14 @@ final class CycleBook {
     /** How many orders there were. */
     synchronized int orders() {
         return orderCount;
+    }
+
+    /** The first order after a moment; absent when there is none. */
+    synchronized Optional<Instant> firstOrderAfter(Instant moment) {
+        return orders.values().stream()
+                .flatMap(cycles -> cycles.values().stream())
+                .filter(at -> at.isAfter(moment))
+                .min(Comparator.naturalOrder());
     }
 
     /** How many cycles were ordered or ended a second time. */

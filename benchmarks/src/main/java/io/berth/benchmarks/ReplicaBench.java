@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
@@ -23,6 +24,9 @@ final class ReplicaBench {
     /** An order later than this has lost a tenth of its interval. */
     static final long LIMIT_P99_MILLIS = 3_000;
 
+    /** From starting the only instance to its first order. */
+    static final Duration LIMIT_RESTART = Duration.ofSeconds(5);
+
     private static final Duration EVERY = Duration.ofSeconds(30);
     private static final int BATCH = 1_000;
     private static final int PAGE = 250;
@@ -34,6 +38,9 @@ final class ReplicaBench {
 
     /** An order younger than this may still be under way. */
     private static final Duration UNDER_WAY = Duration.ofSeconds(10);
+
+    /** For what the killed instances had given to Kafka; many relationships are due afterwards. */
+    private static final Duration DOWN = Duration.ofSeconds(5);
 
     private ReplicaBench() {}
 
@@ -63,6 +70,7 @@ final class ReplicaBench {
             pause(EVERY.plus(UNDER_WAY));
             CycleBook.Served served = fleet.book().served(grid, EVERY, from, to.plus(EVERY));
             long open = fleet.book().open(Instant.now().minus(UNDER_WAY));
+            Restart restart = restart(stand, fleet);
             return report(
                     relationships,
                     new Figures(
@@ -72,7 +80,8 @@ final class ReplicaBench {
                             served,
                             fleet.book().gaps() + open,
                             fleet.book().doubled(),
-                            fleet.book().failed()));
+                            fleet.book().failed(),
+                            restart));
         }
     }
 
@@ -88,7 +97,31 @@ final class ReplicaBench {
             CycleBook.Served served,
             long lost,
             int doubled,
-            int failed) {}
+            int failed,
+            Restart restart) {}
+
+    /**
+     * How soon the service is back when no instance runs.
+     *
+     * @param ready from starting the process until it says so
+     * @param firstOrder from starting the process until its first order
+     */
+    private record Restart(Duration ready, Duration firstOrder) {}
+
+    private static Restart restart(ReplicaStand stand, ReplicaFleet fleet) {
+        stand.kill();
+        pause(DOWN);
+        Instant started = Instant.now();
+        stand.startAnother();
+        Duration ready = Duration.between(started, Instant.now());
+        await("an order after the restart", () -> firstOrder(fleet, started).isPresent());
+        return new Restart(
+                ready, Duration.between(started, firstOrder(fleet, started).orElseThrow()));
+    }
+
+    private static Optional<Instant> firstOrder(ReplicaFleet fleet, Instant after) {
+        return fleet.book().firstOrderAfter(after);
+    }
 
     private static Report report(int relationships, Figures figures) {
         Sample late =
@@ -104,6 +137,13 @@ final class ReplicaBench {
         }
         if (figures.lost() > 0 || figures.doubled() > 0) {
             missed.add(figures.lost() + " cycles lost, " + figures.doubled() + " doubled");
+        }
+        if (figures.restart().firstOrder().compareTo(LIMIT_RESTART) > 0) {
+            missed.add(
+                    "the first order came %.1f s after starting the process; the limit is %d s"
+                            .formatted(
+                                    seconds(figures.restart().firstOrder()),
+                                    LIMIT_RESTART.toSeconds()));
         }
         return new Report(
                 "replica: %,d relationships every %d s, %d instances"
@@ -123,11 +163,21 @@ final class ReplicaBench {
                                 row("slots missed", figures.served().missed()),
                                 row("cycles lost", figures.lost()),
                                 row("cycles doubled", figures.doubled()),
-                                row("cycles failed", figures.failed()))),
+                                row("cycles failed", figures.failed()),
+                                row(
+                                        "one instance started → ready, s",
+                                        seconds(figures.restart().ready())),
+                                row(
+                                        "one instance started → first order, s",
+                                        seconds(figures.restart().firstOrder())))),
                 List.of(
                         "From the slot on the service's grid to the stamp of the order's record.",
                         "All initial copies are due at once; then the slots lie evenly."),
                 missed);
+    }
+
+    private static double seconds(Duration time) {
+        return time.toMillis() / 1e3;
     }
 
     private static List<String> row(String name, double figure) {

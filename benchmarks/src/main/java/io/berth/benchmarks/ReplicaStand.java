@@ -16,7 +16,7 @@ final class ReplicaStand implements AutoCloseable {
             List.of("-Xmx256m", "-Xss512k", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
 
     private final ServiceStand stand;
-    private final List<String> urls = new ArrayList<>();
+    private final List<ServiceStand.Running> instances = new ArrayList<>();
 
     /** Starts all of it; what has started is stopped again when something does not. */
     ReplicaStand(Installation installation) {
@@ -24,7 +24,7 @@ final class ReplicaStand implements AutoCloseable {
         try {
             stand.database(SERVICE);
             for (int i = 1; i <= INSTANCES; i++) {
-                urls.add(stand.start(SERVICE, i, SERVICE_JVM, Map.of()).url());
+                instances.add(stand.start(SERVICE, i, SERVICE_JVM, Map.of()));
             }
         } catch (RuntimeException e) {
             stand.close();
@@ -39,7 +39,17 @@ final class ReplicaStand implements AutoCloseable {
 
     /** The REST interface of an instance, for an administrator. */
     Rest rest(int instance) {
-        return new Rest(urls.get(instance), stand.token());
+        return new Rest(instances.get(instance).url(), stand.token());
+    }
+
+    /** Kills all instances. */
+    void kill() {
+        instances.forEach(instance -> instance.component().kill());
+    }
+
+    /** Starts one more instance, and waits until it is ready. */
+    void startAnother() {
+        instances.add(stand.start(SERVICE, instances.size() + 1, SERVICE_JVM, Map.of()));
     }
 
     @Override

@@ -46,4 +46,13 @@ class MeasuredWorkTest {
                     .isBetween(threshold, threshold.plus(DetectionBench.ALLOWANCE));
         }
     }
+
+    @Test
+    void everyRelationshipThatIsDueIsOrderedAndDueAgain() {
+        CycleRulesBench bench = CycleRulesBench.copied(300);
+
+        assertThat(bench.inOrder()).hasSize(300);
+        assertThat(bench.serve(300)).as("each has its second cycle").isEqualTo(2 * 300);
+        assertThat(bench.wakeEach(bench.inOrder())).as("and its third").isEqualTo(3 * 300);
+    }
 }

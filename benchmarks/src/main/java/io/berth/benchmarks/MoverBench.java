@@ -28,8 +28,8 @@ final class MoverBench {
     /** Resident, with both ends and the JVM itself. */
     static final double MOST_MIB = 128;
 
-    static final int HEAP_MIB = 20;
-    static final int DIRECT_MIB = 24;
+    static final int HEAP_MIB = 48;
+    static final int DIRECT_MIB = 16;
     static final long SEED = 1;
     static final String IMAGE = "disk.img";
     static final String RSYNCED = "rsynced.img";

@@ -84,9 +84,9 @@ public final class HostCopies {
     /**
      * Judges a cycle that is announced, for the life of the host that this gate is of.
      *
-     * @param chores what takes its time is done there
+     * @param aside where points are thinned: that may take long, and a promotion must not wait
      */
-    Reception judge(Hello hello, Gate gate, Executor chores) throws IOException {
+    Reception judge(Hello hello, Gate gate, Executor aside) throws IOException {
         gate.pass();
         RelationshipId id = hello.cycle().relationship();
         KeptCopy kept = copies.get(id);
@@ -109,7 +109,7 @@ public final class HostCopies {
                         gate,
                         thinning -> {
                             look(id);
-                            chores.execute(thinning);
+                            aside.execute(thinning);
                         });
     }
 

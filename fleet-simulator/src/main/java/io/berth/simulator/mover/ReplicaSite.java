@@ -90,7 +90,7 @@ public final class ReplicaSite implements AutoCloseable {
             receiver =
                     new ReplicaReceiver(
                             host,
-                            hello -> copies.judge(hello, gate, this::chore),
+                            hello -> copies.judge(hello, gate, this::aside),
                             visit -> LOG.debugf("Host %s was visited: %s", host, visit),
                             Floor.TIMEOUTS);
         }
@@ -142,6 +142,11 @@ public final class ReplicaSite implements AutoCloseable {
         } catch (RejectedExecutionException e) {
             LOG.debugf("Host %s is off", host);
         }
+    }
+
+    /** Does something with files that nobody waits for, and that must not be waited for. */
+    private void aside(Runnable work) {
+        Thread.ofVirtual().name("replica-aside-" + host).start(work);
     }
 
     /** Whether a thread of it runs. */

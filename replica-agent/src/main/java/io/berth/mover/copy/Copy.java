@@ -48,6 +48,7 @@ public final class Copy {
     private final Folder folder;
     private final int keep;
     private final Object state = new Object();
+    private final Readers readers = new Readers();
     private Manifest manifest;
     private long generation;
     private volatile @Nullable Intake current;
@@ -311,7 +312,8 @@ public final class Copy {
     }
 
     /**
-     * Takes away what nobody wants any more; never the newest point. The oldest go at once, since
+     * Takes away what nobody wants any more; never the newest point, and none that is being read,
+     * written out for a VM above all: that may take longer than a cycle. The oldest go at once, since
      * that is deleting a file. To take one away from between two others is to write the layer of
      * the older anew, which grows with all that changed since: up to {@value #WAITING} wait for
      * each other, so that it is written once for all of them.
@@ -322,10 +324,11 @@ public final class Copy {
         List<Long> between = new ArrayList<>();
         boolean oldest = true;
         for (Point point : older) {
-            oldest &= !wanted.test(point);
+            boolean stays = wanted.test(point) || readers.any(point.number());
+            oldest &= !stays;
             if (oldest) {
                 remove(point.number());
-            } else if (!wanted.test(point)) {
+            } else if (!stays) {
                 between.add(point.number());
             }
         }
@@ -478,6 +481,10 @@ public final class Copy {
 
     Object state() {
         return state;
+    }
+
+    Readers readers() {
+        return readers;
     }
 
     Manifest manifest() {

@@ -12,6 +12,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,11 +36,14 @@ public final class PointSource implements BlockSource {
     private String file = "";
     private long generation = -1;
     private long last = -1;
+    private boolean closed;
 
+    /** From here on the point is not thinned away. */
     PointSource(Copy copy, Point point) {
         this.copy = copy;
         this.point = point;
         data = ByteBuffer.allocateDirect(point.shape().blockBytes());
+        copy.readers().began(point.number());
     }
 
     /** Which point. */
@@ -109,17 +113,17 @@ public final class PointSource implements BlockSource {
                     return;
                 }
             }
-            if (base == null || tree == null) {
-                throw new IOException("the point is closed");
-            }
-            leaf = TreeFile.node(tree, 0, block);
+            leaf = TreeFile.node(Objects.requireNonNull(tree), 0, block);
             file = "base";
-            base.read(data, block * shape().blockBytes());
+            Objects.requireNonNull(base).read(data, block * shape().blockBytes());
         }
     }
 
     private void reopen() throws IOException {
-        close();
+        if (closed) {
+            throw new IOException("the point is closed");
+        }
+        closeFiles();
         Manifest manifest = copy.manifest();
         int at = manifest.indexOf(point.number());
         if (manifest.applying() != 0 && at == manifest.points().size() - 1) {
@@ -140,6 +144,14 @@ public final class PointSource implements BlockSource {
 
     @Override
     public void close() throws IOException {
+        if (!closed) {
+            closed = true;
+            copy.readers().ended(point.number());
+        }
+        closeFiles();
+    }
+
+    private void closeFiles() throws IOException {
         generation = -1;
         for (LayerReader layer : layers) {
             layer.close();

@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
@@ -157,6 +158,12 @@ class CopyTest {
         images.put(newest, image);
         assertPoints(copy, images);
 
+        long read = numbers.get(2);
+        try (PointSource source = copy.open(read)) {
+            copy.retain(_ -> false);
+            assertThat(copy.points()).extracting(Point::number).containsExactly(read, newest);
+            assertThat(source.read(0)).isEqualTo(block(Objects.requireNonNull(images.get(read)), 0));
+        }
         copy.retain(_ -> false);
         assertThat(copy.points()).extracting(Point::number).containsExactly(newest);
         copy.retain(_ -> false);

@@ -313,9 +313,9 @@ public final class Copy {
 
     /**
      * Takes away what nobody wants any more; never the newest point, and none that is being read,
-     * written out for a VM above all: that may take longer than a cycle. The oldest go at once, since
-     * that is deleting a file. To take one away from between two others is to write the layer of
-     * the older anew, which grows with all that changed since: up to {@value #WAITING} wait for
+     * written out for a VM above all: that may take longer than a cycle. The oldest go at once,
+     * since that is deleting a file. To take one away from between two others is to write the layer
+     * of the older anew, which grows with all that changed since: up to {@value #WAITING} wait for
      * each other, so that it is written once for all of them.
      */
     public synchronized void retain(Predicate<Point> wanted) throws IOException {

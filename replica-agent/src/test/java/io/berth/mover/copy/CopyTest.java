@@ -162,7 +162,8 @@ class CopyTest {
         try (PointSource source = copy.open(read)) {
             copy.retain(_ -> false);
             assertThat(copy.points()).extracting(Point::number).containsExactly(read, newest);
-            assertThat(source.read(0)).isEqualTo(block(Objects.requireNonNull(images.get(read)), 0));
+            assertThat(source.read(0))
+                    .isEqualTo(block(Objects.requireNonNull(images.get(read)), 0));
         }
         copy.retain(_ -> false);
         assertThat(copy.points()).extracting(Point::number).containsExactly(newest);

@@ -76,20 +76,16 @@ public record CycleTerms(
 
     /** The same, and no faster than this. */
     public CycleTerms paced(long rate) {
-        return new CycleTerms(
-                authentication, rate, disks, applicationConsistent, seeded, copyOf, pointAt, keep);
+        return with(rate, keep);
     }
 
     /** The same, with these points to be kept. */
     public CycleTerms keeping(List<CycleNumber> held) {
+        return with(bytesPerSecond, held);
+    }
+
+    private CycleTerms with(@Nullable Long rate, @Nullable List<CycleNumber> held) {
         return new CycleTerms(
-                authentication,
-                bytesPerSecond,
-                disks,
-                applicationConsistent,
-                seeded,
-                copyOf,
-                pointAt,
-                held);
+                authentication, rate, disks, applicationConsistent, seeded, copyOf, pointAt, held);
     }
 }

@@ -43,15 +43,22 @@ class CarryOutMoves {
     void write(List<Turn> turns) {
         failovers.save(turns.stream().map(turn -> turn.move().after()).toList());
         turns.forEach(this::writeRest);
-        turns.forEach(this::wakeTest);
+        wakeTests(turns);
     }
 
     /** A disaster does not wait for a test, but the test has to know of it. */
-    private void wakeTest(Turn turn) {
-        Relationship changed = turn.move().relationship();
-        if (changed != null && changed.phase().state() == ReplicationState.PREPARED) {
-            tests.wake(List.of(changed.id()), turn.move().after().stage().since());
+    private void wakeTests(List<Turn> turns) {
+        List<Move> begun = turns.stream().map(Turn::move).filter(CarryOutMoves::prepares).toList();
+        if (!begun.isEmpty()) {
+            tests.wake(
+                    begun.stream().map(move -> move.after().relationship()).toList(),
+                    begun.getFirst().after().stage().since());
         }
+    }
+
+    private static boolean prepares(Move move) {
+        Relationship changed = move.relationship();
+        return changed != null && changed.phase().state() == ReplicationState.PREPARED;
     }
 
     private void writeRest(Turn turn) {

@@ -36,7 +36,8 @@ public final class ReplicaSite implements AutoCloseable {
     private final Map<ReplicaAuthentication, InetSocketAddress> addresses =
             new EnumMap<>(ReplicaAuthentication.class);
     private @Nullable ReplicaReceiver receiver;
-    private @Nullable ExecutorService chores;
+    private final Queue chores = new Queue();
+    private final Queue tests = new Queue();
     private volatile boolean closed;
 
     /** Begins to work; no port is opened and no thread started. */
@@ -130,17 +131,37 @@ public final class ReplicaSite implements AutoCloseable {
     }
 
     /** Does something with files, after what was asked for before. */
-    public synchronized void chore(Runnable chore) {
-        if (closed) {
-            return;
+    public void chore(Runnable chore) {
+        chores.add(chore);
+    }
+
+    /** The same for tests, which write whole disks: a failover must not wait for them. */
+    public void testChore(Runnable chore) {
+        tests.add(chore);
+    }
+
+    /** One thing after the other, until the power goes. */
+    private final class Queue {
+        private @Nullable ExecutorService thread;
+
+        synchronized void add(Runnable chore) {
+            if (closed) {
+                return;
+            }
+            if (thread == null) {
+                thread = Executors.newSingleThreadExecutor(Thread.ofVirtual().factory());
+            }
+            try {
+                thread.execute(chore);
+            } catch (RejectedExecutionException e) {
+                LOG.debugf("Host %s is off", host);
+            }
         }
-        if (chores == null) {
-            chores = Executors.newSingleThreadExecutor(Thread.ofVirtual().factory());
-        }
-        try {
-            chores.execute(chore);
-        } catch (RejectedExecutionException e) {
-            LOG.debugf("Host %s is off", host);
+
+        synchronized void stop() {
+            if (thread != null) {
+                thread.shutdownNow();
+            }
         }
     }
 
@@ -164,9 +185,8 @@ public final class ReplicaSite implements AutoCloseable {
     }
 
     private synchronized void hangUp() {
-        if (chores != null) {
-            chores.shutdownNow();
-        }
+        chores.stop();
+        tests.stop();
         if (receiver != null) {
             try {
                 receiver.close();

@@ -57,7 +57,7 @@ final class TestLife {
         this.site = site;
         this.reports = reports;
         if (host.copies().hasTested()) {
-            site.chore(this::sweep);
+            site.testChore(this::sweep);
         }
     }
 
@@ -113,10 +113,11 @@ final class TestLife {
 
     private void act(TestOutput output) {
         switch (output) {
-            case TestOutput.Write(TestReplica command) -> site.chore(() -> write(command));
+            case TestOutput.Write(TestReplica command) -> site.testChore(() -> write(command));
             case TestOutput.Boot(TestReplica command) ->
-                    world.timer().after(life.startTime(), () -> site.chore(() -> boot(command)));
-            case TestOutput.Wipe(CommandId test) -> site.chore(() -> wipe(test));
+                    world.timer()
+                            .after(life.startTime(), () -> site.testChore(() -> boot(command)));
+            case TestOutput.Wipe(CommandId test) -> site.testChore(() -> wipe(test));
             case TestOutput.Judged judged -> report(judged);
             case TestOutput.Cleaned cleaned -> report(cleaned);
         }

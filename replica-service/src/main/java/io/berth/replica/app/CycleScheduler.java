@@ -2,6 +2,7 @@ package io.berth.replica.app;
 
 import io.berth.kit.faults.TransientFaults;
 import io.berth.replica.config.ReplicaConfig;
+import io.berth.replica.domain.Moments;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -107,7 +108,7 @@ public class CycleScheduler {
                 Duration untilFailover = guarded("failovers", () -> look(failovers::round));
                 Duration untilTest = guarded("tests", () -> look(tests::round));
                 lastTurnNanos = System.nanoTime();
-                rest(shorter(untilCycle, shorter(untilFailover, untilTest)));
+                rest(Moments.shorter(untilCycle, Moments.shorter(untilFailover, untilTest)));
             }
         } catch (InterruptedException e) {
             LOG.debug("the scheduler was interrupted");
@@ -145,10 +146,6 @@ public class CycleScheduler {
             lastTurnNanos = System.nanoTime();
         } while (round.full() && !isStopped());
         return until(round.nextWake(), round.now());
-    }
-
-    private static Duration shorter(Duration one, Duration other) {
-        return one.compareTo(other) < 0 ? one : other;
     }
 
     private Duration until(@Nullable Instant next, Instant now) {

@@ -5,6 +5,7 @@ import io.berth.contracts.ids.HostId;
 import io.berth.contracts.ids.RelationshipId;
 import io.berth.contracts.ids.VmId;
 import io.berth.replica.app.CarryOutMoves.Turn;
+import io.berth.replica.domain.Moments;
 import io.berth.replica.domain.Relationship;
 import io.berth.replica.domain.failover.Failover;
 import io.berth.replica.domain.failover.FailoverRules;
@@ -14,7 +15,6 @@ import io.berth.replica.store.FailoverStore;
 import io.berth.replica.store.RelationshipStore;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -23,7 +23,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Looks at the failovers that are under way and takes those further that can go on.
@@ -38,9 +37,6 @@ class LookAtFailovers {
 
     /** Failovers in one transaction; a site of more is looked at in several. */
     private static final int AT_MOST = 200;
-
-    /** For so long, when the rules threw; what placement says of its VM wakes it before. */
-    private static final Duration SET_ASIDE = Duration.ofSeconds(10);
 
     private final RelationshipStore relationships;
     private final FailoverStore failovers;
@@ -100,33 +96,22 @@ class LookAtFailovers {
         Set<HostId> concerned = new HashSet<>();
         known.values().forEach(failover -> concerned.add(failover.route().source()));
         FailoverSights.Hosts hosts = sights.hosts(concerned);
-        List<RelationshipId> failing = new ArrayList<>();
         for (Relationship relationship : claimed) {
             Failover failover = known.get(relationship.id());
-            if (failover != null && isDue(failover, now)) {
-                Move move = look(failover, relationship, hosts, now);
-                if (move == null) {
-                    failing.add(relationship.id());
-                } else {
-                    turns.add(new Turn(relationship, move));
-                }
+            // Another instance may have looked at it between the two queries.
+            if (failover != null && Moments.isDue(failover.stage().wakeAt(), now)) {
+                turns.add(new Turn(relationship, look(failover, relationship, hosts, now)));
             }
         }
         moves.write(turns);
-        if (!failing.isEmpty()) {
-            failovers.setAside(failing, now.plus(SET_ASIDE));
-        }
         return new Looked(now, claimed.size() == AT_MOST, failovers.nextWake().orElse(null));
     }
 
-    /** Another instance may have looked at it between the two queries. */
-    private static boolean isDue(Failover failover, Instant now) {
-        Instant wakeAt = failover.stage().wakeAt();
-        return wakeAt != null && !wakeAt.isAfter(now);
-    }
-
-    /** Null when the rules threw: that failover is set aside, the others go on. */
-    private @Nullable Move look(
+    /**
+     * When the rules throw, that failover is set aside, and the others go on; what placement says
+     * of its VM wakes it before.
+     */
+    private Move look(
             Failover failover, Relationship relationship, FailoverSights.Hosts hosts, Instant now) {
         try {
             return rules.look(
@@ -138,7 +123,7 @@ class LookAtFailovers {
         } catch (RuntimeException e) {
             meters.rulesFailed();
             LOG.errorf(e, "the failover of %s stands still", failover.relationship());
-            return null;
+            return FailoverRules.setAside(failover, now);
         }
     }
 }

@@ -2,6 +2,7 @@ package io.berth.replica.app;
 
 import io.berth.contracts.ids.CommandId;
 import io.berth.contracts.ids.RelationshipId;
+import io.berth.replica.domain.Moments;
 import io.berth.replica.domain.Relationship;
 import io.berth.replica.domain.test.ReplicaTest;
 import io.berth.replica.domain.test.TestMove;
@@ -11,7 +12,6 @@ import io.berth.replica.store.RelationshipStore;
 import io.berth.replica.store.TestStore;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -29,9 +29,6 @@ class LookAtTests {
 
     /** Tests in one transaction. */
     private static final int AT_MOST = 200;
-
-    /** For so long, when the rules threw. */
-    private static final Duration SET_ASIDE = Duration.ofSeconds(10);
 
     private final RelationshipStore relationships;
     private final TestStore tests;
@@ -72,8 +69,7 @@ class LookAtTests {
         }
         for (ReplicaTest test : tests.openOf(claimed.keySet())) {
             Relationship relationship = claimed.get(test.order().relationship());
-            Instant wakeAt = test.wakeAt();
-            if (relationship != null && wakeAt != null && !wakeAt.isAfter(now)) {
+            if (relationship != null && Moments.isDue(test.wakeAt(), now)) {
                 TestMove move = look(test, relationship, now);
                 carryOut.write(relationship, move);
                 moves.add(move);
@@ -89,7 +85,7 @@ class LookAtTests {
         } catch (RuntimeException e) {
             meters.rulesFailed();
             LOG.errorf(e, "test %s stands still", test.order().id());
-            return TestMove.only(test.lookedAtAgain(now.plus(SET_ASIDE)));
+            return TestRules.setAside(test, now);
         }
     }
 }

@@ -12,6 +12,7 @@ import io.berth.replica.domain.Decision;
 import io.berth.replica.domain.HostStanding;
 import io.berth.replica.domain.LinkRules;
 import io.berth.replica.domain.LinkState;
+import io.berth.replica.domain.Moments;
 import io.berth.replica.domain.Relationship;
 import io.berth.replica.domain.Settings;
 import io.berth.replica.domain.VmPlace;
@@ -191,7 +192,7 @@ public class OrderCycles {
             changes.add(pace(first, current, links, now));
             if (first instanceof Decision.Ended ended) {
                 current = ended.after();
-                if (isDue(current, now)) {
+                if (Moments.isDue(current.agenda().wakeAt(), now)) {
                     Decision next = rules.wake(current, place, target, newCommand(), now);
                     if (!goesOverLinks(next, links)) {
                         changes.add(pace(next, current, links, now));
@@ -213,11 +214,6 @@ public class OrderCycles {
     private static boolean goesOverLinks(Decision next, LinkLedger.Open links) {
         return next instanceof Decision.Ordered ordered
                 && links.concern(ordered.order().host(), ordered.order().target());
-    }
-
-    private static boolean isDue(Relationship relationship, Instant now) {
-        Instant wakeAt = relationship.agenda().wakeAt();
-        return wakeAt != null && !wakeAt.isAfter(now);
     }
 
     private VmPlace place(

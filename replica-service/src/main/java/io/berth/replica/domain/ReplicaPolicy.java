@@ -34,8 +34,8 @@ public record ReplicaPolicy(
                     Duration.ofSeconds(1),
                     Duration.ofSeconds(30));
 
-    /** Doubling beyond this exceeds any pause. */
-    private static final int MOST_DOUBLINGS = 16;
+    /** A failover or a test whose rules threw is left alone for so long. */
+    public static final Duration SET_ASIDE = Duration.ofSeconds(10);
 
     /** How long the source has for a cycle of this kind. */
     Duration answerWithin(CycleKind kind) {
@@ -47,9 +47,8 @@ public record ReplicaPolicy(
 
     /** How long to wait after so many failures in a row. */
     Duration pauseAfter(int failures, Frequency frequency) {
-        int doublings = Math.clamp(failures - 1L, 0, MOST_DOUBLINGS);
-        Duration pause = firstPause.multipliedBy(1L << doublings);
-        return shorter(shorter(pause, longestPause), frequency.interval());
+        return Moments.shorter(
+                Moments.pause(firstPause, failures, longestPause), frequency.interval());
     }
 
     /** When to look again at a cycle that has been held for so long. */
@@ -57,10 +56,6 @@ public record ReplicaPolicy(
         Duration quarter = held.dividedBy(4);
         return quarter.compareTo(firstRecheck) < 0
                 ? firstRecheck
-                : shorter(quarter, longestRecheck);
-    }
-
-    private static Duration shorter(Duration one, Duration other) {
-        return one.compareTo(other) < 0 ? one : other;
+                : Moments.shorter(quarter, longestRecheck);
     }
 }

@@ -86,13 +86,6 @@ public class FailoverStore {
         database.update(WAKE, p -> p.time(now).time(now).texts(vms));
     }
 
-    /** These are not looked at before then, unless somebody wakes them. */
-    public void setAside(Collection<RelationshipId> ids, Instant until) {
-        database.update(
-                "update failover set wake_at = ? where relationship = any(?)",
-                p -> p.time(until).texts(ids));
-    }
-
     /** Saves what became of failovers, each in the place of the one before. */
     public void save(Collection<Failover> failovers) {
         database.batch(FailoverRow.UPSERT, failovers, FailoverRow::bind);

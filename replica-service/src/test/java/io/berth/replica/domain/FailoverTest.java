@@ -6,10 +6,13 @@ import io.berth.contracts.placement.AssignmentState;
 import io.berth.contracts.replica.FailoverKind;
 import io.berth.contracts.replica.FailoverStep;
 import io.berth.contracts.replica.ReplicationState;
+import io.berth.replica.domain.failover.Failover;
 import io.berth.replica.domain.failover.FailoverRefusal;
+import io.berth.replica.domain.failover.FailoverRules;
 import io.berth.replica.domain.failover.Move;
 import io.berth.replica.domain.failover.Waiting;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Objects;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -61,6 +64,26 @@ class FailoverTest {
         assertThat(cluster.step()).isEqualTo(FailoverStep.FAILED_OVER);
         assertThat(cluster.wished.highlyAvailable()).isTrue();
         assertThat(cluster.wished.details()).isNull();
+    }
+
+    @Test
+    void setAsideItIsTheSameAndLookedAtLater() {
+        world.begin(FailoverKind.PLANNED, false);
+        pass(3);
+        Failover before = Objects.requireNonNull(world.failover);
+        Instant now = before.stage().since().plusSeconds(60);
+
+        Move move = FailoverRules.setAside(before, now);
+
+        assertThat(move.after().stage().wakeAt()).isEqualTo(now.plus(ReplicaPolicy.SET_ASIDE));
+        assertThat(move.after())
+                .usingRecursiveComparison()
+                .ignoringFields("stage.wakeAt")
+                .isEqualTo(before);
+        assertThat(move.relationship()).isNull();
+        assertThat(move.events()).isEmpty();
+        assertThat(move.requests()).isEmpty();
+        assertThat(move.commands()).isEmpty();
     }
 
     @Test

@@ -186,6 +186,21 @@ class ReplicaTestTest {
     }
 
     @Test
+    void setAsideItIsTheSameAndLookedAtLater() {
+        ReplicaTest before = begin(Duration.ZERO);
+
+        TestMove move = TestRules.setAside(before, at(70));
+
+        assertThat(move.after().wakeAt()).isEqualTo(at(80));
+        assertThat(move.after())
+                .usingRecursiveComparison()
+                .ignoringFields("wakeAt")
+                .isEqualTo(before);
+        assertThat(move.events()).isEmpty();
+        assertThat(move.commands()).isEmpty();
+    }
+
+    @Test
     void itBootsAndIsCleaned() {
         begin(Duration.ZERO);
         assertThat(relationship.phase().state()).isEqualTo(ReplicationState.TESTING);

@@ -23,6 +23,7 @@ import io.berth.replica.domain.Decision;
 import io.berth.replica.domain.HostStanding;
 import io.berth.replica.domain.RecoveryPoint;
 import io.berth.replica.domain.Relationship;
+import io.berth.replica.domain.ReplicaPolicy;
 import io.berth.replica.domain.RunningCycle;
 import io.berth.replica.domain.Turns;
 import java.time.Duration;
@@ -95,6 +96,13 @@ public final class FailoverRules {
             case FAILED_OVER, CANCELLED, COMPLETED, REVERSED ->
                     Move.only(failover.with(failover.stage().restingAt(step(failover), now)));
         };
+    }
+
+    /** Puts a failover aside whose turn ended in an exception, so that the others get theirs. */
+    public static Move setAside(Failover failover, Instant now) {
+        Stage stage = failover.stage();
+        return Move.only(
+                failover.with(stage.waits(stage.waiting(), now.plus(ReplicaPolicy.SET_ASIDE))));
     }
 
     /** The target has answered; another promotion than the one asked for changes nothing. */

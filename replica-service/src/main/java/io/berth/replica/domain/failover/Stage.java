@@ -59,7 +59,7 @@ public record Stage(
                 next, now, null, null, null, point, stoppedAt, command, promotion, runningSince);
     }
 
-    Stage waits(Waiting reason, Instant again) {
+    Stage waits(@Nullable Waiting reason, Instant again) {
         return new Stage(
                 step,
                 since,

@@ -106,8 +106,7 @@ public record ReplicaTest(
         return new ReplicaTest(order, TestStep.CLOSED, now, null, asked, ending, result);
     }
 
-    /** The same, looked at again then. */
-    public ReplicaTest lookedAtAgain(Instant again) {
+    ReplicaTest lookedAtAgain(Instant again) {
         return new ReplicaTest(order, step, since, again, asked, ending, result);
     }
 }

@@ -22,8 +22,7 @@ public record TestMove(
         commands = List.copyOf(commands);
     }
 
-    /** A test that changes nothing around it. */
-    public static TestMove only(ReplicaTest after) {
+    static TestMove only(ReplicaTest after) {
         return new TestMove(after, null, List.of(), List.of());
     }
 }

@@ -8,7 +8,9 @@ import io.berth.contracts.replica.FailoverTested;
 import io.berth.contracts.replica.ReplicaEvent;
 import io.berth.contracts.replica.ReplicationState;
 import io.berth.contracts.replica.TestOutcome;
+import io.berth.replica.domain.Moments;
 import io.berth.replica.domain.Relationship;
+import io.berth.replica.domain.ReplicaPolicy;
 import io.berth.replica.domain.Turns;
 import io.berth.replica.domain.test.ReplicaTest.Result;
 import java.time.Duration;
@@ -87,6 +89,11 @@ public final class TestRules {
             }
             case CLOSED -> TestMove.only(test.closed(test.since()));
         };
+    }
+
+    /** Puts a test aside whose turn ended in an exception, so that the others get theirs. */
+    public static TestMove setAside(ReplicaTest test, Instant now) {
+        return TestMove.only(test.lookedAtAgain(now.plus(ReplicaPolicy.SET_ASIDE)));
     }
 
     /** The target has judged; once there is a result, nothing changes it. */
@@ -176,22 +183,13 @@ public final class TestRules {
     }
 
     private static TestMove again(ReplicaTest test, HostCommand command, Instant now) {
-        Instant next = now.plus(pauseAfter(test.asked() + 1));
+        Instant next = now.plus(Moments.pause(FIRST_PAUSE, test.asked() + 1, LONGEST_PAUSE));
         Instant overdue = overdueAt(test);
         return new TestMove(
                 test.askedAgain(next.isBefore(overdue) ? next : overdue),
                 null,
                 List.of(),
                 List.of(command));
-    }
-
-    /** Twice as long each time. */
-    static Duration pauseAfter(int asked) {
-        Duration pause = FIRST_PAUSE;
-        for (int i = 1; i < asked && pause.compareTo(LONGEST_PAUSE) < 0; i++) {
-            pause = pause.multipliedBy(2);
-        }
-        return pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE;
     }
 
     /** Until when the target may answer in this step. */
